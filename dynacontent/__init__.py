@@ -1,0 +1,1 @@
+"""Dynamic content templating and message rendering."""

@@ -1,0 +1,135 @@
+"""What a render hands back beside the content: what was chosen, looked up and left out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from dynacontent.errors import RenderError
+from dynacontent.location import Location
+from dynacontent.models.values import Geo, Money
+
+Status = Literal["rendered", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one alternative was passed over: its name, a stable code, and what was lacking."""
+
+    alternative: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The first alternative whose data is there, with the reasons of those before.
+
+    ``kind`` is ``ladder``, ``collection`` or ``placement``; ``taken`` is ``None`` where no
+    alternative was possible.
+    """
+
+    kind: Literal["ladder", "collection", "placement"]
+    name: str
+    taken: str | None
+    reasons: tuple[Reason, ...] = ()
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One question to a catalog or feed: what was asked, and what came of it.
+
+    ``argument`` is the key of an item or the bound parameters of a collection; ``found`` counts
+    items; ``code`` is set where the answer was Missing.
+    """
+
+    kind: Literal["item", "collection", "relation", "feed"]
+    name: str
+    argument: Any
+    found: int
+    level: int
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a placement shows and why."""
+
+    placement: str
+    rule: str | None
+    variant: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What every result of a render has, rendered or not.
+
+    ``level`` is the highest construct that contributed (1 to 3); ``context`` repeats what was
+    used (``now`` above all), so that the same call can be made again.
+    """
+
+    status: ClassVar[Status]
+
+    recipient: str | None
+    message: str
+    channel: str
+    code: str | None = None
+    level: int = 1
+    locale: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in this result as JSON types."""
+        content = {item.name: plain(getattr(self, item.name)) for item in fields(self)}
+        return {"status": self.status, **content}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped(Result):
+    """Nothing goes out, on purpose; ``reason`` is the author's, ``code`` the stable one."""
+
+    status: ClassVar[Status] = "skipped"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(Result):
+    """This recipient could not be rendered; ``error`` says why. Only ``render_many`` returns it."""
+
+    status: ClassVar[Status] = "failed"
+
+    error: RenderError | Exception
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in this result as JSON types; the error as its text."""
+        # Not super(): a slots dataclass is a new class, which a zero-argument super() misses.
+        return {**Result.to_dict(self), "error": str(self.error)}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON types: dates as ISO text, decimals and money as text, the rest as it is."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Money | Exception):
+        return str(value)
+    if isinstance(value, Geo):
+        return {"lat": value.lat, "lon": value.lon}
+    if isinstance(value, (Reason, Choice, Lookup, Decision)):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Location):
+        return str(value)
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)

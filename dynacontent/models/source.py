@@ -1,0 +1,42 @@
+"""Text that remembers where an author wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from dynacontent.location import Location
+
+
+class SourceText(str):
+    """A string with its `Location` (of its first character) in a file of the workspace.
+
+    Every scalar and key of a parsed YAML file is one, so that an expression or template
+    written inside YAML reports errors at its own line and column.
+    """
+
+    location: Location | None
+
+    def __new__(cls, text: str, location: Location | None = None) -> SourceText:
+        self = super().__new__(cls, text)
+        self.location = location
+        return self
+
+    def __getnewargs__(self) -> tuple[str, Location | None]:  # type: ignore[override]
+        return str(self), self.location
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._validate)
+
+    @classmethod
+    def _validate(cls, value: Any) -> SourceText:
+        if isinstance(value, SourceText):
+            return value
+        if isinstance(value, str):
+            return cls(value)
+        raise ValueError("should be text")

@@ -1,0 +1,96 @@
+"""Values of the field language that Python has no type for.
+
+They are what a template's context may hold beside plain built-in types: immutable, without
+methods a template could call, with the names in ``allowed`` readable.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+
+class CurrencyMismatchError(TypeError):
+    """Two amounts of different currencies were compared; nothing converts currencies."""
+
+
+class Money:
+    """An amount in a currency. Amounts of different currencies do not compare."""
+
+    __slots__ = ("amount", "currency")
+    allowed = frozenset({"amount", "currency"})
+
+    amount: Decimal
+    currency: str
+
+    def __init__(self, amount: Decimal, currency: str) -> None:
+        object.__setattr__(self, "amount", amount)
+        object.__setattr__(self, "currency", currency)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("money is immutable")
+
+    def __reduce__(self) -> tuple[type[Money], tuple[Decimal, str]]:
+        return Money, (self.amount, self.currency)
+
+    def __repr__(self) -> str:
+        return f"Money({self.amount} {self.currency})"
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+    def _same(self, other: object) -> Decimal:
+        if not isinstance(other, Money):
+            raise TypeError(f"money compares with money only, not with {type(other).__name__}")
+        if other.currency != self.currency:
+            raise CurrencyMismatchError(
+                f"{self} and {other} are of different currencies; nothing converts them"
+            )
+        return other.amount
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Money) and self.amount == self._same(other)
+
+    def __hash__(self) -> int:
+        return hash((self.amount, self.currency))
+
+    def __lt__(self, other: object) -> bool:
+        return self.amount < self._same(other)
+
+    def __le__(self, other: object) -> bool:
+        return self.amount <= self._same(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.amount > self._same(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.amount >= self._same(other)
+
+
+class Geo:
+    """A point on earth in degrees (WGS 84)."""
+
+    __slots__ = ("lat", "lon")
+    allowed = frozenset({"lat", "lon"})
+
+    lat: float
+    lon: float
+
+    def __init__(self, lat: float, lon: float) -> None:
+        object.__setattr__(self, "lat", lat)
+        object.__setattr__(self, "lon", lon)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a place is immutable")
+
+    def __reduce__(self) -> tuple[type[Geo], tuple[float, float]]:
+        return Geo, (self.lat, self.lon)
+
+    def __repr__(self) -> str:
+        return f"Geo({self.lat}, {self.lon})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Geo) and (self.lat, self.lon) == (other.lat, other.lon)
+
+    def __hash__(self) -> int:
+        return hash((self.lat, self.lon))
