@@ -1,0 +1,82 @@
+"""Expressions written in YAML files, compiled once and evaluated for each recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.parser import Parser
+
+from dynacontent.errors import AuthoringError, Problem
+from dynacontent.expressions.positions import Position
+from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.location import Location
+from dynacontent.models.source import SourceText
+
+
+class Expression:
+    """One parsed expression: its text, its tree, and a way to evaluate it.
+
+    Raises `AuthoringError` with file, line and column when the text is no expression.
+    """
+
+    __slots__ = ("_run", "node", "text")
+
+    def __init__(self, text: SourceText, environment: SafeEnvironment) -> None:
+        self.text = text
+        self.node = parse(text, environment)
+        self._run = compile_node(self.node, environment)
+
+    def evaluate(self, names: Mapping[str, Any]) -> Any:
+        """The value for these names; Missing where data is absent."""
+        return self._run(names)
+
+    def locate(self, node: nodes.Node) -> Location | None:
+        """Where a node of this expression stands in its file."""
+        return locate(self.text, node.lineno)
+
+
+def locate(text: SourceText, line: int) -> Location | None:
+    """Where a position inside a text written in a YAML file stands in that file."""
+    start = text.location
+    if start is None or start.line is None:
+        return start
+    column = getattr(line, "column", None)
+    if column is not None and start.column is not None:
+        column += start.column - 1
+    return Location(start.path, start.line + line - 1, column)
+
+
+def parse(text: SourceText, environment: SafeEnvironment) -> nodes.Expr:
+    """The syntax tree of an expression; the whole text must be one."""
+    try:
+        parser = Parser(environment, text, state="variable")
+        node = parser.parse_expression()
+        if not parser.stream.eos:
+            parser.fail(f"unexpected {parser.stream.current.value!r} after the expression")
+    except TemplateSyntaxError as error:
+        line = error.lineno if isinstance(error.lineno, Position) else Position(error.lineno, 1, 0)
+        message = f"not an expression: {error.message}"
+        hint = f"an expression like  profile.orders_total >= 500  (found: {text})"
+        raise AuthoringError(Problem(message, locate(text, line), hint=hint)) from error
+    node.set_environment(environment)
+    return node
+
+
+def compile_node(node: nodes.Expr, environment: SafeEnvironment) -> Callable[[Mapping[str, Any]], Any]:
+    """A function from names to the value of a (part of an) expression."""
+    assign = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
+    tree = nodes.Template([assign], lineno=1)
+    tree.set_environment(environment)
+    code = environment.compile(tree, name="expression")
+    template = Template.from_code(environment, code, environment.globals)
+
+    def run(names: Mapping[str, Any]) -> Any:
+        context = template.new_context(dict(names))
+        for _ in template.root_render_func(context):
+            pass
+        return context.vars["result"]
+
+    return run

@@ -1,0 +1,42 @@
+"""A catalog's item as a template sees it: lazy, read-only, compared by catalog and key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dynacontent.expressions.state import current
+
+
+class Item:
+    """One item of a catalog, read when a field of it is.
+
+    ``level`` is what reading it counts as: 2 by key or one ref hop, 3 through another item or
+    from a collection that binds the recipient.
+    """
+
+    __slots__ = ("catalog", "key", "level")
+
+    def __init__(self, catalog: str, key: Any, *, level: int = 2) -> None:
+        self.catalog = catalog
+        self.key = key
+        self.level = level
+
+    def read(self, name: str) -> Any:
+        """A field or relation of this item; Missing where the item or the value is not there."""
+        return current().data.read(self, name)
+
+    def exists(self) -> bool:
+        """Whether the catalog has this item, as far as the level cap allows to look."""
+        return current().data.exists(self)
+
+    def __bool__(self) -> bool:
+        return self.exists()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and (self.catalog, self.key) == (other.catalog, other.key)
+
+    def __hash__(self) -> int:
+        return hash((self.catalog, self.key))
+
+    def __repr__(self) -> str:
+        return f"{self.catalog}[{self.key!r}]"

@@ -1,0 +1,117 @@
+"""The one value for everything absent, and its algebra.
+
+Testing a missing value is allowed and false: truth, ``== < <= > >= in``; ``!=`` and ``not in``
+are the negations and so true. Using it (printing, iterating, filtering, passing on, computing)
+raises `UsedMissingError`, which a ladder turns into a step down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from jinja2 import Undefined
+
+CODES = {
+    "attribute_missing": "the recipient's data does not have it",
+    "item_not_found": "the catalog has no item with this key",
+    "catalog_unavailable": "the catalog's data could not be read and was never imported",
+    "collection_below_min": "fewer items matched than the collection's min",
+    "no_consent": "the recipient did not consent to this purpose",
+    "no_currency": "there is no price in the recipient's currency",
+    "level_cap": "the level cap of this render excludes it",
+    "no_alternative": "an inline if without else, or a ladder, found nothing to show",
+}
+"""Stable reason codes, each with its meaning."""
+
+
+class UsedMissingError(Exception):
+    """A missing value was used; carries the value. The engine adds the place."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        return self.missing.explanation()
+
+
+class Missing(Undefined):
+    """An absent value: ``code`` says why (see `CODES`), ``path`` what, ``detail`` more."""
+
+    __slots__ = ("code", "detail", "path")
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = None,
+        name: str | None = None,
+        exc: type[Exception] | None = None,
+        *,
+        code: str = "attribute_missing",
+        detail: str | None = None,
+    ) -> None:
+        # The positional part is the signature Jinja calls its undefined class with.
+        super().__init__(hint, obj, name)
+        if hint is not None and name is None:
+            code = "no_alternative"
+        self.code = code
+        self.path = name or ""
+        self.detail = detail
+
+    def member(self, name: object) -> Missing:
+        """What a dot or subscript on a missing value gives: missing for the same reason."""
+        step = f".{name}" if isinstance(name, str) else f"[{name!r}]"
+        return Missing(name=self.path + step, code=self.code, detail=self.detail)
+
+    def explanation(self) -> str:
+        """One sentence for people: what is missing and why."""
+        what = f"{self.path} is missing" if self.path else "nothing is there"
+        return f"{what}: {self.detail or CODES.get(self.code, self.code)}"
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UsedMissingError(self)
+
+    __str__ = __iter__ = __len__ = __call__ = __html__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fail_with_undefined_error
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _fail_with_undefined_error
+    __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _fail_with_undefined_error
+    __int__ = __float__ = __complex__ = __getitem__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Missing({self.path!r}, {self.code})"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def _false(self, other: object) -> bool:
+        return False
+
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _false  # type: ignore[assignment]
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value is absent; a lazy item is absent when its catalog has no such key."""
+    return isinstance(value, Missing) or (hasattr(value, "exists") and not value.exists())
+
+
+def is_blank(value: object) -> bool:
+    """Whether ``fallback`` falls back: Missing, None, or text of nothing but white space."""
+    if value is None or is_missing(value):
+        return True
+    return isinstance(value, str) and not value.strip()
+
+
+def used(value: Any) -> Any:
+    """The value itself, for a place where it is used; raises `UsedMissingError` if absent."""
+    if isinstance(value, Missing):
+        raise UsedMissingError(value)
+    return value
+
+
+def first_missing(values: Iterator[Any]) -> Missing | None:
+    """The first missing value of several, if any."""
+    return next((value for value in values if isinstance(value, Missing)), None)

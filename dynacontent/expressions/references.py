@@ -1,0 +1,35 @@
+"""Which data an expression reads, without evaluating it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import nodes
+
+
+def dotted(node: nodes.Node) -> str | None:
+    """``profile.address.city`` for a chain of dots (or constant subscripts) on a name."""
+    if isinstance(node, nodes.Name):
+        return str(node.name)
+    if isinstance(node, nodes.Getattr):
+        base = dotted(node.node)
+        return f"{base}.{node.attr}" if base else None
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        base = dotted(node.node)
+        return f"{base}[{node.arg.value!r}]" if base else None
+    return None
+
+
+def references(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
+    """Each longest dotted path an expression reads, with the node it stands at."""
+    path = dotted(node)
+    if path is not None:
+        yield path, node
+        return
+    for child in node.iter_child_nodes():
+        yield from references(child)
+
+
+def names(node: nodes.Node) -> set[str]:
+    """The first names of all paths: ``{"profile", "item"}``."""
+    return {path.split(".")[0].split("[")[0] for path, _ in references(node)}

@@ -1,0 +1,193 @@
+"""Item-first look-up and a closed list of what may be read and called.
+
+Data is exact built-in types, `Money`, `Geo` and lazy items; nothing of Python's object model is
+reachable from it. Names that begin with an underscore are never looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from jinja2 import nodes
+from jinja2.lexer import Lexer
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.utils import Cycler, Joiner, Namespace
+
+from dynacontent.expressions import limits
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.expressions.positions import PositionLexer
+from dynacontent.expressions.state import current
+from dynacontent.models.values import Geo, Money
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TEXT_METHODS = frozenset(
+    "upper lower title capitalize strip lstrip rstrip startswith endswith split isdigit".split()
+)
+"""What may be called on text; everything else is a filter."""
+DATE_NAMES = frozenset("year month day hour minute second isoformat weekday isoweekday date".split())
+LOOP_NAMES = frozenset(
+    "index index0 revindex revindex0 first last length previtem nextitem depth depth0 cycle changed".split()
+)
+_READABLE: dict[type, frozenset[str]] = {
+    str: TEXT_METHODS,
+    date: DATE_NAMES,
+    datetime: DATE_NAMES,
+    time: DATE_NAMES,
+    Money: Money.allowed,
+    Geo: Geo.allowed,
+    Cycler: frozenset({"next", "current", "reset"}),
+}
+_DATA = (bool, int, float)
+
+
+def template_function(function: F) -> F:
+    """Mark a function as one a template may call."""
+    function.template_function = True  # type: ignore[attr-defined]
+    return function
+
+
+class SafeEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox, narrowed: see the module."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            undefined=Missing, optimized=False, cache_size=0, auto_reload=False, **options
+        )
+        self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
+        self.globals["cycler"] = Cycler
+
+    @property
+    def lexer(self) -> Lexer:
+        """The lexer that knows columns."""
+        lexer = self.__dict__.get("_position_lexer")
+        if lexer is None:
+            lexer = self.__dict__["_position_lexer"] = PositionLexer(self)
+        return lexer
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``obj.attribute``: a field of data first and last; never a Python attribute of data."""
+        if attribute.startswith("_"):
+            raise SecurityError(f"names that begin with an underscore are not available: {attribute}")
+        kind = type(obj)
+        if kind is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                return Missing(name=attribute)
+        if kind is Item:
+            return obj.read(attribute)
+        if isinstance(obj, Missing):
+            return obj.member(attribute)
+        if kind is list or kind is tuple:
+            return self._flatten(obj, attribute)
+        return self._special(obj, kind, attribute)
+
+    def _flatten(self, values: Sequence[Any], attribute: str) -> list[Any]:
+        found: list[Any] = []
+        for value in values:
+            member = self.getattr(value, attribute)
+            if isinstance(member, (list, tuple)):
+                found.extend(member)
+            elif not isinstance(member, Missing):
+                found.append(member)
+        return limits.check_size(found)  # type: ignore[no-any-return]
+
+    def _special(self, obj: Any, kind: type, attribute: str) -> Any:
+        readable = _READABLE.get(kind)
+        if readable is not None:
+            return getattr(obj, attribute) if attribute in readable else Missing(name=attribute)
+        read = getattr(kind, "template_read", None)
+        if read is not None:
+            return read(obj, attribute)
+        if isinstance(obj, LoopContext):
+            if attribute in LOOP_NAMES:
+                return getattr(obj, attribute)
+        elif isinstance(obj, Namespace):
+            return obj[attribute] if attribute in dict(obj._Namespace__attrs) else Missing(name=attribute)  # type: ignore[attr-defined]
+        return Missing(name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """``obj[argument]``: a key of a mapping, an index or slice of a list or text."""
+        if isinstance(argument, Missing):
+            raise UsedMissingError(argument)
+        kind = type(obj)
+        if kind is dict:
+            return obj[argument] if argument in obj else Missing(name=str(argument))
+        if isinstance(obj, Missing):
+            return obj.member(argument)
+        subscript = getattr(kind, "template_subscript", None)
+        if subscript is not None:
+            return subscript(obj, argument)
+        if isinstance(argument, (int, slice)) and not isinstance(argument, bool):
+            try:
+                return obj[argument]
+            except (IndexError, TypeError, ValueError):
+                return Missing(name=f"[{argument!r}]")
+        return self.getattr(obj, str(argument))
+
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        """Call what may be called: macros, marked functions, the listed text methods."""
+        if isinstance(obj, Missing):
+            raise UsedMissingError(obj)
+        return super().call(context, obj, *args, **kwargs)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call ``obj``."""
+        if getattr(obj, "template_function", False) or isinstance(obj, (Macro, BlockReference, LoopContext)):
+            return True
+        owner = getattr(obj, "__self__", None)
+        if isinstance(owner, str):
+            return obj.__name__ in TEXT_METHODS
+        if isinstance(owner, (date, time)):
+            return obj.__name__ in DATE_NAMES
+        return obj in (dict, Namespace, Joiner, Cycler) or isinstance(owner, (LoopContext, Cycler)) or (
+            isinstance(obj, Joiner)
+        )
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Never reached for data; what Jinja itself asks for stays as Jinja says."""
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """An intercepted operator, computed only when its result is of bearable size."""
+        if isinstance(left, Missing):
+            raise UsedMissingError(left)
+        if isinstance(right, Missing):
+            raise UsedMissingError(right)
+        limits.check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    @template_function
+    def iterate(self, values: Any) -> Any:
+        """What a loop runs over, counted against the limit of all loops together."""
+        if isinstance(values, Missing):
+            raise UsedMissingError(values)
+        if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+            return Missing(name="", code="attribute_missing", detail=f"{type(values).__name__} is no list")
+        listed = values if isinstance(values, (list, tuple, range, dict)) else list(values)
+        state = current()
+        state.iterations += len(listed)
+        if state.iterations > limits.ITERATIONS:
+            limits.exceed("iterations", f"loops ran more than {limits.ITERATIONS:,} times")
+        return listed
+
+    @staticmethod
+    @template_function
+    def _range(*arguments: int) -> range:
+        values = range(*arguments)
+        if len(values) > limits.ITERATIONS:
+            limits.exceed("iterations", f"range() of {len(values):,} numbers")
+        return values
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        limits.check_tree(source, name or "the expression")
+        return super()._generate(source, name, filename, defer_init)

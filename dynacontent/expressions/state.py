@@ -1,0 +1,130 @@
+"""The state of one render: what filters, functions and lazy items may ask while it runs.
+
+It reaches them through one `ContextVar`, never through globals of a template or of a module, so
+that nothing of one recipient is there for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dynacontent.models.results import Choice, Lookup
+
+if TYPE_CHECKING:
+    from dynacontent.expressions.items import Item
+    from dynacontent.expressions.missing import Missing
+
+
+class DataSource(Protocol):
+    """Where items come from during a render."""
+
+    def read(self, item: Item, name: str) -> Any:
+        """A field or relation of an item, or Missing."""
+        ...
+
+    def exists(self, item: Item) -> bool:
+        """Whether an item is there."""
+        ...
+
+    def item(self, catalog: str, key: Any) -> Item | Missing:
+        """An item by key, or Missing."""
+        ...
+
+    def collection(self, name: str, limit: int | None) -> list[Item] | Missing:
+        """The items of a collection, or Missing below its ``min``."""
+        ...
+
+
+class Texts(Protocol):
+    """Where translations come from during a render."""
+
+    def text(
+        self, chain: tuple[str, ...], message: str, context: str | None = None
+    ) -> tuple[str, str | None]:
+        """The translation of a message and the locale it came from."""
+        ...
+
+    def plural(
+        self, chain: tuple[str, ...], singular: str, plural: str, number: int, context: str | None = None
+    ) -> tuple[str, str | None]:
+        """The plural form for a number and the locale it came from."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the record of a render had come; see `RenderState.rollback`."""
+
+    level: int
+    choices: int
+    fallbacks: int
+    warnings: int
+
+
+@dataclass(slots=True)
+class RenderState:
+    """One render: who it is for, what it may use, and the record of what it did.
+
+    ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names``
+    are the recipient's values that expressions see (profile, event, history); ``cap`` is the
+    highest level allowed, ``level`` the highest that contributed so far.
+    """
+
+    data: DataSource
+    texts: Texts
+    locale: str
+    chain: tuple[str, ...]
+    timezone: tzinfo
+    now: datetime
+    currency: str | None
+    context: Mapping[str, Any]
+    names: Mapping[str, Any]
+    cap: int = 3
+    assets_url: str | None = None
+    segments: Mapping[str, Any] = field(default_factory=dict)
+    level: int = 1
+    iterations: int = 0
+    lookups: list[Lookup] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    fallbacks: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    assets: dict[str, None] = field(default_factory=dict)
+
+    def touch(self, level: int) -> None:
+        """Record that a construct of ``level`` contributed."""
+        if level > self.level:
+            self.level = level
+
+    def mark(self) -> Mark:
+        """Where the record stands, before an alternative is tried."""
+        return Mark(self.level, len(self.choices), len(self.fallbacks), len(self.warnings))
+
+    def rollback(self, mark: Mark) -> None:
+        """Forget what a dropped alternative contributed; its look-ups did happen and stay."""
+        self.level = mark.level
+        del self.choices[mark.choices :]
+        del self.fallbacks[mark.fallbacks :]
+        del self.warnings[mark.warnings :]
+
+
+_STATE: ContextVar[RenderState] = ContextVar("dynacontent_render")
+
+
+def current() -> RenderState:
+    """The state of the render that is running."""
+    return _STATE.get()
+
+
+@contextmanager
+def rendering(state: RenderState) -> Iterator[RenderState]:
+    """Make ``state`` the current one for the body of a ``with``."""
+    token = _STATE.set(state)
+    try:
+        yield state
+    finally:
+        _STATE.reset(token)
