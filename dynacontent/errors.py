@@ -11,6 +11,7 @@
     │   ├── MissingValueError           ... because data is not there (``code`` says why)
     │   └── LimitError                  ... because a named limit was reached
     ├── CatalogError                    product data cannot be read
+    │   └── CatalogUnavailableError     ... because it was never imported
     └── MissingExtraError               an optional dependency is not installed
 
 A skipped message is a result (`dynacontent.Skipped`), not an error. Every error carries its
@@ -128,6 +129,10 @@ class LimitError(RenderError):
 
 class CatalogError(DynacontentError):
     """Product data cannot be read or does not fit its schema."""
+
+
+class CatalogUnavailableError(CatalogError):
+    """A catalog has no data: its source cannot be read, and it was never imported before."""
 
 
 class MissingExtraError(DynacontentError):
