@@ -59,6 +59,13 @@ def check_size(value: Any) -> Any:
     return value
 
 
+def check_output(text: str) -> str:
+    """The text itself, unless it is larger than a rendered body may be."""
+    if len(text) > OUTPUT_SIZE:
+        exceed("output_size", f"a body of {len(text):,} characters was rendered")
+    return text
+
+
 def check_operation(operator: str, left: Any, right: Any) -> None:
     """Refuse an operation whose result would be too large, before it is computed."""
     if operator == "*":

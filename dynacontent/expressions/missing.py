@@ -7,7 +7,6 @@ raises `UsedMissingError`, which a ladder turns into a step down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from jinja2 import Undefined
@@ -26,14 +25,15 @@ CODES = {
 
 
 class UsedMissingError(Exception):
-    """A missing value was used; carries the value. The engine adds the place."""
+    """A missing value was used; carries the value and, where known, the place of the use."""
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: Missing, place: Any = None) -> None:
         super().__init__(missing)
         self.missing = missing
+        self.place = place
 
     def __str__(self) -> str:
-        return self.missing.explanation()
+        return self.missing.explanation(getattr(self.place, "subject", ""))
 
 
 class Missing(Undefined):
@@ -64,9 +64,10 @@ class Missing(Undefined):
         step = f".{name}" if isinstance(name, str) else f"[{name!r}]"
         return Missing(name=self.path + step, code=self.code, detail=self.detail)
 
-    def explanation(self) -> str:
-        """One sentence for people: what is missing and why."""
-        what = f"{self.path} is missing" if self.path else "nothing is there"
+    def explanation(self, subject: str = "") -> str:
+        """One sentence for people: what is missing and why; ``subject`` is its name as written."""
+        name = subject or self.path
+        what = f"{name} is missing" if name else "nothing is there"
         return f"{what}: {self.detail or CODES.get(self.code, self.code)}"
 
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -105,13 +106,8 @@ def is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def used(value: Any) -> Any:
+def used(value: Any, place: Any = None) -> Any:
     """The value itself, for a place where it is used; raises `UsedMissingError` if absent."""
     if isinstance(value, Missing):
-        raise UsedMissingError(value)
+        raise UsedMissingError(value, place)
     return value
-
-
-def first_missing(values: Iterator[Any]) -> Missing | None:
-    """The first missing value of several, if any."""
-    return next((value for value in values if isinstance(value, Missing)), None)

@@ -11,11 +11,13 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from jinja2 import nodes
+from jinja2.environment import TemplateModule
 from jinja2.lexer import Lexer
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from jinja2.utils import Cycler, Joiner, Namespace
 
+from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing, UsedMissingError
@@ -58,7 +60,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            undefined=Missing, optimized=False, cache_size=0, auto_reload=False, **options
+            undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options
         )
         self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
         self.globals["cycler"] = Cycler
@@ -109,6 +111,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, LoopContext):
             if attribute in LOOP_NAMES:
                 return getattr(obj, attribute)
+        elif isinstance(obj, TemplateModule):
+            return vars(obj).get(attribute, Missing(name=attribute))
         elif isinstance(obj, Namespace):
             return obj[attribute] if attribute in dict(obj._Namespace__attrs) else Missing(name=attribute)  # type: ignore[attr-defined]
         return Missing(name=attribute)
@@ -164,13 +168,14 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         limits.check_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
-    @template_function
-    def iterate(self, values: Any) -> Any:
+    def iterate(self, values: Any, place: Any = None) -> Any:
         """What a loop runs over, counted against the limit of all loops together."""
         if isinstance(values, Missing):
-            raise UsedMissingError(values)
+            raise UsedMissingError(values, place)
         if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
-            return Missing(name="", code="attribute_missing", detail=f"{type(values).__name__} is no list")
+            raise RenderError.at(
+                f"a loop runs over a list, not over {type(values).__name__}", place.location if place else None
+            )
         listed = values if isinstance(values, (list, tuple, range, dict)) else list(values)
         state = current()
         state.iterations += len(listed)

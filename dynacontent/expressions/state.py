@@ -89,6 +89,7 @@ class RenderState:
     segments: Mapping[str, Any] = field(default_factory=dict)
     level: int = 1
     iterations: int = 0
+    depth: int = 0
     lookups: list[Lookup] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)

@@ -1,0 +1,1 @@
+"""Templates to text: the environment, structure and values apart, MJML, limits, analysis."""

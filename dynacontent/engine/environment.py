@@ -1,0 +1,172 @@
+"""The Jinja environment templates run in: structure kept apart, sandboxed, with places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2 import BaseLoader, TemplateNotFound
+from jinja2.ext import InternationalizationExtension, LoopControlExtension
+from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
+from markupsafe import Markup
+
+from dynacontent.engine.extensions import LevelExtension, SkipExtension
+from dynacontent.engine.register import register
+from dynacontent.engine.structure.codegen import StructureGenerator
+from dynacontent.engine.structure.ladder import Ladder
+from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, settle
+from dynacontent.engine.translation import translation_functions
+from dynacontent.expressions import limits
+from dynacontent.expressions.evaluate import locate
+from dynacontent.expressions.missing import Missing, UsedMissingError, used
+from dynacontent.expressions.positions import normalized
+from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.expressions.state import current
+from dynacontent.models.source import SourceText
+
+
+class SplitMacro(Macro):
+    """A macro that returns its fragment as it is."""
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> Any:  # noqa: ARG002 - Jinja's signature
+        state = current()
+        state.depth += 1
+        try:
+            if state.depth > limits.MACRO_DEPTH:
+                limits.exceed("macro_depth", f"macros called each other more than {limits.MACRO_DEPTH} deep")
+            return self._func(*arguments)
+        finally:
+            state.depth -= 1
+
+
+class SplitBlock(BlockReference):
+    """``super()`` and ``self.block()`` as fragments."""
+
+    @property
+    def super(self) -> Any:
+        """The block one template further up."""
+        if self._depth + 1 >= len(self._stack):
+            return self._context.environment.undefined(name="super")
+        return SplitBlock(self.name, self._context, self._stack, self._depth + 1)
+
+    def template_read(self, name: str) -> Any:
+        """``super.super``."""
+        return self.super if name == "super" else Missing(name=name)
+
+    def __call__(self) -> Any:
+        return self._context.environment.concat(self._stack[self._depth](self._context))
+
+
+class SplitReference(TemplateReference):
+    """``self`` in a template."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._context = context
+
+    def template_read(self, name: str) -> Any:
+        """``self.name`` as a block to call."""
+        return SplitBlock(name, self._context, self._context.blocks[name], 0)
+
+
+class SplitContext(Context):
+    """Hands out our block references."""
+
+    def super(self, name: str, current: Callable[[Context], Any]) -> Any:
+        """``super`` inside a block."""
+        block = super().super(name, current)
+        if isinstance(block, BlockReference):
+            return SplitBlock(block.name, block._context, block._stack, block._depth)
+        return block
+
+
+class WorkspaceLoader(BaseLoader):
+    """Templates of a workspace, and texts written in its YAML files, by name."""
+
+    def __init__(self, templates: Mapping[str, str], inline: Mapping[str, SourceText]) -> None:
+        self._templates = templates
+        self._inline = inline
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """Source and file name as Jinja wants them."""
+        source = self._inline.get(template) or self._templates.get(template)
+        if source is None:
+            raise TemplateNotFound(template)
+        if len(source) > limits.TEMPLATE_SIZE:
+            limits.exceed("template_size", f"{template} has more than {limits.TEMPLATE_SIZE:,} characters")
+        return str(source), template, None
+
+    def list_templates(self) -> list[str]:
+        """Names of the template files."""
+        return sorted(self._templates)
+
+
+class TemplateEnvironment(SafeEnvironment):
+    """One of the two environments of a workspace: for markup (MJML, HTML), or for plain text."""
+
+    code_generator_class = StructureGenerator
+    context_class = SplitContext
+    macro = SplitMacro
+    template_reference = SplitReference
+    segment = Segment
+    hole = Hole
+    ladder = Ladder
+    used = staticmethod(used)
+    settle = staticmethod(settle)
+    absent = UsedMissingError
+
+    def __init__(
+        self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]
+    ) -> None:
+        self.inline: dict[str, SourceText] = {}
+        self.is_markup = markup
+        super().__init__(
+            loader=WorkspaceLoader(templates, self.inline),
+            autoescape=markup,
+            extensions=[InternationalizationExtension, LoopControlExtension, LevelExtension, SkipExtension],
+        )
+        self.policies["ext.i18n.trimmed"] = True
+        self.newstyle_gettext = True
+        register(self, brand=brand)
+        self.globals.update(translation_functions(markup=markup))
+
+    def add_inline(self, name: str, text: SourceText) -> str:
+        """Make a text written in a YAML file a template; returns its name."""
+        self.inline[name] = text
+        return name
+
+    def source_of(self, name: str) -> str:
+        """The text of a template, line ends normalized."""
+        return normalized(self.loader.get_source(self, name)[0])  # type: ignore[union-attr]
+
+    def place_of(self, name: str, line: int) -> tuple[str, int, int | None]:
+        """File, line and column of a position in a template."""
+        if name in self.inline:
+            location = locate(self.inline[name], line)
+            if location is not None:
+                return location.path, location.line or 1, location.column
+        return f"templates/{name}", int(line), getattr(line, "column", None)
+
+    def markup(self, text: Any = "") -> Any:
+        """What stands for ``Markup`` in generated code: fragments stay what they are."""
+        return text if type(text) is Fragment else Markup(text)
+
+    def concat(self, events: Iterable[Event]) -> Fragment:  # type: ignore[override]
+        """Capture output; what cannot be printed is refused here, as plain Jinja would."""
+        captured = list(events)
+        settle(captured)
+        return Fragment(captured, markup=self.is_markup)
+
+    def tilde(self, values: tuple[Any, ...]) -> Any:
+        """``a ~ b``: text, or a fragment if one of them is."""
+        if any(isinstance(value, (Fragment, Markup)) for value in values):
+            return self.concat([(Segment(("",) * (len(values) + 1)), *values)])
+        settle([(Segment(("",) * (len(values) + 1)), *values)])
+        return limits.check_size("".join(map(str, values)))
+
+    def events(self, name: str, names: Mapping[str, Any]) -> list[Event]:
+        """Run a template for one recipient and return what it yields, settled."""
+        template = self.get_template(name)
+        found = list(template.root_render_func(template.new_context(dict(names))))
+        settle(found)
+        return found

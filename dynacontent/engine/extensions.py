@@ -1,0 +1,69 @@
+"""The tags dynacontent adds to Jinja: ``{% level %}`` and ``{% skip %}``."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+from dynacontent.expressions.sandbox import template_function
+
+
+class SkipMessage(Exception):  # noqa: N818 - a signal, not an error: the message is not sent, on purpose
+    """``{% skip "reason" %}`` was reached."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LevelExtension(Extension):
+    """``{% level 3 %}…{% level 2 %}…{% level 1 %}…{% endlevel %}``: numbers strictly descend."""
+
+    tags = {"level"}  # noqa: RUF012 - as Jinja declares it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Parse a ladder into a scope of scopes; the code generator reads its ``ladder``."""
+        line = next(parser.stream).lineno
+        steps: list[int] = []
+        bodies: list[nodes.Node] = []
+        while True:
+            token = parser.stream.current
+            if token.type != "integer" or token.value not in (1, 2, 3):
+                parser.fail("a level is 1, 2 or 3, as in {% level 2 %}", token.lineno)
+            if steps and token.value >= steps[-1]:
+                parser.fail(
+                    "levels step down, as in 3, 2, 1; a ladder inside a ladder belongs in a component",
+                    token.lineno,
+                )
+            steps.append(next(parser.stream).value)
+            body = parser.parse_statements(("name:level", "name:endlevel"))
+            bodies.append(nodes.Scope(body, lineno=token.lineno))
+            if next(parser.stream).value == "endlevel":
+                break
+        ladder = nodes.Scope(bodies, lineno=line)
+        ladder.ladder = steps  # type: ignore[attr-defined]
+        return ladder
+
+
+class SkipExtension(Extension):
+    """``{% skip "no items in cart" %}``: nothing goes out, and the result says why."""
+
+    tags = {"skip"}  # noqa: RUF012 - as Jinja declares it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Parse to a call that raises `SkipMessage` with the reason as text."""
+        line = next(parser.stream).lineno
+        if parser.stream.current.type == "block_end":
+            parser.fail('skip says why, as in {% skip "no items in cart" %}', line)
+        reason = parser.parse_expression()
+        call = self.call_method("skip", [reason], lineno=line)
+        return nodes.ExprStmt(call, lineno=line)
+
+    @staticmethod
+    @template_function
+    def skip(reason: object) -> NoReturn:
+        """End the render of this message."""
+        raise SkipMessage(str(reason))

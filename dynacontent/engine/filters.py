@@ -1,0 +1,83 @@
+"""Filters: CLDR formats in the recipient's locale and timezone, and ``fallback``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as date_type
+from datetime import datetime as datetime_type
+from datetime import time as time_type
+from decimal import Decimal
+from typing import Any
+
+from dynacontent.engine.structure.segments import Fragment
+from dynacontent.expressions.missing import Missing, is_blank
+from dynacontent.expressions.state import current
+from dynacontent.localization import formats
+from dynacontent.models.values import Money
+
+Number = int | float | Decimal
+
+
+def fallback(value: Any, other: Any) -> Any:
+    """The value, or ``other`` where it is missing, None or blank."""
+    blank = not value.text().strip() if isinstance(value, Fragment) else is_blank(value)
+    if not blank:
+        return value
+    if isinstance(value, Missing):
+        current().fallbacks.append((value.path, value.code))
+    return other
+
+
+def money(value: Money, decimals: bool | None = None) -> str:
+    """``€12.50`` as the recipient's locale writes it; ``decimals=false`` drops ``.00``."""
+    return formats.format_money(value, locale=current().locale, decimals=decimals)
+
+
+def number(value: Number, decimals: int | None = None) -> str:
+    """``1,234.5`` as the recipient's locale writes it."""
+    return formats.format_number(value, locale=current().locale, decimals=decimals)
+
+
+def percent(value: Number, decimals: int | None = None) -> str:
+    """``0.25`` as ``25%``."""
+    return formats.format_percent(value, locale=current().locale, decimals=decimals)
+
+
+def date(value: date_type, format: str = "medium") -> str:  # noqa: A002 - the name authors type
+    """A date, in the recipient's timezone; short, medium, long, full or a CLDR pattern."""
+    state = current()
+    return formats.format_date(value, locale=state.locale, timezone=state.timezone, format=format)
+
+
+def time(value: datetime_type | time_type, format: str = "short") -> str:  # noqa: A002
+    """A time of day, in the recipient's timezone."""
+    state = current()
+    return formats.format_time(value, locale=state.locale, timezone=state.timezone, format=format)
+
+
+def datetime(value: datetime_type, format: str = "medium") -> str:  # noqa: A002
+    """Date and time, in the recipient's timezone."""
+    state = current()
+    return formats.format_datetime(value, locale=state.locale, timezone=state.timezone, format=format)
+
+
+def timeago(value: datetime_type) -> str:
+    """``3 hours ago``, counted from ``context.now``."""
+    state = current()
+    return formats.format_timeago(value, now=state.now, locale=state.locale)
+
+
+def listing(values: Iterable[Any], style: str = "standard") -> str:
+    """``A, B and C``; style standard, or, unit."""
+    return formats.format_list([str(value) for value in values], locale=current().locale, style=style)
+
+
+def unit(value: Number, name: str, length: str = "long") -> str:
+    """``3 kilometers``: a CLDR unit such as ``length-kilometer``."""
+    return formats.format_unit(value, name, locale=current().locale, length=length)
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (fallback, money, number, percent, date, time, datetime, timeago, listing, unit)
+}

@@ -1,0 +1,89 @@
+"""Functions and objects every template sees: context, catalogs, collection, segment, asset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dynacontent.errors import RenderError
+from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.sandbox import template_function
+from dynacontent.expressions.state import current
+
+
+class ContextReader:
+    """``context.now``, ``context.device``, …: of the render that is running."""
+
+    __slots__ = ()
+
+    def template_read(self, name: str) -> Any:
+        """One value of the context."""
+        value = current().context.get(name)
+        return Missing(name=f"context.{name}") if value is None else value
+
+    def template_subscript(self, name: Any) -> Any:
+        """``context["now"]``."""
+        return self.template_read(str(name))
+
+
+class CatalogReader:
+    """``catalogs.stores``: subscripted by key, it gives an item."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def template_read(self, name: str) -> Any:
+        """A dot on a catalog is a mistake: items are taken by key."""
+        raise RenderError(
+            f"catalogs.{self._name}.{name}: items are taken by key, as in catalogs.{self._name}[{name!r}]"
+        )
+
+    def template_subscript(self, key: Any) -> Any:
+        """The item of a key, or Missing."""
+        return current().data.item(self._name, key)
+
+
+class CatalogsReader:
+    """``catalogs``."""
+
+    __slots__ = ()
+
+    def template_read(self, name: str) -> Any:
+        """A catalog by name."""
+        return CatalogReader(name)
+
+    def template_subscript(self, name: Any) -> Any:
+        """``catalogs["stores"]``."""
+        return CatalogReader(str(name))
+
+
+@template_function
+def collection(name: str, limit: int | None = None) -> Any:
+    """The items of a collection (a list), or Missing below its ``min``."""
+    return current().data.collection(name, limit)
+
+
+@template_function
+def segment(name: str) -> bool:
+    """Whether the recipient is in a segment."""
+    return bool(current().segments[name])
+
+
+@template_function
+def asset(path: str) -> str:
+    """The URL of a picture in ``templates/assets/``."""
+    return asset_url(str(path))
+
+
+def asset_url(path: str) -> str:
+    """A picture's URL: as it is with a scheme, else under the assets URL, else relative.
+
+    A relative one is noted in the render state, so that it can be copied beside the output.
+    """
+    if "://" in path or path.startswith("data:"):
+        return path
+    clean = path.removeprefix("/").removeprefix("assets/")
+    state = current()
+    state.assets[clean] = None
+    return f"{(state.assets_url or 'assets').rstrip('/')}/{clean}"

@@ -1,0 +1,1 @@
+"""Structure (text from templates) and values (text from data), kept apart until the very end."""

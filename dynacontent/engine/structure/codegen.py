@@ -1,0 +1,230 @@
+"""Jinja's code generator, made to keep structure and values apart.
+
+Overridden, and nothing else: how output is written (one event per output node), how texts are
+joined (``~``), how a level ladder is run, what stands for ``Markup``, ``Macro`` and the value of
+an inline ``if`` without ``else``, and the arguments of filters, tests and calls, which must not
+be missing. Written against Jinja 3.1.6; `dynacontent.engine.environment` supplies the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from dynacontent.expressions.positions import Position
+from dynacontent.expressions.references import dotted
+
+ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
+"""Filters that may be given a missing value; all other uses raise."""
+TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
+"""Tests that may be given a missing value."""
+_TAG_START = re.compile(r"\{\{|\{%")
+_TAG_END = re.compile(r"[-+]?(?:\}\}|%\})")
+
+
+class StructureGenerator(CodeGenerator):
+    """See the module."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._segments: list[tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]] = []
+        self._places: list[tuple[Any, ...]] = []
+
+    # -- places ---------------------------------------------------------------------------
+
+    def _hole(self, node: nodes.Node) -> tuple[Any, ...]:
+        """Path, line, column and text of the expression a node belongs to."""
+        name = self.name or ""
+        source = self.environment.source_of(name)  # type: ignore[attr-defined]
+        position = node.lineno
+        text = ""
+        if isinstance(position, Position):
+            starts = [match.end() for match in _TAG_START.finditer(source, 0, position.offset + 2)]
+            end = _TAG_END.search(source, position.offset)
+            start = starts[-1] if starts else 0
+            text = source[start : end.start() if end else None].strip(" \n\t-+")
+        path, line, column = self.environment.place_of(name, position)  # type: ignore[attr-defined]
+        subject = node
+        while isinstance(subject, (nodes.Filter, nodes.Test)) and subject.node is not None:
+            subject = subject.node
+        return (path, line, column, " ".join(text.split()), dotted(subject) or "")
+
+    def _place(self, node: nodes.Node) -> str:
+        self._places.append(self._hole(node))
+        return f"P_{len(self._places) - 1}"
+
+    # -- the frame ------------------------------------------------------------------------
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Append the constants of this template to its module: they survive a bytecode cache."""
+        super().visit_Template(node, frame)
+        for index, (texts, holes) in enumerate(self._segments):
+            self.writeline(f"S_{index} = environment.segment({texts!r}, {holes!r})")
+        for index, place in enumerate(self._places):
+            self.writeline(f"P_{index} = environment.hole(*{place!r})")
+
+    def write_commons(self) -> None:
+        """Rebind the names that generated code uses for output."""
+        super().write_commons()
+        self.writeline("Markup = environment.markup")
+        self.writeline("Macro = environment.macro")
+        self.writeline("TemplateReference = environment.template_reference")
+        # Jinja's own would print an inline if without else as nothing, silently.
+        self.writeline("cond_expr_undefined = environment.undefined")
+
+    # -- output ---------------------------------------------------------------------------
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Write one event for the whole output node."""
+        if frame.require_output_check:
+            if self.has_known_extends:
+                return
+            self.writeline("if parent_template is None:")
+            self.indent()
+        texts, holes = [""], []
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                texts[-1] += child.data
+            else:
+                holes.append(child)
+                texts.append("")
+        self._segments.append((tuple(texts), tuple(self._hole(hole) for hole in holes)))
+        opening = f"(S_{len(self._segments) - 1}, "
+        self.writeline(
+            f"yield {opening}" if frame.buffer is None else f"{frame.buffer}.append({opening}", node
+        )
+        for hole in holes:
+            self.visit(hole, frame)
+            self.write(", ")
+        self.write(")" if frame.buffer is None else "))")
+        if frame.require_output_check:
+            self.outdent()
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Join with ``~``, fragments kept apart."""
+        self.write("environment.tilde((")
+        for argument in node.nodes:
+            self._visit_used(argument, frame)
+            self.write(", ")
+        self.write("))")
+
+    # -- what must not be missing ---------------------------------------------------------
+
+    def _visit_used(self, node: nodes.Node, frame: Frame) -> None:
+        self.visit(_wrapped(node, "used"), frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """A filter's input must be there, unless it is made for what is not."""
+        if node.node is None or node.name in ACCEPT_MISSING:
+            super().visit_Filter(node, frame)
+            return
+        with self._filter_test_common(node, frame, True):
+            self._visit_used(node.node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """A test's input must be there, unless it asks about just that."""
+        with self._filter_test_common(node, frame, False):
+            if node.name in TESTING:
+                self.visit(node.node, frame)
+            else:
+                self._visit_used(node.node, frame)
+
+    def signature(
+        self,
+        node: nodes.Call | nodes.Filter | nodes.Test,
+        frame: Frame,
+        extra_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Arguments must be there: passing a missing value on is using it."""
+        testing = isinstance(node, nodes.Test) and node.name in TESTING
+        accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
+        if testing or accepting:
+            super().signature(node, frame, extra_kwargs)
+            return
+        arguments, keywords = node.args, node.kwargs
+        node.args = [_wrapped(argument, "used") for argument in arguments]
+        node.kwargs = [
+            nodes.Keyword(keyword.key, _wrapped(keyword.value, "used"), lineno=keyword.lineno)
+            for keyword in keywords
+        ]
+        try:
+            super().signature(node, frame, extra_kwargs)
+        finally:
+            node.args, node.kwargs = arguments, keywords
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        """What is looped over must be there, and is counted."""
+        iterated = node.iter
+        node.iter = _wrapped(iterated, "iterate")
+        try:
+            super().visit_For(node, frame)
+        finally:
+            node.iter = iterated
+
+    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
+        """Write an expression with the check around it that `_wrapped` asks for."""
+        check = getattr(node, "check", None)
+        if check is None:
+            super().visit_MarkSafe(node, frame)
+            return
+        self.write(f"environment.{check}(")
+        self.visit(node.expr, frame)
+        self.write(f", {self._place(node.expr)})")
+
+    # -- the ladder -----------------------------------------------------------------------
+
+    def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:  # noqa: N802
+        """Run a level ladder: each body is kept whole or dropped whole, with its trace."""
+        steps = getattr(node, "ladder", None)
+        if steps is None:
+            super().visit_Scope(node, frame)
+            return
+        if frame.require_output_check and self.has_known_extends:
+            return
+        run = self.temporary_identifier()
+        self.writeline(f"{run} = environment.ladder({self._place(node)})", node)
+        for number, body in zip(steps, node.body, strict=True):
+            self._ladder_step(number, body, run, frame)
+        self.writeline(f"{run}.close()")
+
+    def _ladder_step(self, number: int, body: nodes.Node, run: str, frame: Frame) -> None:
+        self.writeline(f"if {run}.tries({number}):", body)
+        self.indent()
+        inner = frame.inner()
+        inner.symbols.analyze_node(body)
+        inner.require_output_check = False
+        self.buffer(inner)
+        self.writeline("try:")
+        self.indent()
+        self.enter_frame(inner)
+        self.blockvisit(body.body, inner)  # type: ignore[attr-defined]
+        # A printed Missing must raise here, not after the body has been kept.
+        self.writeline(f"environment.settle({inner.buffer})")
+        self.outdent()
+        self.writeline("except environment.absent as exc:")
+        self.indent()
+        self.writeline(f"{run}.drops({number}, exc)")
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        self.writeline(f"{run}.keeps({number})")
+        target = f"{frame.buffer}.extend({inner.buffer})"
+        self.writeline(f"yield from {inner.buffer}" if frame.buffer is None else target)
+        # Not leave_frame(): names of the inner frame are never visible outside of it anyway.
+        self.outdent(2)
+
+
+def _wrapped(node: nodes.Expr, check: str) -> nodes.Expr:
+    """An expression around which the generator writes a call of ``environment.check``.
+
+    Node types cannot be added to Jinja's tree, so one that Jinja never makes itself carries it.
+    """
+    if isinstance(node, nodes.Const):
+        return node
+    wrapped = nodes.MarkSafe(node, lineno=node.lineno)
+    wrapped.check = check  # type: ignore[attr-defined]
+    return wrapped

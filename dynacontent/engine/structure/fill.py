@@ -1,0 +1,67 @@
+"""Structure and values become one text again, each value escaped for its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
+from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
+from dynacontent.engine.structure.segments import Event, Part, Value, parts
+from dynacontent.errors import RenderError
+from dynacontent.expressions import limits
+
+_SPACE = re.compile(r"[^\S\xa0]+")
+
+
+def joined(pieces: Iterable[Part]) -> Iterator[Part]:
+    """The same pieces with neighbouring texts as one."""
+    run: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            run.append(piece)
+        else:
+            if run:
+                yield "".join(run)
+                run = []
+            yield piece
+    if run:
+        yield "".join(run)
+
+
+def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
+    """A markup document from what a template yielded, and warnings about values.
+
+    Raises `RenderError` for a value in a place where none may stand.
+    """
+    scanner = PlaceScanner()
+    out: list[str] = []
+    warnings: list[str] = []
+    for piece in joined(parts(events)):
+        if isinstance(piece, str):
+            scanner.feed(piece)
+            out.append(piece)
+            continue
+        place = scanner.value()
+        if place in REFUSED:
+            raise _refusal(piece, place)
+        text = escape(piece.value, place)
+        if text == BLOCKED_URL:
+            warnings.append(f"blocked_url: {_where(piece)} is no http, https, mailto, tel or sms URL")
+        out.append(text)
+    return limits.check_output("".join(out)), warnings
+
+
+def fill_text(events: Iterable[Event]) -> str:
+    """One line of plain text: nothing escaped, white space collapsed and trimmed."""
+    text = "".join(piece if isinstance(piece, str) else clean(piece.value) for piece in parts(events))
+    return limits.check_output(_SPACE.sub(" ", text).strip(" "))
+
+
+def _refusal(piece: Value, place: Place) -> RenderError:
+    location = piece.hole.location if piece.hole else None
+    return RenderError.at(f"a value stands in a place that cannot hold one: {place.value}", location, hint=REFUSED[place])
+
+
+def _where(piece: Value) -> str:
+    return f"{piece.hole.expression} ({piece.hole.location})" if piece.hole else "a value"

@@ -1,0 +1,188 @@
+"""In which place of a markup document a value stands: text, attribute, URL, CSS, script, comment.
+
+A small tolerant scanner over HTML and MJML source, fed piece by piece, that can say at every
+point where it is. It follows the tokenizer states of the HTML standard as far as they decide how
+a value must be escaped (https://html.spec.whatwg.org/multipage/parsing.html#tokenization).
+Conditional comments for Outlook are looked into: their content is markup to Outlook.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Place(Enum):
+    """Where a value stands, and so how it is escaped."""
+
+    TEXT = "text"
+    ATTRIBUTE = "attribute"
+    URL = "URL"
+    URL_PATH = "path of a URL"
+    URL_QUERY = "query of a URL"
+    CSS = "CSS"
+    CSS_ATTRIBUTE = "CSS in an attribute"
+    SCRIPT = "script"
+    COMMENT = "comment"
+    TAG = "tag"
+    UNQUOTED = "attribute without quotes"
+    HANDLER = "event handler"
+
+
+REFUSED = {
+    Place.TAG: "a value cannot make up a tag or attribute name; write the tag and put the value inside",
+    Place.UNQUOTED: 'put the attribute\'s value into quotes, as in href="{{ … }}"',
+    Place.HANDLER: "no value may stand in an event handler; mail clients run no scripts",
+}
+"""Places where no value may stand, each with its hint."""
+
+_RAW = {"style": Place.CSS, "mj-style": Place.CSS, "script": Place.SCRIPT}
+_URL_NAMES = frozenset({"href", "src", "action", "formaction", "background", "poster", "cite", "xlink:href"})
+# Of MJML's attributes these are text; all others end up in style sheets or in computed sizes.
+_MJML_TEXT = frozenset(
+    """
+    alt title name css-class mj-class id lang dir target rel sizes srcset usemap role summary value
+    content owa path inline hamburger mode direction vertical-align align type
+    """.split()
+)
+_TAG_TOKEN = re.compile(
+    r"""(?P<end>/?>)|(?P<name>[^\s=>"'/]+)|(?P<equals>=)|(?P<quote>["'])|(?P<space>[\s/]+)"""
+)
+_TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
+_UNQUOTED_END = re.compile(r"[\s>]")
+
+
+def attribute_place(tag: str, name: str) -> Place:
+    """The place that the value of an attribute is, at its very start."""
+    if name.startswith("on"):
+        return Place.HANDLER
+    if name in _URL_NAMES or name.endswith(("-url", "-src")):
+        return Place.URL
+    if name == "style":
+        return Place.CSS_ATTRIBUTE
+    if tag.startswith("mj") and name not in _MJML_TEXT and not name.startswith(("aria-", "data-")):
+        return Place.CSS_ATTRIBUTE
+    return Place.ATTRIBUTE
+
+
+class PlaceScanner:
+    """Feed it structure; ask it for the place of the value that comes next."""
+
+    def __init__(self) -> None:
+        self._state = "text"
+        self._tag = ""
+        self._name = ""
+        self._quote = ""
+        self._after_equals = False
+        self._value = ""  # what the current attribute's value holds so far
+
+    def feed(self, text: str) -> None:
+        """Advance over a piece of structure."""
+        at = 0
+        while at < len(text):
+            at = getattr(self, f"_{self._state}")(text, at)
+
+    def value(self) -> Place:
+        """The place of a value at this point; it becomes part of an attribute's value so far."""
+        place = self._place()
+        if self._state == "attribute":
+            self._value += "\0"
+        return place
+
+    def _place(self) -> Place:
+        if self._state == "text":
+            return Place.TEXT
+        if self._state == "comment":
+            return Place.COMMENT
+        if self._state == "raw":
+            return _RAW[self._tag]
+        if self._state == "attribute":
+            return self._url_part(attribute_place(self._tag, self._name))
+        return Place.UNQUOTED if self._state == "unquoted" or self._after_equals else Place.TAG
+
+    def _url_part(self, place: Place) -> Place:
+        if place is not Place.URL or not self._value.strip():
+            return place
+        return Place.URL_QUERY if "?" in self._value or "#" in self._value else Place.URL_PATH
+
+    # -- states: each takes the text and an index and returns the next index ---------------------
+
+    def _text(self, text: str, at: int) -> int:
+        match = _TAG_OPEN.search(text, at)
+        if match is None:
+            # A "<" as the last character opens a tag whose name is the value to come.
+            if text.endswith("<"):
+                self._state, self._tag, self._after_equals = "tag_state", "", False
+            return len(text)
+        if text.startswith("<!--", match.start()):
+            return self._comment_start(text, match.start())
+        self._state, self._tag, self._after_equals = "tag_state", "", False
+        return match.end()
+
+    def _comment_start(self, text: str, start: int) -> int:
+        if re.match(r"<!--\[if[^\]]*\]>", text[start : start + 80]):
+            return text.index(">", start) + 1
+        self._state = "comment"
+        return start + 4
+
+    def _comment(self, text: str, at: int) -> int:
+        end = text.find("-->", at)
+        if end < 0:
+            return len(text)
+        self._state = "text"
+        return end + 3
+
+    def _raw(self, text: str, at: int) -> int:
+        match = re.compile(rf"</{self._tag}\b", re.IGNORECASE).search(text, at)
+        if match is None:
+            return len(text)
+        self._state, self._tag = "tag_state", ""
+        return match.start() + 1
+
+    def _tag_end(self, token: str) -> None:
+        raw = self._tag in _RAW and not token.startswith("/")
+        self._state = "raw" if raw else "text"
+
+    def _tag_name(self, name: str) -> None:
+        if not self._tag:
+            self._tag = name.lower()
+        self._name = name.lower()
+
+    def _tag_token(self, text: str, at: int) -> int:
+        match = _TAG_TOKEN.match(text, at)
+        if match is None:  # pragma: no cover - the alternatives cover every character
+            return at + 1
+        kind, token = match.lastgroup, match.group()
+        if self._after_equals and kind == "quote":
+            self._state, self._quote, self._value, self._after_equals = "attribute", token, "", False
+        elif self._after_equals and kind == "name":
+            self._state, self._after_equals = "unquoted", False
+            return at
+        elif kind == "end":
+            self._tag_end(token)
+        elif kind == "name":
+            self._tag_name(token)
+        elif kind == "equals":
+            self._after_equals = True
+        return match.end()
+
+    def _tag_state(self, text: str, at: int) -> int:
+        if not self._tag and text[at] == "/":
+            # A closing tag: its name must not be taken for a raw element that opens.
+            self._tag = "/"
+        return self._tag_token(text, at)
+
+    def _attribute(self, text: str, at: int) -> int:
+        end = text.find(self._quote, at)
+        if end < 0:
+            self._value += text[at:]
+            return len(text)
+        self._state = "tag_state"
+        return end + 1
+
+    def _unquoted(self, text: str, at: int) -> int:
+        match = _UNQUOTED_END.search(text, at)
+        if match is None:
+            return len(text)
+        self._state = "tag_state"
+        return match.start()
