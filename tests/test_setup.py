@@ -151,9 +151,9 @@ def test_tests_name_every_check_that_failed(ready: Machine) -> None:
     done = ready.dev("test", "-k", "cart")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "ruff check .", "ruff format --check .", "mypy", "lint-imports", "pytest -k cart",
+        "ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo", "pytest -k cart",
     ]  # fmt: skip
-    assert done.stderr.splitlines()[-1] == "dev: failed: mypy, pytest"
+    assert done.stderr.splitlines()[-1] == "dev: failed: mypy; pytest -k cart"
 
 
 def test_an_interrupted_installation_is_made_anew(ready: Machine) -> None:
