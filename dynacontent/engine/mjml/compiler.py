@@ -1,0 +1,53 @@
+"""The call to mrml, and its errors in our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import metadata
+
+from dynacontent.engine.mjml.attributes import Prepared
+from dynacontent.engine.mjml.places import Places
+from dynacontent.errors import AuthoringError, MissingExtraError
+
+_POSITION = re.compile(r"\s*(?:in root template)?(?: at position (?P<start>\d+):\d+)?$")
+
+
+def run_mrml(prepared: Prepared, *, fonts: Mapping[str, str], places: Places) -> str:
+    """Compile; raises `AuthoringError` where mrml refuses, with a place if it told one."""
+    mjml2html = _mjml2html()
+    try:
+        return mjml2html(prepared.text, fonts=dict(fonts))
+    except ValueError as error:
+        raise _translated(str(error), prepared, places) from error
+
+
+def _translated(text: str, prepared: Prepared, places: Places) -> AuthoringError:
+    match = _POSITION.search(text)
+    start = match["start"] if match else None
+    offset = prepared.origin(int(start)) if start else None
+    what = text[: match.start()] if match else text
+    return AuthoringError(places.problem(f"the MJML compiler cannot read this: {what}", offset))
+
+
+def _mjml2html() -> Callable[..., str]:
+    """mjml-python's function; another distribution has the same import name and must not be taken."""
+    try:
+        import mjml
+    except ImportError as error:
+        # The other one needs packages of its own; then the name that is missing is theirs.
+        text = "MJML needs mjml-python: pip install mjml-python" if error.name == "mjml" else _shadowed()
+        raise MissingExtraError(text) from error
+    function: Callable[..., str] | None = getattr(mjml, "mjml2html", None)
+    if not callable(function):  # the other one has a submodule of that name
+        raise MissingExtraError(_shadowed())
+    return function
+
+
+def _shadowed() -> str:
+    remedy = "pip uninstall -y mjml && pip install --force-reinstall mjml-python"
+    try:
+        version = metadata.version("mjml")
+    except metadata.PackageNotFoundError:
+        return f"the module `mjml` that Python finds is not mjml-python: {remedy}"
+    return f"the package `mjml` {version} hides mjml-python, which has the same import name: {remedy}"
