@@ -1,0 +1,153 @@
+"""Collections and relations as SQL: made once, run for each recipient with bound values.
+
+What touches ``item`` becomes SQL; everything else is a parameter, evaluated by the caller.
+Comparisons mean what they mean in Python: Missing makes them false and their negations true,
+text compares by code point, Missing sorts last, and the key is the last term of every order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from jinja2 import nodes
+
+from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.expressions.sql_columns import ROW_COLUMN, column_name
+from dynacontent.expressions.sql_conditions import Conditions
+from dynacontent.expressions.sql_operands import Operands, TypeOf
+from dynacontent.formats.sqlite import quoted
+from dynacontent.location import Location
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.ports.catalogs import Bind, Query
+
+ALL = 1000
+"""The limit of a relation that declares none."""
+
+
+class Parsed(Protocol):
+    """An expression with its places: `dynacontent.expressions.evaluate.Expression` is one."""
+
+    @property
+    def node(self) -> nodes.Expr:
+        """Its tree."""
+        ...
+
+    def locate(self, node: nodes.Node) -> Location | None:
+        """Where a node of it stands in its file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The condition of ``{inverse: field}``: the items whose ``field`` holds ``this``."""
+
+    node: nodes.Expr
+    location: Location | None
+
+    def locate(self, node: nodes.Node) -> Location | None:  # noqa: ARG002 - one place for all of it
+        """Where the relation was declared."""
+        return self.location
+
+
+def inverse(schema: CatalogSchema, field: str, location: Location | None = None) -> Inverse:
+    """The condition that an item of ``schema`` points at ``this`` through its ref field ``field``.
+
+    Raises `AuthoringError` where the field is no ref or list of refs.
+    """
+    declared = schema.fields.get(field)
+    if declared is None:
+        hint = did_you_mean(field, schema.fields, f"fields are {one_of(list(schema.fields))}")
+        raise AuthoringError.at(f"catalog {schema.name} has no field {field!r}", location, hint=hint)
+    kind = declared.type
+    item, this = nodes.Getattr(nodes.Name("item", "load"), field, "load"), nodes.Name("this", "load")
+    if kind.kind == "ref":
+        return Inverse(nodes.Compare(item, [nodes.Operand("eq", this)]), location)
+    if kind.kind == "list" and kind.of is not None and kind.of.kind == "ref":
+        return Inverse(nodes.Compare(this, [nodes.Operand("in", item)]), location)
+    hint = f"a field of type ref[...] or list[ref[...]]; {field} is {kind}"
+    raise AuthoringError.at("inverse needs a field that points back", location, hint=hint)
+
+
+def compile_select(
+    schema: CatalogSchema,
+    *,
+    where: Parsed | None = None,
+    sort: Sequence[Parsed] = (),
+    limit: int | None = None,
+    distinct_by: Mapping[str, int] | None = None,
+    currency: str | None = None,
+    chain: Sequence[str] = (),
+    require: frozenset[str] = frozenset(),
+    type_of: TypeOf | None = None,
+) -> Query:
+    """The query for the items of ``schema`` that fit ``where``, in the order of ``sort``.
+
+    ``chain`` are the locales to resolve ``by=locale`` fields in, most wanted first; ``currency``
+    the one of ``by=currency`` fields: items without an amount in it are left out when the query or
+    ``require`` uses such a field (asking whether it ``is missing`` does not). ``type_of`` gives the
+    type of a bound part where it is known. At most ``distinct_by[field]`` items share a value of
+    the field, counted in order among all that fit; items without a value are not limited. The last
+    of `Query.bound` is the limit.
+
+    Raises `AuthoringError` with the place of what a query cannot do.
+    """
+    operands = Operands(schema, currency=currency, chain=chain, type_of=type_of)
+    conditions = Conditions(operands)
+    filters = [] if where is None else [_where(operands, conditions, where)]
+    order = [_order(operands, part) for part in sort]
+    groups = [(operands.grouping(name), count) for name, count in (distinct_by or {}).items()]
+    used = sorted(operands.priced | (require & set(schema.fields)))
+    filters += [present for name in used if (present := operands.required(name))]
+    key = operands.column(column_name(schema.key))
+    limit_sql = operands.bound(nodes.Const(ALL if limit is None else limit), Bind("limit"))
+    table = quoted(f"catalog {schema.name}")
+    sql = _statement(table, filters, [*order, f"{key} ASC"], groups, limit_sql)
+    return Query(
+        catalog=schema.name,
+        sql=sql,
+        bound=tuple(operands.nodes),
+        binds=tuple(operands.binds),
+        table=table,
+        variants=tuple(sorted(operands.variants)),
+        currency=currency,
+    )
+
+
+def _where(operands: Operands, conditions: Conditions, part: Parsed) -> str:
+    operands.locate = part.locate
+    return conditions.compile(part.node)
+
+
+def _order(operands: Operands, part: Parsed) -> str:
+    operands.locate = part.locate
+    node, direction = part.node, "ASC"
+    if isinstance(node, nodes.Neg):
+        node, direction = node.node, "DESC"
+    if not operands.touches(node):
+        operands.fail("sort needs something of the item", node, hint="sort: [-item.rating]")
+    operand = operands.value(node)
+    if operand.family not in {"text", "number", "money", "date", "datetime"}:
+        operands.fail(f"items cannot be sorted by {operand.name}", node, hint="sort by text, numbers, dates")
+    return f"{operand.sql} {direction} NULLS LAST"
+
+
+def _statement(
+    table: str, filters: list[str], order: list[str], groups: list[tuple[str, int]], limit: str
+) -> str:
+    # S608: every name in this text went through `quoted`; every value is a parameter.
+    row = quoted(ROW_COLUMN)
+    where = f" WHERE {' AND '.join(filters)}" if filters else ""
+    ordered = ", ".join(order)
+    if not groups:
+        return f"SELECT item.{row} FROM {table} AS item{where} ORDER BY {ordered} LIMIT {limit}"  # noqa: S608
+    numbers = [
+        f"CASE WHEN {group} IS NULL THEN 0"
+        f" ELSE row_number() OVER (PARTITION BY {group} ORDER BY {ordered}) END AS n{index}"
+        for index, (group, _) in enumerate(groups)
+    ]
+    kept = " AND ".join(f"n{index} <= {int(count)}" for index, (_, count) in enumerate(groups))
+    place = f"row_number() OVER (ORDER BY {ordered}) AS place"
+    inner = f"SELECT item.{row}, {', '.join(numbers)}, {place} FROM {table} AS item{where}"  # noqa: S608
+    return f"SELECT {row} FROM ({inner}) WHERE {kept} ORDER BY place LIMIT {limit}"  # noqa: S608

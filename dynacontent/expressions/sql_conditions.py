@@ -1,0 +1,219 @@
+"""Conditions inside a query: two-valued, as in Python.
+
+In SQL a comparison with NULL is neither true nor false. Where a condition is asserted that does no
+harm (a row is kept only where it is true); where it is negated, it becomes ``IS NOT TRUE``.
+"""
+
+# ruff: noqa: S608 - every name in the SQL made here was quoted, every value is a parameter.
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from jinja2 import nodes
+
+from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions.sql_columns import SCALE
+from dynacontent.expressions.sql_operands import UNDERSTOOD, Operand, Operands, constant, family
+from dynacontent.models.schema import FieldType
+from dynacontent.ports.catalogs import Bind
+
+_SIGNS = {"eq": "=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+_MIRRORED = {"eq": "eq", "lt": "gt", "lteq": "gteq", "gt": "lt", "gteq": "lteq"}
+_NEGATED = {"ne": "eq", "notin": "in"}
+_PRESENT = {"defined": "IS NOT NULL", "missing": "IS NULL", "undefined": "IS NULL"}
+_ORDERED = frozenset({"text", "number", "money", "date", "datetime"})
+_LISTED = frozenset({"text", "number", "date", "datetime", "ref"})
+_TEXT = FieldType("str")
+
+
+class Conditions:
+    """Compiles the conditions of one query; values and parameters are its `Operands`' work."""
+
+    def __init__(self, operands: Operands) -> None:
+        self.operands = operands
+        self.touches = operands.touches
+
+    def compile(self, node: nodes.Expr) -> str:
+        """A condition as SQL. Raises `AuthoringError` with the place of what it cannot do."""
+        if not self.touches(node):
+            return self.operands.bound(node, Bind("truth"))
+        if isinstance(node, nodes.And | nodes.Or):
+            word = "AND" if isinstance(node, nodes.And) else "OR"
+            return f"({self.compile(node.left)} {word} {self.compile(node.right)})"
+        if isinstance(node, nodes.Not):
+            return f"({self.compile(node.node)} IS NOT TRUE)"
+        if isinstance(node, nodes.Compare):
+            return self._chain(node)
+        if isinstance(node, nodes.Test):
+            return self._test(node)
+        if isinstance(node, nodes.Call):
+            return self._call(node)
+        return self._truth(self.operands.value(node))
+
+    def _truth(self, operand: Operand) -> str:
+        """A value as a condition: false where it is missing, zero or empty."""
+        empty = {"number": "0", "text": "''", "list": "'[]'"}.get(operand.family)
+        return f"({operand.sql} <> {empty})" if empty else f"({operand.sql} IS NOT NULL)"
+
+    def _test(self, node: nodes.Test) -> str:
+        if node.name not in _PRESENT or node.args:
+            hint = did_you_mean(node.name, _PRESENT, "collections understand: is missing, is defined")
+            self.operands.fail(f"a collection cannot test whether a value is {node.name}", node, hint=hint)
+        return f"({self.operands.value(node.node, testing=True).sql} {_PRESENT[node.name]})"
+
+    def _chain(self, node: nodes.Compare) -> str:
+        parts: list[str] = []
+        left = node.expr
+        for operand in node.ops:
+            parts.append(self._pair(left, operand.op, operand.expr))
+            left = operand.expr
+        return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
+
+    def _pair(self, left: nodes.Expr, operator: str, right: nodes.Expr) -> str:
+        if not self.touches(left) and not self.touches(right):
+            pair = nodes.Compare(left, [nodes.Operand(operator, right)], lineno=left.lineno)
+            return self.operands.bound(pair, Bind("truth"))
+        if operator in _NEGATED:
+            return f"({self._pair(left, _NEGATED[operator], right)} IS NOT TRUE)"
+        if operator == "in":
+            return self._membership(left, right)
+        if not self.touches(left):
+            left, operator, right = right, _MIRRORED[operator], left
+        return self._comparison(left, operator, right)
+
+    def _comparison(self, left: nodes.Expr, operator: str, right: nodes.Expr) -> str:
+        operand = self.operands.value(left)
+        if operand.family not in _ORDERED and (operator != "eq" or operand.family != "ref"):
+            self._refuse(operand, f"compared with {_SIGNS[operator]}", left)
+        if not self.touches(right):
+            parameter = self._parameter(right, operand.type, operator, scale=operand.scale, name=operand.name)
+            return f"({operand.sql} {_SIGNS[operator]} {parameter})"
+        other = self.operands.value(right)
+        self._check(operand.name, operand.type, f"{other.name} ({other.type})", other.type, right)
+        scale = max(operand.scale, other.scale)
+        return f"({operand.at_scale(scale)} {_SIGNS[operator]} {other.at_scale(scale)})"
+
+    def _refuse(self, operand: Operand, use: str, node: nodes.Node) -> NoReturn:
+        hints = {"ref": "items have no order; == and != do", "list": "use in, or overlaps(a, b)"}
+        hint = hints.get(operand.family, "collections understand only is missing of it")
+        self.operands.fail(f"{operand.name} ({operand.type}) cannot be {use}", node, hint=hint)
+
+    def _parameter(
+        self,
+        node: nodes.Expr,
+        kind: FieldType,
+        operator: str,
+        *,
+        name: str,
+        scale: int = 0,
+        many: bool = False,
+    ) -> str:
+        """A bound value, or list of values, that is compared with something of type ``kind``."""
+        known = self.operands.known_type(node)
+        if many and known is not None:
+            if known.kind != "list":
+                self.operands.fail(f"in needs a list, not {known}", node, hint="a list: [a, b]")
+            known = known.of
+        if known is not None:
+            self._check(name, kind, str(known), known, node)
+        self._check_choice(kind, node)
+        stored = "float" if kind.kind == "float" else family(kind)
+        bind = Bind(stored, operator, scale, kind.catalog, many=many)
+        return self.operands.bound(node, bind)
+
+    def _check(self, name: str, kind: FieldType, shown: str, other: FieldType, node: nodes.Node) -> None:
+        if family(kind) == family(other) and kind.catalog == other.catalog:
+            return
+        hints = {
+            "money": f"compare {name}.amount with a number",
+            "ref": f"compare it with an item: catalogs.{kind.catalog}[...]",
+            "date": "compare it with a date",
+            "datetime": "compare it with a moment, like context.now",
+        }
+        hint = hints.get(family(kind), "values of different types are never equal and have no order")
+        self.operands.fail(f"{name} ({kind}) does not compare with {shown}", node, hint=hint)
+
+    def _check_choice(self, kind: FieldType, node: nodes.Expr) -> None:
+        literal, value = constant(node)
+        if literal and kind.kind == "enum" and value not in kind.choices:
+            hint = did_you_mean(str(value), kind.choices, f"choices are {one_of(kind.choices)}")
+            self.operands.fail(f"{value!r} is no choice of this field", node, hint=hint)
+
+    def _membership(self, left: nodes.Expr, right: nodes.Expr) -> str:
+        if isinstance(right, nodes.List | nodes.Tuple):
+            same = [self._pair(left, "eq", choice) for choice in right.items]
+            return f"({' OR '.join(same)})" if same else "(0)"
+        if self.touches(right):
+            return self._in_field(left, self.operands.value(right), right)
+        operand = self.operands.value(left)
+        if operand.family == "text" and family(self.operands.known_type(right)) == "text":
+            return f"(instr({self._text(right)}, {operand.sql}) > 0)"
+        if operand.family not in _ORDERED | {"ref"}:
+            self._refuse(operand, "in a list", left)
+        parameter = self._parameter(
+            right, operand.type, "in", scale=operand.scale, name=operand.name, many=True
+        )
+        return f"({operand.sql} IN (SELECT element.value FROM json_each({parameter}) AS element))"
+
+    def _in_field(self, left: nodes.Expr, listed: Operand, node: nodes.Node) -> str:
+        if listed.family == "text":
+            return f"(instr({listed.sql}, {self._text(left)}) > 0)"
+        of = self._element(listed, node)
+        name = f"an element of {listed.name}"
+        if self.touches(left):
+            operand = self.operands.value(left)
+            self._check(name, of, f"{operand.name} ({operand.type})", operand.type, left)
+            scale = max(operand.scale, _scale(of))
+            sought, step = operand.at_scale(scale), 10 ** (scale - _scale(of))
+        else:
+            sought, step = self._parameter(left, of, "eq", scale=_scale(of), name=name), 1
+        value = "element.value" if step == 1 else f"element.value * {step}"
+        each = f"json_each({listed.sql}) AS element"
+        return f"EXISTS (SELECT 1 FROM {each} WHERE {value} = {sought})"
+
+    def _element(self, listed: Operand, node: nodes.Node) -> FieldType:
+        of = listed.type.of
+        if listed.family != "list" or of is None or family(of) not in _LISTED:
+            self.operands.fail(f"{listed.name} ({listed.type}) is no list of simple values", node)
+        return of
+
+    def _text(self, node: nodes.Expr) -> str:
+        """Text for ``instr``: of the item, or bound."""
+        if not self.touches(node):
+            return self._parameter(node, _TEXT, "text", name="text")
+        operand = self.operands.value(node)
+        if operand.family != "text":
+            self.operands.fail(f"{operand.name} ({operand.type}) is no text", node)
+        return operand.sql
+
+    def _call(self, node: nodes.Call) -> str:
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in {"contains", "overlaps"}:
+            shown = f"{name}()" if name else "this call"
+            hint = did_you_mean(name, ("contains", "overlaps"), UNDERSTOOD)
+            self.operands.fail(f"a collection cannot use {shown} on an item", node, hint=hint)
+        if len(node.args) != 2 or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            self.operands.fail(f"{name} takes two values", node)
+        left, right = node.args
+        if name == "contains":
+            return f"(instr({self._text(left)}, {self._text(right)}) > 0)"
+        return self._overlap(left, right) if self.touches(left) else self._overlap(right, left)
+
+    def _overlap(self, left: nodes.Expr, right: nodes.Expr) -> str:
+        listed = self.operands.value(left)
+        of = self._element(listed, left)
+        name = f"an element of {listed.name}"
+        if self.touches(right):
+            other = self.operands.value(right)
+            self._check(name, of, f"one of {other.name}", self._element(other, right), right)
+            source = other.sql
+        else:
+            source = self._parameter(right, of, "in", scale=_scale(of), name=name, many=True)
+        inner = f"SELECT other.value FROM json_each({source}) AS other"
+        return f"EXISTS (SELECT 1 FROM json_each({listed.sql}) AS element WHERE element.value IN ({inner}))"
+
+
+def _scale(kind: FieldType) -> int:
+    """The scale of the elements of a list, as they stand in its column."""
+    return SCALE if kind.kind == "decimal" else 0
