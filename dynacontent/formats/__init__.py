@@ -1,0 +1,1 @@
+"""Reading files strictly, with places: YAML, JSON, CSV, durations, the field language."""

@@ -1,0 +1,199 @@
+"""Field types as type annotations that pydantic compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Annotated, Any, NotRequired
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict
+from pydantic import Field as Constraint
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
+
+from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.formats.json import read_json
+from dynacontent.formats.scalars import Unfit, read_text, scalar_reader
+from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.values import Money
+
+MOST_VALUES = 100_000
+"""Elements of one list or map."""
+
+Reader = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Turns declared fields into annotations; see `compile_record` for what the parts mean."""
+
+    ref: Callable[[str, Any], Any]
+    catalogs: Mapping[str, FieldType]
+    timezone: tzinfo
+    text_lists: bool = False
+
+    def record(self, fields: Mapping[str, Field]) -> Any:
+        """A ``TypedDict`` of the fields, which leaves optional values that are ``None`` out."""
+        members: dict[str, Any] = {}
+        for name, declared in fields.items():
+            if declared.expression is not None:
+                continue
+            annotation = self._field(declared)
+            members[name] = NotRequired[annotation] if declared.type.optional else annotation
+        make: Any = TypedDict  # the members are known at run time only
+        record = make("Record", members)
+        optional = tuple(name for name in members if fields[name].type.optional)
+        return Annotated[record, AfterValidator(_without_none(optional))] if optional else record
+
+    def annotation(self, kind: FieldType) -> Any:
+        """The annotation of one type; an optional one may be ``None``."""
+        required = self._required(kind)
+        if not kind.optional:
+            return required
+        blank = self.text_lists or kind.kind not in {"str", "html", "template"}
+        annotation = required | None
+        return Annotated[annotation, BeforeValidator(_blank_as_none)] if blank else annotation
+
+    def _field(self, declared: Field) -> Any:
+        if declared.by is None:
+            return self.annotation(declared.type)
+        return self._variants(declared)
+
+    def _variants(self, declared: Field) -> Any:
+        """A value per locale or currency: a dict by variant, ``""`` being the one without."""
+        money = declared.by == "currency" and declared.type.kind == "money"
+        spread = BeforeValidator(_with_currency if money else _spread)
+        check = AfterValidator(_same_currency if money else _dropped_none)
+        value = self.annotation(declared.type)
+        variants = dict[Annotated[str, Strict()], value]  # type: ignore[valid-type]
+        return Annotated[variants, spread, check]
+
+    def _required(self, kind: FieldType) -> Any:
+        if kind.kind == "enum":
+            return _plain(_enum_reader(kind.choices))
+        if kind.kind == "ref":
+            return _plain(self._ref_reader(kind.catalog))
+        if kind.kind == "object":
+            return self._from_json(self.record(kind.fields))
+        if kind.kind in {"list", "map"}:
+            return self._container(kind)
+        return _plain(scalar_reader(kind.kind, self.timezone))
+
+    def _container(self, kind: FieldType) -> Any:
+        assert kind.of is not None  # noqa: S101 - the field language has no bare list or map
+        size = Constraint(max_length=MOST_VALUES)
+        inner = self.annotation(kind.of)
+        if kind.kind == "map":
+            key = _plain(read_text)
+            return self._from_json(Annotated[dict[key, inner], size])  # type: ignore[valid-type]
+        values = Annotated[list[inner], Strict(), size, BeforeValidator(_as_list)]  # type: ignore[valid-type]
+        if kind.of.kind in {"object", "list", "map"}:
+            return self._from_json(values)
+        return Annotated[values, BeforeValidator(_split)] if self.text_lists else values
+
+    def _from_json(self, annotation: Any) -> Any:
+        return Annotated[annotation, BeforeValidator(_parsed)] if self.text_lists else annotation
+
+    def _ref_reader(self, catalog: str) -> Reader:
+        key_type = self.catalogs[catalog]
+        read_key = scalar_reader(key_type.kind, self.timezone)
+        make = self.ref
+
+        def read_ref(value: Any) -> Any:
+            return make(catalog, read_key(value))
+
+        return read_ref
+
+
+def _plain(reader: Reader) -> Any:
+    def checked(value: Any) -> Any:
+        try:
+            return reader(value)
+        except Unfit as error:
+            # A template of its own would read braces of the message as fields.
+            raise PydanticCustomError(
+                "unfit", "{message}", {"message": error.message, "hint": error.hint}
+            ) from None
+
+    return Annotated[Any, PlainValidator(checked)]
+
+
+def _enum_reader(choices: tuple[str, ...]) -> Reader:
+    words = {word: word for word in choices}
+
+    def read_enum(value: Any) -> str:
+        if isinstance(value, str) and value in words:
+            return words[value]
+        otherwise = f"one of {one_of(choices)}"
+        hint = did_you_mean(value[:64], choices, otherwise) if isinstance(value, str) else otherwise
+        raise Unfit(f"should be one of {one_of(choices)}", hint if hint != otherwise else None)
+
+    return read_enum
+
+
+def _without_none(optional: tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def strip(record: dict[str, Any]) -> dict[str, Any]:
+        for name in optional:
+            if name in record and record[name] is None:
+                del record[name]
+        return record
+
+    return strip
+
+
+def _dropped_none(variants: dict[str, Any]) -> dict[str, Any]:
+    return {variant: value for variant, value in variants.items() if value is not None}
+
+
+def _blank_as_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _as_list(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _split(value: Any) -> Any:
+    """A cell of a CSV file as a list: ``a|b``; a blank cell is an empty one."""
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split("|")] if value.strip() else []
+
+
+def _parsed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_json(value, "")
+    except AuthoringError as error:
+        raise PydanticCustomError(
+            "unfit", "{message}", {"message": "should be JSON", "hint": None}
+        ) from error
+
+
+def _spread(value: Any) -> Any:
+    return value if isinstance(value, Mapping) else {"": value}
+
+
+def _with_currency(value: Any) -> Any:
+    """Amounts by currency: a bare number gets the currency of its column."""
+    if not isinstance(value, Mapping) or set(value) == {"amount", "currency"}:
+        return {"": value}
+    return {variant: _in_currency(amount, variant) for variant, amount in value.items()}
+
+
+def _in_currency(amount: Any, currency: str) -> Any:
+    bare = isinstance(amount, (int, float, Decimal)) and not isinstance(amount, bool)
+    if isinstance(amount, str):
+        bare = bool(amount.strip()) and not any(letter.isupper() and letter != "E" for letter in amount)
+    return {"amount": amount, "currency": currency} if bare and currency else amount
+
+
+def _same_currency(variants: dict[str, Any]) -> dict[str, Any]:
+    for variant, value in variants.items():
+        if isinstance(value, Money) and variant and value.currency != variant:
+            message = f"holds an amount in {value.currency} where {variant} belongs"
+            raise PydanticCustomError("unfit", "{message}", {"message": message, "hint": None})
+    return _dropped_none(variants)

@@ -1,0 +1,180 @@
+"""The files of a workspace as objects: what authors write, checked and frozen.
+
+`dynacontent.loading` makes these; the layers above only read them. A `SourceText` member is an
+expression, a template or a name that keeps the place where it was written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
+
+from dynacontent.models.document import Document
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.schema import Field as SchemaField
+from dynacontent.models.source import SourceText
+
+Fields = dict[str, InstanceOf[SchemaField]]
+"""Declared fields by name, in the order written."""
+
+EventSchemas = dict[str, dict[str, SchemaField]]
+"""The fields of each declared event, by the event's name."""
+
+Channel = Literal["email", "push", "banner"]
+CHANNELS: tuple[Channel, ...] = ("email", "push", "banner")
+
+Count = Annotated[int, Field(ge=1, le=1000)]
+"""How many items at most or at least: 1 to 1000."""
+
+
+class Authored(BaseModel):
+    """Base of the authored models: frozen, and a key that is not declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Configuration(Authored):
+    """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
+
+    Locales are BCP 47 tags; ``timezone`` is an IANA name; ``currency`` an ISO 4217 code.
+    """
+
+    version: Literal[1]
+    locales: Annotated[tuple[str, ...], Field(min_length=1)]
+    default_locale: str
+    timezone: str = "UTC"
+    currency: str | None = None
+    assets_url: str | None = None
+    brand: dict[str, Any] = Field(default_factory=dict)
+    testing: dict[str, Any] = Field(default_factory=dict)
+
+
+class ProfileSchema(Authored):
+    """``templates/profile.yaml``: the attributes of a profile.
+
+    ``key``, ``locale``, ``timezone`` and ``currency`` name the fields that identify the recipient
+    and feed the context.
+    """
+
+    key: SourceText | None = None
+    locale: SourceText | None = None
+    timezone: SourceText | None = None
+    currency: SourceText | None = None
+    fields: Fields = Field(default_factory=dict)
+
+
+class Segments(Authored):
+    """``templates/segments.yaml``: yes/no expressions by name, and the stages in their order."""
+
+    segments: dict[str, SourceText] = Field(default_factory=dict)
+    stages: dict[str, SourceText] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """``templates/personas/NAME.yaml``: a saved recipient, with the places of its values."""
+
+    name: str
+    recipient: Recipient
+    document: Document
+
+
+class EmailManifest(Authored):
+    """The email of a message; ``body`` is a file beside ``message.yaml``."""
+
+    body: SourceText = SourceText("email.mjml")
+    subject: SourceText
+    preheader: SourceText | None = None
+
+
+class PushManifest(Authored):
+    """The push notification of a message; ``ttl`` is how long it is worth delivering."""
+
+    title: SourceText
+    body: SourceText
+    link: SourceText | None = None
+    image: SourceText | None = None
+    ttl: timedelta | None = None
+    collapse: SourceText | None = None
+
+
+class BannerManifest(Authored):
+    """The banner of a message; ``sizes`` are (width, height) in pixels."""
+
+    body: SourceText = SourceText("banner.html")
+    link: SourceText | None = None
+    alt: SourceText | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
+
+
+class Manifest(Authored):
+    """``templates/messages/NAME/message.yaml`` and the template files found beside it.
+
+    ``path`` is the manifest's own, from the workspace. ``bodies`` holds template paths (from
+    ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
+    locale; the locale ``""`` is the file without a tag.
+    """
+
+    name: str
+    path: str
+    event: SourceText | None = None
+    max_level: SourceText = SourceText("3")
+    on_missing: Literal["error", "skip"] = "error"
+    email: EmailManifest | None = None
+    push: PushManifest | None = None
+    banner: BannerManifest | None = None
+    bodies: dict[str, dict[str, str]] = Field(default_factory=dict)
+    text: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels this message has a body for."""
+        return tuple(channel for channel in CHANNELS if getattr(self, channel) is not None)
+
+
+class Relation(Authored):
+    """A typed link from the items of one catalog to those of ``to``.
+
+    Either ``where`` says which belong together (``item`` there, ``this`` here), or ``inverse``
+    names the ref field of ``to`` that points back.
+    """
+
+    to: str
+    where: SourceText | None = None
+    inverse: str | None = None
+    sort: tuple[SourceText, ...] = ()
+    limit: Count | None = None
+
+
+class Collection(Authored):
+    """A named query over a catalog; fewer than ``min`` items are the same as none.
+
+    ``distinct_by`` says how many items may share one value of a field.
+    """
+
+    name: str
+    catalog: str
+    where: SourceText | None = None
+    sort: tuple[SourceText, ...] = ()
+    limit: Count = 10
+    min: Count = 1
+    distinct_by: dict[str, Count] = Field(default_factory=dict)
+    fallback: str | None = None
+
+
+class CatalogSchema(Authored):
+    """``catalogs/NAME.yaml``: a typed table of items with a key.
+
+    ``source`` is the data file's path from ``catalogs/``.
+    """
+
+    name: str
+    path: str
+    source: SourceText
+    key: str
+    fields: Fields
+    relations: dict[str, Relation] = Field(default_factory=dict)
+    collections: dict[str, Collection] = Field(default_factory=dict)
