@@ -1,0 +1,225 @@
+"""Reading one PO file: its entries and plural rule, with every problem at its line.
+
+babel's parser does the reading. It is told to be strict (it would cut the last character off a
+string that is not closed, and merge an entry that stands twice), and to go on after a problem.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email import message_from_string
+from functools import lru_cache
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import PoFileParser
+
+from dynacontent.errors import Problem
+from dynacontent.localization.locales import formatting_locale
+from dynacontent.location import Location
+
+MAX_PLURALS = 10
+"""Most plural forms a file may declare; no language needs more than six."""
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message: its source texts (singular, and plural if it has one) and translated forms.
+
+    ``forms`` maps the plural form to (text, line); a message without plural has form 0. ``line``
+    counts from 1 and is the msgid's.
+    """
+
+    ids: tuple[str, ...]
+    context: str | None
+    forms: dict[int, tuple[str, int]]
+    fuzzy: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PluralRule:
+    """How many forms a file has and which one a number takes (a C expression in ``n``)."""
+
+    count: int
+    expression: str
+
+    def form(self, number: int) -> int:
+        """The form of a whole number, 0 to ``count - 1``; a faulty rule gives the last form."""
+        index = _compiled(self.expression)(abs(number))
+        return index if 0 <= index < self.count else self.count - 1
+
+
+@lru_cache(maxsize=128)
+def _compiled(expression: str) -> Callable[[int], int]:
+    # gettext parses the C expression and admits nothing but n, numbers and operators.
+    return gettext.c2py(expression)
+
+
+@dataclass(slots=True)
+class PoFile:
+    """What a PO file holds; ``problems`` is empty for a good one."""
+
+    path: str
+    source: str
+    entries: list[Entry] = field(default_factory=list)
+    plural: PluralRule = field(default_factory=lambda: PluralRule(2, "n != 1"))
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, message: str, line: int, *, column: int | None = None, hint: str | None = None) -> None:
+        """Note a problem at a line counted from 1."""
+        found = Problem(message, Location(self.path, line, column), hint=hint)
+        self.problems.append(found.with_excerpt(self.source))
+
+
+def read_po(data: bytes, path: str, locale: str) -> PoFile:
+    """Read the bytes of a PO file; ``path`` is for problems, ``locale`` for a file without plural rule."""
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8: byte {data[error.start]:#04x}"
+        return PoFile(
+            path,
+            "",
+            problems=[Problem(message, Location(path, line), hint="save the file as UTF-8")],
+        )
+    file = PoFile(path, source)
+    _Parser(file).read()
+    header = next((entry for entry in file.entries if entry.ids == ("",)), None)
+    file.entries = [entry for entry in file.entries if entry.ids != ("",)]
+    _read_header(file, header, locale)
+    _check_twice(file)
+    return file
+
+
+class _Parser(PoFileParser):
+    """babel's parser, handing over raw forms with their lines instead of filling a `Catalog`."""
+
+    def __init__(self, file: PoFile) -> None:
+        super().__init__(Catalog(), ignore_obsolete=True)
+        self.file = file
+        self.lines: list[int] = []
+
+    def read(self) -> None:
+        # Not splitlines(): it also breaks at characters that may stand inside a text.
+        self.parse(self.file.source.split("\n"))
+
+    def _process_keyword_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
+        keyword, _, text = line.partition(" ")
+        if keyword.startswith("msgstr["):
+            keyword, index = "msgstr", keyword.removeprefix("msgstr[").removesuffix("]")
+            if not index.isdecimal() or int(index) >= MAX_PLURALS:
+                self._invalid_pofile(line, lineno, f"a plural form is msgstr[0] to msgstr[{MAX_PLURALS - 1}]")
+                return
+        if keyword in {"msgid", "msgid_plural", "msgctxt", "msgstr"} and not self._is_string(text, lineno):
+            line = f'{line.partition(" ")[0]} ""'
+        if keyword == "msgstr" and not self.messages:
+            self._invalid_pofile(line, lineno, "msgstr without a msgid before it")
+            return
+        super()._process_keyword_line(lineno, line, obsolete)
+        if keyword == "msgstr":
+            self.lines.append(lineno + 1)
+
+    def _process_string_continuation_line(self, line: str, lineno: int) -> None:
+        if self._is_string(line, lineno):
+            super()._process_string_continuation_line(line, lineno)
+
+    def _is_string(self, text: str, lineno: int) -> bool:
+        if _STRING.fullmatch(text.strip()):
+            return True
+        message = 'text must stand in double quotes; a quote inside is written \\"'
+        self._invalid_pofile(text, lineno, message)
+        return False
+
+    def _add_message(self) -> None:
+        lines = [*self.lines, *[self.offset + 1] * len(self.translations)]
+        forms = {
+            index: (text.denormalize(), line)
+            for (index, text), line in zip(self.translations, lines, strict=False)
+        }
+        if not self.obsolete:
+            self.file.entries.append(
+                Entry(
+                    ids=tuple(text.denormalize() for text in self.messages),
+                    context=self.context.denormalize() if self.context else None,
+                    forms=forms,
+                    fuzzy="fuzzy" in self.flags,
+                    line=self.offset + 1,
+                )
+            )
+        self.counter += 1
+        self._reset_message_state()
+
+    def _reset_message_state(self) -> None:
+        super()._reset_message_state()
+        self.lines = []
+
+    def _invalid_pofile(self, line: Any, lineno: int, msg: str) -> None:  # noqa: ARG002 - babel's signature
+        self.file.problem(msg, lineno + 1)
+
+
+def _read_header(file: PoFile, header: Entry | None, locale: str) -> None:
+    """Take the plural rule from the header; without one, the usual rule of the language (CLDR)."""
+    text, line = header.forms.get(0, ("", header.line)) if header else ("", 1)
+    fields = message_from_string(text)
+    charset = fields.get_content_charset("utf-8")
+    if charset not in {"utf-8", "us-ascii", "ascii", "charset"}:
+        file.problem(
+            f"the header says charset={charset}; translations are UTF-8", _line(file, "charset=", line)
+        )
+    forms = fields.get("Plural-Forms")
+    if forms is None or "INTEGER" in forms:  # msginit's placeholder
+        data = formatting_locale(locale)
+        rule = get_plural(data) if data.language != "root" else (2, "n != 1")
+        file.plural = PluralRule(rule[0], rule[1])
+        return
+    rule_line = _line(file, "Plural-Forms:", line)
+    fault = _fault_of_rule(forms)
+    if fault:
+        hint = "for example: Plural-Forms: nplurals=2; plural=(n != 1);"
+        file.problem(f"Plural-Forms: {fault}", rule_line, hint=hint)
+        return
+    match = _PLURAL_FORMS.fullmatch(forms)
+    if match:
+        file.plural = PluralRule(int(match[1]), match[2])
+
+
+def _fault_of_rule(forms: str) -> str | None:
+    match = _PLURAL_FORMS.fullmatch(forms)
+    if not match:
+        return "should read nplurals=NUMBER; plural=EXPRESSION;"
+    count, expression = int(match[1]), match[2]
+    if not 1 <= count <= MAX_PLURALS:
+        return f"nplurals is 1 to {MAX_PLURALS}, not {count}"
+    try:
+        rule = _compiled(expression)
+        for number in range(1001):
+            if not 0 <= rule(number) < count:
+                return f"plural gives form {rule(number)} for {number}, but nplurals={count}"
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        return str(error)
+    return None
+
+
+def _line(file: PoFile, text: str, start: int) -> int:
+    """The first line from ``start`` on that holds ``text``, else ``start``."""
+    lines = file.source.split("\n")
+    return next((number for number in range(start, len(lines) + 1) if text in lines[number - 1]), start)
+
+
+def _check_twice(file: PoFile) -> None:
+    seen: dict[tuple[str | None, str], int] = {}
+    for entry in file.entries:
+        first = seen.setdefault((entry.context, entry.ids[0]), entry.line)
+        if first != entry.line:
+            file.problem(
+                f"msgid {entry.ids[0]!r} stands here a second time; the first is in line {first}", entry.line
+            )

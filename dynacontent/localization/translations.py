@@ -1,0 +1,232 @@
+"""Translations: the workspace's PO files as look-up tables, checked when they are read.
+
+Texts in templates are written in the default locale's language. A text that a locale of the chain
+does not translate is taken from the next one, each text on its own; in the end the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dynacontent.errors import AuthoringError, Problem, did_you_mean
+from dynacontent.localization.locales import formatting_locale, normalize_tag
+from dynacontent.location import Location
+
+if TYPE_CHECKING:
+    from dynacontent.localization.pofiles import Entry, PluralRule, PoFile
+
+MESSAGES = Path("LC_MESSAGES", "messages.po")
+"""Where a locale's folder keeps its translations."""
+
+MAX_FILE_SIZE = 20_000_000
+"""Largest PO file read, in bytes."""
+
+_PERCENT = re.compile(r"%%|%\(\w+\)[a-zA-Z]|%")
+
+Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleTranslations:
+    """The usable translations of one locale: by (context, msgid), a tuple of forms for plurals."""
+
+    texts: Mapping[Key, str]
+    plurals: Mapping[Key, tuple[str, ...]]
+    rule: PluralRule
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """All translations of a workspace, by locale as spelled in its configuration."""
+
+    by_locale: Mapping[str, LocaleTranslations] = field(default_factory=dict)
+
+    def text(self, chain: Sequence[str], message: str, context: str | None = None) -> tuple[str, str | None]:
+        """The translation of ``message`` and the locale it came from, or (``message``, ``None``)."""
+        key = (context, message)
+        for locale in chain:
+            table = self.by_locale.get(locale)
+            if table is not None and key in table.texts:
+                return table.texts[key], locale
+        return message, None
+
+    def plural(
+        self,
+        chain: Sequence[str],
+        singular: str,
+        plural: str,
+        number: int | float | Decimal,
+        context: str | None = None,
+    ) -> tuple[str, str | None]:
+        """The form that ``number`` takes, and its locale; the text itself is singular for exactly one.
+
+        A number with decimals takes the form of its whole part where the language treats both
+        alike (French 1.5 is singular), else the last form. Raises `TypeError` for what is no
+        number, `ValueError` for not-a-number and infinity.
+        """
+        amount = _amount(number)
+        key = (context, singular)
+        for locale in chain:
+            table = self.by_locale.get(locale)
+            if table is not None and key in table.plurals:
+                return table.plurals[key][_form(table.rule, amount, locale)], locale
+        return (singular if amount == 1 else plural), None
+
+
+def _amount(number: int | float | Decimal) -> int | Decimal:
+    """The number without sign; an int where it is whole."""
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
+        raise TypeError(f"a plural counts with a number, not with {type(number).__name__}")
+    exact = number if isinstance(number, int) else Decimal(str(number))
+    if isinstance(exact, Decimal):
+        if not exact.is_finite():
+            raise ValueError(f"a plural cannot count with {number}")
+        return abs(int(exact) if exact == exact.to_integral_value() else exact)
+    return abs(exact)
+
+
+def _form(rule: PluralRule, amount: int | Decimal, locale: str) -> int:
+    if isinstance(amount, int):
+        return rule.form(amount)
+    category = formatting_locale(locale).plural_form
+    return rule.form(int(amount)) if category(amount) == category(int(amount)) else rule.count - 1
+
+
+def load_translations(folder: Path, locales: Sequence[str], *, root: Path) -> Translations:
+    """Read ``<folder>/<locale>/LC_MESSAGES/messages.po`` of every configured locale.
+
+    A locale's folder may be spelled ``pt_BR`` or ``pt-BR``; a locale without one has no
+    translations. Fuzzy and untranslated entries are left out. ``root`` is the workspace, from which
+    places are named and which no file may lie outside of.
+
+    Raises `AuthoringError` with all problems of all files.
+    """
+    from dynacontent.localization.pofiles import read_po
+
+    problems: list[Problem] = []
+    tables: dict[str, LocaleTranslations] = {}
+    folders = _folders(folder, root, problems)
+    for locale in locales:
+        path = folders.get(normalize_tag(locale))
+        if path is None or not (path / MESSAGES).is_file():
+            continue
+        place = (path / MESSAGES).relative_to(root).as_posix()
+        data = _read(path / MESSAGES, root, place, problems)
+        if data is not None:
+            file = read_po(data, place, locale)
+            tables[locale] = _table(file)
+            problems += file.problems
+    if problems:
+        raise AuthoringError(sorted(problems, key=_order))
+    return Translations(tables)
+
+
+def _order(problem: Problem) -> tuple[str, int, int]:
+    place = problem.location or Location("")
+    return place.path, place.line or 0, place.column or 0
+
+
+def _folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
+    """The locale folders by tag. Folders are listed, so that a tag never becomes a path."""
+    found: dict[str, Path] = {}
+    if not folder.is_dir():
+        return found
+    for path in sorted(folder.iterdir()):
+        try:
+            tag = normalize_tag(path.name)
+        except ValueError:
+            continue
+        if tag in found:
+            message = f"{found[tag].name} and {path.name} are the same locale, {tag}"
+            place = Location(path.relative_to(root).as_posix())
+            problems.append(Problem(message, place, hint="keep one of the two folders"))
+        else:
+            found[tag] = path
+    return found
+
+
+def _read(path: Path, root: Path, place: str, problems: list[Problem]) -> bytes | None:
+    message: str
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            message = "lies outside the workspace"
+        elif path.stat().st_size > MAX_FILE_SIZE:
+            message = f"larger than {MAX_FILE_SIZE // 1_000_000} MB"
+        else:
+            return path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+    problems.append(Problem(message, Location(place)))
+    return None
+
+
+def _table(file: PoFile) -> LocaleTranslations:
+    """The entries that may be used; what is wrong with them is noted in the file's problems."""
+    texts: dict[Key, str] = {}
+    plurals: dict[Key, tuple[str, ...]] = {}
+    for entry in file.entries:
+        if entry.fuzzy or not any(text for text, _ in entry.forms.values()):
+            continue
+        if not _has_all_forms(file, entry):
+            continue
+        _check_placeholders(file, entry)
+        key = (entry.context, entry.ids[0])
+        # gettext looks a plural entry up by its singular too, and takes the first form.
+        texts[key] = entry.forms[0][0]
+        if len(entry.ids) > 1:
+            plurals[key] = tuple(entry.forms[form][0] for form in range(file.plural.count))
+    return LocaleTranslations(texts, plurals, file.plural)
+
+
+def _has_all_forms(file: PoFile, entry: Entry) -> bool:
+    count = file.plural.count if len(entry.ids) > 1 else 1
+    translated = [form for form, (text, _) in sorted(entry.forms.items()) if text]
+    if translated == list(range(count)):
+        return True
+    line = entry.forms[min(entry.forms)][1]
+    if len(entry.ids) == 1:
+        file.problem("a message without msgid_plural has one msgstr", line)
+    else:
+        wanted = "msgstr[0]" if count == 1 else f"msgstr[0] to msgstr[{count - 1}]"
+        have = ", ".join(f"msgstr[{form}]" for form in translated)
+        hint = "the header's Plural-Forms says how many forms there are; or leave all of them empty"
+        file.problem(
+            f"this language has {count} plural forms: expected {wanted}, found {have}", line, hint=hint
+        )
+    return False
+
+
+def _check_placeholders(file: PoFile, entry: Entry) -> None:
+    known = {name for text in entry.ids for name in _PERCENT.findall(text)}
+    placeholders = {name for name in known if name.startswith("%(")}
+    for text, line in entry.forms.values():
+        for name in dict.fromkeys(_PERCENT.findall(text)):
+            # A single % is plain text in messages that have no placeholders and do not double it.
+            if name in placeholders or name == "%%" or (name == "%" and not placeholders):
+                continue
+            _note_placeholder(file, name, line, placeholders)
+
+
+def _note_placeholder(file: PoFile, name: str, line: int, placeholders: set[str]) -> None:
+    lines = file.source.split("\n")
+    number = line
+    pattern = re.compile(r"(?<!%)(?:%%)*(%)(?!%|\(\w+\)[a-zA-Z])" if name == "%" else f"({re.escape(name)})")
+    while number < len(lines) and not pattern.search(lines[number - 1]) and lines[number].startswith('"'):
+        number += 1
+    match = pattern.search(lines[number - 1])
+    column = match.start(1) + 1 if match else None
+    if name == "%":
+        hint = f"a placeholder is written like {min(placeholders)}; a percent sign is doubled: %%"
+        file.problem("'%' begins no placeholder", number, column=column, hint=hint)
+        return
+    has = (
+        f"the text has {', '.join(sorted(placeholders))}" if placeholders else "the text has no placeholders"
+    )
+    file.problem(
+        f"unknown placeholder {name!r}", number, column=column, hint=did_you_mean(name, placeholders, has)
+    )
