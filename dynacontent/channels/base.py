@@ -1,0 +1,32 @@
+"""Text that is fit to stand in a subject, a title, a header: what every channel needs.
+
+The rule for characters, here and wherever a channel takes plain text:
+
+- line and paragraph separators, tabs and other white space become blanks (``one_line``) or stay
+  line ends (``plain_lines``);
+- the remaining control characters, lone surrogates and the byte order mark are removed;
+- bidirectional embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069) are
+  removed: an unclosed one turns round what a mail client prints after it. The marks U+200E,
+  U+200F and U+061C stay, right-to-left text needs no more.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATORS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_BLANKS = re.compile(r"[ \t]+")
+
+
+def one_line(text: str) -> str:
+    """``text`` as one line: no control characters, no bidi overrides, single blanks."""
+    text = _REMOVED.sub("", _SEPARATORS.sub(" ", text))
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def plain_lines(text: str) -> str:
+    """``text`` with its line ends as ``\\n``, each line as `one_line` leaves it; none blank at the ends."""
+    return "\n".join(one_line(line) for line in _SEPARATORS.split(text)).strip("\n")
