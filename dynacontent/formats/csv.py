@@ -1,0 +1,103 @@
+"""Strict CSV, one row at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from dynacontent.errors import AuthoringError, Problem
+from dynacontent.formats.textfile import decode
+from dynacontent.location import Location
+
+LONGEST_CELL = 1_000_000
+"""Characters in one cell."""
+
+LONGEST_ROW = 10_000_000
+"""Characters in one row."""
+
+MOST_COLUMNS = 1_000
+"""Columns in one file."""
+
+MOST_PROBLEMS = 100
+"""Rows that do not fit, before reading is given up."""
+
+
+def read_csv(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, dict[str, str]]]:
+    r"""Each row below the header, as a dict, with the number of its first line.
+
+    ``lines`` is a file opened in binary mode. Rows are separated by a line end, cells by commas,
+    quotes are doubled (RFC 4180); a BOM and blank lines are passed over. A wrong header, text that
+    is not UTF-8 and broken quotes raise `AuthoringError` at once; rows with cells too few or too
+    many are left out and raise it, all together, after the last row.
+    """
+    # The limit is the csv module's own and for the whole process; it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    rows = _rows(csv.reader(_decoded(lines, path), strict=True), path)
+    header = _header(next(rows, None), path)
+    problems: list[Problem] = []
+    for line, row in rows:
+        problem = _misfit(header, row, Location(path, line))
+        if problem is None:
+            yield line, dict(zip(header, row, strict=True))
+        elif len(problems) < MOST_PROBLEMS:
+            problems.append(problem)
+    if problems:
+        raise AuthoringError(problems)
+
+
+def _decoded(lines: Iterable[bytes], path: str) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        yield decode(line, path, line=number) if number == 1 or not line.isascii() else line.decode("ascii")
+
+
+def _rows(reader: csv._reader, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their first line, without the blank ones."""
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            hint = "a quote inside a quoted cell is doubled"
+            message = f"this row is not CSV: {error}"
+            raise AuthoringError.at(message, Location(path, line), hint=hint) from None
+        if row is None:
+            return
+        if row:
+            yield line, row
+
+
+def _header(first: tuple[int, list[str]] | None, path: str) -> list[str]:
+    if first is None:
+        raise AuthoringError.at(
+            "this file has no header", Location(path), hint="the first line names the columns"
+        )
+    line, names = first
+    place = Location(path, line)
+    header = [name.strip() for name in names]
+    problems = [
+        Problem(f"column {number} has no name", place) for number, name in enumerate(header, 1) if not name
+    ]
+    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    problems += [Problem(f"column {name!r} stands twice", place) for name in twice]
+    if len(header) > MOST_COLUMNS:
+        problems = [Problem(f"this file has more than {MOST_COLUMNS:,} columns", place)]
+    if problems:
+        raise AuthoringError(problems)
+    return header
+
+
+def _misfit(header: list[str], row: list[str], place: Location) -> Problem | None:
+    if len(row) > len(header):
+        hint = "a cell that holds a comma must be quoted"
+        message = f"this row has {len(row)} cells, the header {len(header)}"
+        return Problem(message, place, hint=hint)
+    if len(row) < len(header):
+        return Problem(f"this row ends before column {header[len(row)]!r}", place)
+    for name, cell in zip(header, row, strict=True):
+        if len(cell) > LONGEST_CELL:
+            return Problem(f"column {name!r} has more than {LONGEST_CELL:,} characters", place)
+        if "\0" in cell:
+            return Problem(f"column {name!r} holds a NUL character", place)
+    if sum(map(len, row)) > LONGEST_ROW:
+        return Problem(f"this row has more than {LONGEST_ROW:,} characters", place)
+    return None
