@@ -122,8 +122,8 @@ def _compiled(locale: str, kind: str, format_text: str) -> tuple[DateTimePattern
 
     data = formatting_locale(locale)
     pattern = _pattern(data, kind, format_text)
-    for token, field in tokenize_pattern(pattern):
-        if token == "field" and field[0] not in _FIELDS[kind]:
+    for sort, field in tokenize_pattern(pattern):
+        if sort == "field" and field[0] not in _FIELDS[kind]:
             raise ValueError(f"format {format_text!r} has the field {field[0]!r}; {_SHOWS[kind]} has none")
     try:
         return parse_pattern(pattern), data
@@ -193,7 +193,7 @@ def _matched(locale: Locale, skeleton: str) -> str | None:
     if name is None:
         return None
     asked, found = (
-        {field[0]: int(field[1]) for token, field in tokenize_pattern(text) if token == "field"}
+        {field[0]: int(field[1]) for sort, field in tokenize_pattern(text) if sort == "field"}
         for text in (skeleton, name)
     )
     return _widened(str(known[name]), {letter: n for letter, n in asked.items() if found.get(letter, n) != n})
@@ -207,12 +207,12 @@ def _widened(pattern: str, widths: dict[str, int]) -> str:
     from babel.dates import tokenize_pattern, untokenize_pattern
 
     tokens: list[tuple[str, Any]] = []
-    for token, field in tokenize_pattern(pattern):
-        if token != "field":
-            tokens.append((token, field))
+    for sort, field in tokenize_pattern(pattern):
+        if sort != "field":
+            tokens.append((sort, field))
             continue
         letter, width = str(field[0]), int(field[1])
         asked = widths.get({"L": "M", "c": "E", "q": "Q"}.get(letter, letter), width)
         named = letter in "Ec" or (asked > 2) == (width > 2)
-        tokens.append((token, (letter, asked if named else width)))
+        tokens.append((sort, (letter, asked if named else width)))
     return untokenize_pattern(tokens)

@@ -6,27 +6,19 @@ string that is not closed, and merge an entry that stands twice), and to go on a
 
 from __future__ import annotations
 
-import gettext
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_string
-from functools import lru_cache
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileParser
 
 from dynacontent.errors import Problem
-from dynacontent.localization.locales import formatting_locale
+from dynacontent.localization.plurals import MAX_PLURALS, UNKNOWN_RULE, PluralRule, cldr_rule, header_rule
 from dynacontent.location import Location
 
-MAX_PLURALS = 10
-"""Most plural forms a file may declare; no language needs more than six."""
-
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;]+?)\s*;?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +36,6 @@ class Entry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class PluralRule:
-    """How many forms a file has and which one a number takes (a C expression in ``n``)."""
-
-    count: int
-    expression: str
-
-    def form(self, number: int) -> int:
-        """The form of a whole number, 0 to ``count - 1``; a faulty rule gives the last form."""
-        index = _compiled(self.expression)(abs(number))
-        return index if 0 <= index < self.count else self.count - 1
-
-
-@lru_cache(maxsize=128)
-def _compiled(expression: str) -> Callable[[int], int]:
-    # gettext parses the C expression and admits nothing but n, numbers and operators.
-    return gettext.c2py(expression)
-
-
 @dataclass(slots=True)
 class PoFile:
     """What a PO file holds; ``problems`` is empty for a good one."""
@@ -70,7 +43,7 @@ class PoFile:
     path: str
     source: str
     entries: list[Entry] = field(default_factory=list)
-    plural: PluralRule = field(default_factory=lambda: PluralRule(2, "n != 1"))
+    plural: PluralRule = UNKNOWN_RULE
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, message: str, line: int, *, column: int | None = None, hint: str | None = None) -> None:
@@ -177,36 +150,13 @@ def _read_header(file: PoFile, header: Entry | None, locale: str) -> None:
         )
     forms = fields.get("Plural-Forms")
     if forms is None or "INTEGER" in forms:  # msginit's placeholder
-        data = formatting_locale(locale)
-        rule = get_plural(data) if data.language != "root" else (2, "n != 1")
-        file.plural = PluralRule(rule[0], rule[1])
+        file.plural = cldr_rule(locale)
         return
-    rule_line = _line(file, "Plural-Forms:", line)
-    fault = _fault_of_rule(forms)
-    if fault:
-        hint = "for example: Plural-Forms: nplurals=2; plural=(n != 1);"
-        file.problem(f"Plural-Forms: {fault}", rule_line, hint=hint)
-        return
-    match = _PLURAL_FORMS.fullmatch(forms)
-    if match:
-        file.plural = PluralRule(int(match[1]), match[2])
-
-
-def _fault_of_rule(forms: str) -> str | None:
-    match = _PLURAL_FORMS.fullmatch(forms)
-    if not match:
-        return "should read nplurals=NUMBER; plural=EXPRESSION;"
-    count, expression = int(match[1]), match[2]
-    if not 1 <= count <= MAX_PLURALS:
-        return f"nplurals is 1 to {MAX_PLURALS}, not {count}"
     try:
-        rule = _compiled(expression)
-        for number in range(1001):
-            if not 0 <= rule(number) < count:
-                return f"plural gives form {rule(number)} for {number}, but nplurals={count}"
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        return str(error)
-    return None
+        file.plural = header_rule(forms)
+    except ValueError as error:
+        hint = "for example: Plural-Forms: nplurals=2; plural=(n != 1);"
+        file.problem(f"Plural-Forms: {error}", _line(file, "Plural-Forms:", line), hint=hint)
 
 
 def _line(file: PoFile, text: str, start: int) -> int:

@@ -6,27 +6,28 @@ does not translate is taken from the next one, each text on its own; in the end 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dynacontent.errors import AuthoringError, Problem, did_you_mean
+from dynacontent.errors import AuthoringError, Problem
 from dynacontent.localization.locales import formatting_locale, normalize_tag
 from dynacontent.location import Location
 
 if TYPE_CHECKING:
-    from dynacontent.localization.pofiles import Entry, PluralRule, PoFile
+    from dynacontent.localization.plurals import PluralRule
+    from dynacontent.localization.pofiles import PoFile
 
 MESSAGES = Path("LC_MESSAGES", "messages.po")
 """Where a locale's folder keeps its translations."""
 
+MAX_COUNT_DIGITS = 100
+"""Most digits a number may have for a plural to count with it."""
+
 MAX_FILE_SIZE = 20_000_000
 """Largest PO file read, in bytes."""
-
-_PERCENT = re.compile(r"%%|%\(\w+\)[a-zA-Z]|%")
 
 Key = tuple[str | None, str]
 
@@ -82,12 +83,16 @@ def _amount(number: int | float | Decimal) -> int | Decimal:
     """The number without sign; an int where it is whole."""
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
         raise TypeError(f"a plural counts with a number, not with {type(number).__name__}")
-    exact = number if isinstance(number, int) else Decimal(str(number))
-    if isinstance(exact, Decimal):
-        if not exact.is_finite():
-            raise ValueError(f"a plural cannot count with {number}")
-        return abs(int(exact) if exact == exact.to_integral_value() else exact)
-    return abs(exact)
+    if isinstance(number, int):
+        return abs(number)
+    exact = Decimal(str(number))
+    if not exact.is_finite():
+        raise ValueError(f"a plural cannot count with {number}")
+    if exact != exact.to_integral_value():
+        return abs(exact)
+    if exact.adjusted() > MAX_COUNT_DIGITS:
+        raise ValueError(f"a plural cannot count with more than {MAX_COUNT_DIGITS} digits")
+    return abs(int(exact))
 
 
 def _form(rule: PluralRule, amount: int | Decimal, locale: str) -> int:
@@ -167,66 +172,19 @@ def _read(path: Path, root: Path, place: str, problems: list[Problem]) -> bytes 
 
 def _table(file: PoFile) -> LocaleTranslations:
     """The entries that may be used; what is wrong with them is noted in the file's problems."""
+    from dynacontent.localization.po_checks import check_placeholders, has_all_forms
+
     texts: dict[Key, str] = {}
     plurals: dict[Key, tuple[str, ...]] = {}
     for entry in file.entries:
         if entry.fuzzy or not any(text for text, _ in entry.forms.values()):
             continue
-        if not _has_all_forms(file, entry):
+        if not has_all_forms(file, entry):
             continue
-        _check_placeholders(file, entry)
+        check_placeholders(file, entry)
         key = (entry.context, entry.ids[0])
         # gettext looks a plural entry up by its singular too, and takes the first form.
         texts[key] = entry.forms[0][0]
         if len(entry.ids) > 1:
             plurals[key] = tuple(entry.forms[form][0] for form in range(file.plural.count))
     return LocaleTranslations(texts, plurals, file.plural)
-
-
-def _has_all_forms(file: PoFile, entry: Entry) -> bool:
-    count = file.plural.count if len(entry.ids) > 1 else 1
-    translated = [form for form, (text, _) in sorted(entry.forms.items()) if text]
-    if translated == list(range(count)):
-        return True
-    line = entry.forms[min(entry.forms)][1]
-    if len(entry.ids) == 1:
-        file.problem("a message without msgid_plural has one msgstr", line)
-    else:
-        wanted = "msgstr[0]" if count == 1 else f"msgstr[0] to msgstr[{count - 1}]"
-        have = ", ".join(f"msgstr[{form}]" for form in translated)
-        hint = "the header's Plural-Forms says how many forms there are; or leave all of them empty"
-        file.problem(
-            f"this language has {count} plural forms: expected {wanted}, found {have}", line, hint=hint
-        )
-    return False
-
-
-def _check_placeholders(file: PoFile, entry: Entry) -> None:
-    known = {name for text in entry.ids for name in _PERCENT.findall(text)}
-    placeholders = {name for name in known if name.startswith("%(")}
-    for text, line in entry.forms.values():
-        for name in dict.fromkeys(_PERCENT.findall(text)):
-            # A single % is plain text in messages that have no placeholders and do not double it.
-            if name in placeholders or name == "%%" or (name == "%" and not placeholders):
-                continue
-            _note_placeholder(file, name, line, placeholders)
-
-
-def _note_placeholder(file: PoFile, name: str, line: int, placeholders: set[str]) -> None:
-    lines = file.source.split("\n")
-    number = line
-    pattern = re.compile(r"(?<!%)(?:%%)*(%)(?!%|\(\w+\)[a-zA-Z])" if name == "%" else f"({re.escape(name)})")
-    while number < len(lines) and not pattern.search(lines[number - 1]) and lines[number].startswith('"'):
-        number += 1
-    match = pattern.search(lines[number - 1])
-    column = match.start(1) + 1 if match else None
-    if name == "%":
-        hint = f"a placeholder is written like {min(placeholders)}; a percent sign is doubled: %%"
-        file.problem("'%' begins no placeholder", number, column=column, hint=hint)
-        return
-    has = (
-        f"the text has {', '.join(sorted(placeholders))}" if placeholders else "the text has no placeholders"
-    )
-    file.problem(
-        f"unknown placeholder {name!r}", number, column=column, hint=did_you_mean(name, placeholders, has)
-    )

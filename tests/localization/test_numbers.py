@@ -1,0 +1,224 @@
+"""Numbers, money and measures are written as CLDR says for the locale; what is no number is refused.
+
+Digits are Western in every locale, as in babel; Arabic and Hebrew carry direction marks.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from babel import numbers as babel_numbers
+
+from dynacontent.localization.formats import format_money, format_number, format_percent, format_unit
+from dynacontent.models.values import Money
+
+MONEY = [
+    ("en", "1234.50", "EUR", "€1,234.50"),
+    ("en", "1234.50", "CHF", "CHF\xa01,234.50"),
+    ("en", "-12.00", "USD", "-$12.00"),
+    ("en", "0.004", "USD", "$0.00"),
+    ("en", "-0.004", "USD", "$0.00"),
+    ("de", "1234.50", "EUR", "1.234,50\xa0€"),
+    ("de-AT", "1234.50", "EUR", "€\xa01.234,50"),
+    ("de-CH", "1234.50", "CHF", "CHF\xa01\u2019234.50"),
+    ("ar", "1234.50", "EUR", "\u200f1,234.50\xa0€"),
+    ("ar", "-12", "USD", "\u200f\u200e-12.00\xa0US$"),
+    ("he", "1234.50", "ILS", "\u200f1,234.50\xa0\u200f₪"),
+    ("ja", "1234.50", "JPY", "￥1,234"),
+    ("ja", "1234.50", "USD", "$1,234.50"),
+    ("tr", "1234.50", "TRY", "₺1.234,50"),
+    ("fr", "1234.50", "EUR", "1\u202f234,50\xa0€"),
+    ("pl", "1234567.5", "PLN", "1\xa0234\xa0567,50\xa0zł"),
+    ("hi", "1234567.5", "INR", "₹12,34,567.50"),
+    ("sv", "-5", "SEK", "\u22125,00\xa0kr"),
+    ("en", "1.2345", "KWD", "KWD\xa01.234"),
+]
+
+
+@pytest.mark.parametrize(("locale", "amount", "currency", "expect"), MONEY)
+def test_money(locale: str, amount: str, currency: str, expect: str) -> None:
+    assert format_money(Money(Decimal(amount), currency), locale=locale) == expect
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimals", "expect"),
+    [
+        ("12.00", False, "€12"),
+        ("12.50", False, "€12.50"),
+        ("11.999", False, "€12"),
+        ("12.00", True, "€12.00"),
+        ("12", None, "€12.00"),
+    ],
+)
+def test_decimals_of_money_are_left_out_only_where_they_are_zero(
+    amount: str, decimals: bool | None, expect: str
+) -> None:
+    assert format_money(Money(Decimal(amount), "EUR"), locale="en", decimals=decimals) == expect
+
+
+NUMBERS = [
+    ("en", 1234567.891, None, "1,234,567.891"),
+    ("en", Decimal("0.12345"), None, "0.123"),
+    ("en", 3, 2, "3.00"),
+    ("en", 2.5, 0, "2"),
+    ("en", -0.0001, None, "0"),
+    ("en", 0, None, "0"),
+    ("de", -1234.5, None, "-1.234,5"),
+    ("de-AT", 1234.5, None, "1.234,5"),
+    ("ar", -1234.5, None, "\u200e-1,234.5"),
+    ("ja", 1234.5, None, "1,234.5"),
+    ("tr", 1234.5, None, "1.234,5"),
+    ("fr", 1234.5, None, "1\u202f234,5"),
+    ("pl", 1234.5, None, "1\xa0234,5"),
+    ("hi", 1234567, None, "12,34,567"),
+]
+
+
+@pytest.mark.parametrize(("locale", "value", "decimals", "expect"), NUMBERS)
+def test_number(locale: str, value: float, decimals: int | None, expect: str) -> None:
+    assert format_number(value, locale=locale, decimals=decimals) == expect
+
+
+PERCENTS = [
+    ("en", 0.256, None, "26%"),
+    ("en", Decimal("0.256"), 1, "25.6%"),
+    ("de", 0.2, None, "20\xa0%"),
+    ("ar", -0.2, None, "\u200e-20\u200e%\u200e"),
+    ("ja", 0.2, None, "20%"),
+    ("tr", 0.2, None, "%20"),
+    ("fr", 0.2, None, "20\xa0%"),
+    ("pl", 0.2, None, "20%"),
+    ("hi", 0.2, None, "20%"),
+]
+
+
+@pytest.mark.parametrize(("locale", "value", "decimals", "expect"), PERCENTS)
+def test_percent(locale: str, value: float, decimals: int | None, expect: str) -> None:
+    assert format_percent(value, locale=locale, decimals=decimals) == expect
+
+
+UNITS = [
+    ("en", 1, "kilometer", "long", "1 kilometer"),
+    ("en", 1, "length-kilometer", "short", "1 km"),
+    ("en", Decimal("1.00"), "kilometer", "long", "1 kilometer"),
+    ("en", 1.5, "kilometer", "long", "1.5 kilometers"),
+    ("de", 2, "hour", "long", "2 Stunden"),
+    ("ar", 2, "hour", "long", "ساعتان"),
+    ("ar", 3, "kilometer", "long", "3 كيلومترات"),
+    ("ja", 3, "kilogram", "long", "3 キログラム"),
+    ("tr", 3, "hour", "narrow", "3s"),
+    ("fr", 1.5, "liter", "long", "1,5\xa0litre"),
+    ("pl", 5, "day", "long", "5 dni"),
+    ("pl", 22, "hour", "long", "22 godziny"),
+    ("hi", 3, "day", "long", "3 दिन"),
+]
+
+
+@pytest.mark.parametrize(("locale", "value", "unit", "length", "expect"), UNITS)
+def test_unit(locale: str, value: float, unit: str, length: Any, expect: str) -> None:
+    assert format_unit(value, unit, locale=locale, length=length) == expect
+
+
+@pytest.mark.parametrize(
+    "locale", ["en", "de", "de-AT", "ja", "tr", "fr", "pl", "hi", "es-MX", "pt-BR", "bn", "ru"]
+)
+@pytest.mark.parametrize("amount", ["0", "0.5", "7", "999.995", "1000", "12345678.905", "1E+10", "123E-4"])
+def test_positive_amounts_are_as_babel_writes_them(locale: str, amount: str) -> None:
+    """babel is the oracle wherever neither signs nor spacing of currency codes differ."""
+    value, name = Decimal(amount), locale.replace("-", "_")
+    assert format_number(value, locale=locale) == babel_numbers.format_decimal(value, locale=name)
+    assert format_percent(value, locale=locale) == babel_numbers.format_percent(value, locale=name)
+    symbol = babel_numbers.get_currency_symbol("EUR", locale=name)
+    if symbol == "€":
+        expect = babel_numbers.format_currency(value, "EUR", locale=name)
+        assert format_money(Money(value, "EUR"), locale=locale) == expect
+
+
+REFUSED = [
+    (
+        lambda: format_money("12 EUR", locale="en"),
+        TypeError,
+        "money formats money, not text; write `number` for a number",
+    ),
+    (
+        lambda: format_money(12, locale="en"),
+        TypeError,
+        "money formats money, not int; write `number` for a number",
+    ),
+    (
+        lambda: format_money(Money(Decimal("NaN"), "EUR"), locale="en"),
+        ValueError,
+        "money cannot format NaN: it is not a finite number",
+    ),
+    (lambda: format_money(Money(True, "EUR"), locale="en"), TypeError, "money formats numbers, not bool"),
+    (
+        lambda: format_money(Money(Decimal(1), "<b>"), locale="en"),
+        ValueError,
+        "'<b>' is not a currency of ISO 4217; codes are three capitals, such as EUR",
+    ),
+    (
+        lambda: format_money(Money(Decimal(1), "EURO"), locale="en"),
+        ValueError,
+        "'EURO' is not a currency of ISO 4217; did you mean 'EUR'",
+    ),
+    (
+        lambda: format_number(Money(Decimal(1), "EUR"), locale="en"),
+        TypeError,
+        "number formats numbers, not money; write `money`",
+    ),
+    (lambda: format_number("12", locale="en"), TypeError, "number formats numbers, not text"),
+    (lambda: format_number(True, locale="en"), TypeError, "number formats numbers, not bool"),
+    (lambda: format_number(None, locale="en"), TypeError, "number formats numbers, not NoneType"),
+    (
+        lambda: format_number(float("nan"), locale="en"),
+        ValueError,
+        "number cannot format NaN: it is not a finite number",
+    ),
+    (
+        lambda: format_number(float("inf"), locale="en"),
+        ValueError,
+        "number cannot format Infinity: it is not a finite number",
+    ),
+    (
+        lambda: format_number(Decimal("1E+1000000"), locale="en"),
+        ValueError,
+        "a number of more than 100 digits cannot be printed",
+    ),
+    (
+        lambda: format_number(10**5000, locale="en"),
+        ValueError,
+        "a number of more than 100 digits cannot be printed",
+    ),
+    (
+        lambda: format_number(1, locale="en", decimals=-1),
+        ValueError,
+        "decimals is a whole number from 0 to 20, not -1",
+    ),
+    (
+        lambda: format_number(1, locale="en", decimals=True),
+        ValueError,
+        "decimals is a whole number from 0 to 20, not True",
+    ),
+    (lambda: format_percent("5", locale="en"), TypeError, "percent formats numbers, not text"),
+    (
+        lambda: format_unit(3, "kilometre", locale="en"),
+        ValueError,
+        "'kilometre' is not a unit; did you mean 'kilometer'",
+    ),
+    (lambda: format_unit(3, "on", locale="en"), ValueError, "'on' is not a unit; "),
+    (
+        lambda: format_unit(3, "hour", locale="en", length="wide"),
+        ValueError,
+        "the length of a unit is long, short or narrow, not 'wide'",
+    ),
+    (lambda: format_number(1, locale="../en"), ValueError, "'../en' is not a locale; write a tag"),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message"), REFUSED, ids=[message for _, _, message in REFUSED])
+def test_what_cannot_be_formatted_is_refused(call: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        call()
+    assert str(caught.value).startswith(message)
