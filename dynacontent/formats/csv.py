@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from dynacontent.errors import AuthoringError, Problem
 from dynacontent.formats.textfile import decode
@@ -50,7 +51,7 @@ def _decoded(lines: Iterable[bytes], path: str) -> Iterator[str]:
         yield decode(line, path, line=number) if number == 1 or not line.isascii() else line.decode("ascii")
 
 
-def _rows(reader: csv._reader, path: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(reader: Any, path: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with their first line, without the blank ones."""
     while True:
         line = reader.line_num + 1

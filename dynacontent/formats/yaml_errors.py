@@ -64,7 +64,7 @@ def explain(error: Any, source: Source) -> Problem:
     what = str(error.problem or "")
     context = str(getattr(error, "context", None) or "")
     opened = getattr(error, "context_mark", None)
-    if "scanning an alias" in context or "scanning an anchor" in context:
+    if opened is not None and ("scanning an alias" in context or "scanning an anchor" in context):
         begin = source.line(opened.line)[opened.column]
         message = f"a value that begins with {begin} must be quoted"
         return Problem(message, source.place(opened), hint=quoting(source, opened))

@@ -1,0 +1,154 @@
+"""Catalog schemas: fields, relations and collections, each checked against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Names
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.formats.fields import check_name
+from dynacontent.loading.checks import check_catalogs
+from dynacontent.loading.files import Folder
+from dynacontent.loading.schemas import fields_of
+from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
+from dynacontent.location import Location
+from dynacontent.models.authored import Authored, CatalogSchema, Collection, Relation
+from dynacontent.models.document import Document
+from dynacontent.models.schema import Field
+
+CATALOGS = "catalogs"
+SOURCES = (".csv", ".jsonl", ".json")
+"""The data files this release reads."""
+
+_KEYS = ("source", "key", "fields", "relations", "collections")
+_KEY_KINDS = ("str", "int")
+Part = TypeVar("Part", bound=Authored)
+
+
+def catalog_names(folder: Folder) -> tuple[str, ...]:
+    """The names of all catalogs, whether or not their files are sound."""
+    return tuple(name for name in folder.names(CATALOGS, ".yaml") if name != "feeds")
+
+
+def load_catalogs(folder: Folder) -> tuple[dict[str, CatalogSchema], tuple[str, ...]]:
+    """``catalogs/*.yaml`` by name, and the names of all catalogs, sound or not.
+
+    What is wrong is noted.
+    """
+    names = catalog_names(folder)
+    documents: dict[str, Document] = {}
+    feeds = f"{CATALOGS}/feeds.yaml"
+    if (folder.root / feeds).exists():
+        folder.findings.add("feeds cannot be read by this release", Location(feeds), hint="remove the file")
+    catalogs: dict[str, CatalogSchema] = {}
+    for name in names:
+        path = f"{CATALOGS}/{name}.yaml"
+        try:
+            check_name(name, "a catalog")
+        except AuthoringError as error:
+            problem = error.problems[0]
+            folder.findings.add(problem.message, Location(path), hint=problem.hint)
+            continue
+        document = read_mapping(folder, path)
+        if document is not None:
+            found = _Reader(name, path, document, names, folder).schema()
+            documents[name] = document
+            if found is not None:
+                catalogs[name] = found
+    check_catalogs(catalogs, documents, names, folder.findings)
+    return catalogs, names
+
+
+class _Reader:
+    """Reads one schema, noting every problem."""
+
+    def __init__(self, name: str, path: str, document: Document, names: Names[str], folder: Folder) -> None:
+        self.name = name
+        self.path = path
+        self.document = document
+        self.names = names
+        self.folder = folder
+        self.findings = folder.findings
+
+    def schema(self) -> CatalogSchema | None:
+        before = len(self.findings.problems)
+        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
+        if "fields" not in data:
+            self.findings.add("key 'fields' is missing", self.document.place(()))
+        fields = fields_of(data.get("fields"), self.names, self.findings, by=True)
+        self._source(data.get("source"))
+        if len(self.findings.problems) == before:
+            self._key(data.get("key"), fields)
+        parts: dict[str, Any] = {
+            "name": self.name,
+            "path": self.path,
+            "fields": fields,
+            "relations": self._parts("relations", Relation, fields),
+            "collections": self._parts("collections", Collection, fields),
+        }
+        schema = build(CatalogSchema, {**data, **parts}, self.document, findings=self.findings)
+        return schema if len(self.findings.problems) == before else None
+
+    def _source(self, source: Any) -> None:
+        if not isinstance(source, str):
+            return
+        path = PurePosixPath(source)
+        if path.is_absolute() or ".." in path.parts or "\\" in source or path.name.startswith("."):
+            self.findings.at(source, f"source {str(source)!r} should be a file in {CATALOGS}/")
+        elif path.suffix not in SOURCES:
+            hint = f"this release reads {', '.join(SOURCES)}"
+            self.findings.at(source, f"source {str(source)!r} is of an unknown kind", hint=hint)
+        elif not self.folder.holds(self.folder.root / CATALOGS / source):
+            self.findings.at(source, f"source {str(source)!r} leads out of the workspace")
+
+    def _key(self, key: Any, fields: Mapping[str, Field]) -> None:
+        if not isinstance(key, str):
+            return
+        declared = fields.get(key)
+        if declared is None:
+            hint = did_you_mean(key, fields, f"declared are {one_of(list(fields))}")
+            self.findings.at(key, f"key names the field {str(key)!r}, which is not declared", hint=hint)
+        elif declared.type.kind not in _KEY_KINDS or declared.type.optional:
+            message = f"key names the field {str(key)!r}, which is {declared.type}"
+            self.findings.at(key, message, hint="it should be str or int, without ?")
+        elif declared.by is not None or declared.expression is not None:
+            message = f"key names the field {str(key)!r}, which is not the same for everyone"
+            self.findings.at(key, message, hint="take the mark from it")
+
+    def _parts(self, group: str, model: type[Part], fields: Mapping[str, Field]) -> dict[str, Part]:
+        """The relations or collections of this catalog."""
+        value = self.document.data.get(group)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            message = f"{group} should be a mapping, not {kind_of(value)}"
+            self.findings.add(message, self.document.place((group,)))
+            return {}
+        found: dict[str, Part] = {}
+        for name, given in value.items():
+            part = self._part(group, name, given, model)
+            if part is not None:
+                found[str(name)] = part
+            if group == "relations" and name in fields:
+                self.findings.at(name, f"{str(name)!r} is a field already; a relation needs another name")
+        return found
+
+    def _part(self, group: str, name: str, given: Any, model: type[Part]) -> Part | None:
+        path = (group, str(name))
+        try:
+            check_name(name, f"a {group.removesuffix('s')}")
+        except AuthoringError as error:
+            self.findings.extend(error)
+            return None
+        own = {"name": str(name), "catalog": self.name} if model is Collection else {}
+        known = tuple(key for key in model.model_fields if key not in own)
+        if given is not None and not isinstance(given, dict):
+            message = f"{str(name)!r} should be a mapping, not {kind_of(given)}"
+            self.findings.add(message, self.document.place(path))
+            return None
+        data = check_keys(self.document, path, known, findings=self.findings) if given is not None else {}
+        if model is Relation and data is not None and "inverse" in data:
+            data.setdefault("to", self.name)
+        return build(model, {**(data or {}), **own}, self.document, path, findings=self.findings)

@@ -1,0 +1,194 @@
+"""The configuration: ``[tool.dynacontent]`` in ``pyproject.toml``, or ``dynacontent.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from dynacontent.errors import Problem, did_you_mean, one_of
+from dynacontent.formats.locales import canonical_locale
+from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
+from dynacontent.loading.files import Folder
+from dynacontent.loading.findings import Findings
+from dynacontent.location import Location
+from dynacontent.models.authored import Configuration
+
+_OWN = "dynacontent.toml"
+_SHARED = "pyproject.toml"
+_KEYS = tuple(Configuration.model_fields)
+_TYPES: Mapping[str, tuple[type, str]] = {
+    "version": (int, "a number"),
+    "locales": (list, "a list of locale tags"),
+    "default_locale": (str, "a locale tag"),
+    "timezone": (str, "the name of a time zone"),
+    "currency": (str, "a currency code"),
+    "assets_url": (str, "a link"),
+    "brand": (dict, "a table"),
+    "testing": (dict, "a table"),
+}
+_EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
+
+
+def load_configuration(folder: Folder) -> Configuration | None:
+    """The workspace's configuration; ``None`` where it cannot be used, which is noted."""
+    found = _find(folder)
+    if found is None:
+        return None
+    return _Reader(found[0], found[1], folder.findings).configuration()
+
+
+def _find(folder: Folder) -> tuple[_Toml, dict[str, Any]] | None:
+    """The one file that configures the workspace, and its table."""
+    findings = folder.findings
+    before = len(findings.problems)
+    own = _toml(folder, _OWN)
+    shared = _toml(folder, _SHARED)
+    tool = shared.data.get("tool") if shared else None
+    table = tool.get("dynacontent") if isinstance(tool, dict) else None
+    if own and shared and table is not None:
+        place = shared.place("tool.dynacontent")
+        hint = "keep one of the two"
+        findings.add("dynacontent.toml and [tool.dynacontent] are both there", place, hint=hint)
+    elif own:
+        return own, own.data
+    elif shared and isinstance(table, dict):
+        shared.section = "tool.dynacontent"
+        return shared, table
+    elif len(findings.problems) == before:
+        message = (
+            "this is no workspace: it has neither dynacontent.toml nor [tool.dynacontent] in pyproject.toml"
+        )
+        findings.problems.append(Problem(message, Location(str(folder.root)), hint=_EXAMPLE))
+    return None
+
+
+class _Toml:
+    """A parsed TOML file that can tell where a key stands."""
+
+    def __init__(self, path: str, text: str, data: dict[str, Any]) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+        self.section = ""
+
+    def place(self, key: str) -> Location:
+        """The line of ``key``, a section's own name or a key in this file's section."""
+        section = ""
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
+            if header:
+                section = header[1].replace(" ", "")
+                if section in {key, f"{self.section}.{key}".strip(".")}:
+                    return Location(self.path, number, line.index("[") + 1)
+            entry = re.match(r"""(\s*)["']?([\w-]+)["']?\s*[=.]""", line)
+            if entry and section == self.section and entry[2] == key:
+                return Location(self.path, number, len(entry[1]) + 1)
+        return Location(self.path)
+
+
+def _toml(folder: Folder, path: str) -> _Toml | None:
+    text = folder.read(path)
+    if text is None:
+        return None
+    try:
+        return _Toml(path, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        said = re.fullmatch(
+            r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL
+        )
+        place = Location(path)
+        if said and said[2]:
+            place = Location(path, int(said[2]), int(said[3]))
+        message = said[1] if said else str(error)
+        folder.findings.add(f"this is not TOML: {message[:1].lower()}{message[1:]}", place)
+    return None
+
+
+class _Reader:
+    """Checks a table key by key, so that every problem is found."""
+
+    def __init__(self, toml: _Toml, table: dict[str, Any], findings: Findings) -> None:
+        self.toml = toml
+        self.table = table
+        self.findings = findings
+        self.sound = True
+
+    def configuration(self) -> Configuration | None:
+        self._keys()
+        self._version()
+        locales = self._locales()
+        checked: dict[str, Any] = {"version": 1, "locales": locales}
+        checked["default_locale"] = self._default_locale(locales)
+        for key, read in {"timezone": read_timezone, "currency": read_currency}.items():
+            self._read(key, read, checked)
+        self._read("assets_url", _web_address, checked)
+        checked |= {key: self.table[key] for key in ("brand", "testing") if key in self.table}
+        return Configuration(**checked) if self.sound else None
+
+    def _problem(self, message: str, key: str, hint: str | None = None) -> None:
+        self.sound = False
+        self.findings.add(message, self.toml.place(key), hint=hint)
+
+    def _keys(self) -> None:
+        for key, value in list(self.table.items()):
+            if key not in _KEYS:
+                hint = did_you_mean(key, _KEYS, f"keys are {one_of(_KEYS)}")
+                self._problem(f"unknown key {key!r}", key, hint)
+                continue
+            kind, name = _TYPES[key]
+            if not isinstance(value, kind) or isinstance(value, bool):
+                self._problem(f"{key} should be {name}", key)
+                del self.table[key]
+
+    def _version(self) -> None:
+        if "version" not in self.table:
+            self._problem("key 'version' is missing", self.toml.section, "write version = 1")
+        elif self.table["version"] != 1:
+            hint = "this release reads version 1"
+            self._problem(f"version {self.table['version']} is unknown", "version", hint)
+
+    def _locales(self) -> tuple[str, ...]:
+        locales = self.table.get("locales", [])
+        if not locales:
+            self._problem("locales should name at least one locale", "locales", 'write locales = ["en"]')
+        tags: list[str] = []
+        for text in locales:
+            try:
+                tag = canonical_locale(str(text))
+            except ValueError:
+                self._problem(f"{str(text)!r} is no locale tag", "locales", "write it as de or pt-BR")
+                continue
+            if tag in tags:
+                self._problem(f"locale {tag!r} stands twice", "locales")
+            tags.append(tag)
+        return tuple(tags)
+
+    def _default_locale(self, locales: tuple[str, ...]) -> str:
+        default = self.table.get("default_locale")
+        if default is None:
+            return locales[0] if locales else ""
+        try:
+            tag = canonical_locale(default)
+        except ValueError:
+            tag = ""
+        if tag not in locales:
+            hint = did_you_mean(default, locales, f"locales are {one_of(locales)}")
+            self._problem(f"default_locale {default!r} is not among the locales", "default_locale", hint)
+        return tag
+
+    def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
+        if key not in self.table:
+            return
+        try:
+            checked[key] = read(self.table[key])
+        except Unfit as error:
+            self._problem(f"{key} {error.message}, not {self.table[key]!r}", key, error.hint)
+
+
+def _web_address(value: Any) -> str:
+    text = read_url(value)
+    if not text.lower().startswith(("http://", "https://")):
+        raise Unfit("should be a web address", "it begins with https://")
+    return text

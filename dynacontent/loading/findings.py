@@ -1,0 +1,52 @@
+"""Everything that is wrong with a workspace, gathered before anything is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dynacontent.errors import DynacontentError, Problem, WorkspaceError
+from dynacontent.location import Location
+
+
+@dataclass(slots=True)
+class Findings:
+    """Problems by place; ``texts`` holds the files read, for excerpts."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, message: str, place: Location | None, *, hint: str | None = None) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(message, place, hint=hint))
+
+    def at(
+        self, text: Any, message: str, *, hint: str | None = None, otherwise: Location | None = None
+    ) -> None:
+        """Note a problem of a `SourceText`, at its place or ``otherwise``."""
+        self.add(message, getattr(text, "location", None) or otherwise, hint=hint)
+
+    def extend(self, error: DynacontentError) -> None:
+        """Note the problems of an error raised below."""
+        self.problems.extend(error.problems)
+
+    def raise_all(self) -> None:
+        """Raise one `WorkspaceError` with every problem, by file and line, if there are any."""
+        if self.problems:
+            raise WorkspaceError(sorted(map(self._shown, dict.fromkeys(self.problems)), key=_order))
+
+    def _shown(self, problem: Problem) -> Problem:
+        text = self.texts.get(problem.location.path) if problem.location else None
+        return problem if text is None or problem.excerpt is not None else problem.with_excerpt(text)
+
+
+def _order(problem: Problem) -> tuple[str, int, int]:
+    place = problem.location or Location("")
+    return place.path, place.line or 0, place.column or 0
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence: ``a, b and c``."""
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

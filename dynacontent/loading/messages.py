@@ -1,0 +1,234 @@
+"""Messages: ``message.yaml`` and the template files beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dynacontent.errors import did_you_mean, one_of
+from dynacontent.formats.durations import HINT, parse_duration
+from dynacontent.formats.locales import canonical_locale
+from dynacontent.loading.files import Folder
+from dynacontent.loading.findings import Findings
+from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
+from dynacontent.location import Location
+from dynacontent.models.authored import (
+    CHANNELS,
+    Authored,
+    BannerManifest,
+    EmailManifest,
+    EventSchemas,
+    Manifest,
+    PushManifest,
+)
+from dynacontent.models.document import Document
+from dynacontent.models.source import SourceText
+
+MESSAGES = "templates/messages"
+
+_KEYS = ("event", "max_level", "on_missing", "email", "push", "banner")
+_MODELS: Mapping[str, type[Authored]] = {
+    "email": EmailManifest,
+    "push": PushManifest,
+    "banner": BannerManifest,
+}
+_ENDINGS = {"email": (".mjml",), "banner": (".html", ".svg")}
+_SIZE = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def load_messages(
+    folder: Folder,
+    *,
+    templates: Collection[str],
+    locales: Collection[str] | None,
+    events: EventSchemas,
+) -> dict[str, Manifest]:
+    """Every message by name; ``templates`` are the paths (from ``templates/``) of the files found.
+
+    ``locales`` is ``None`` where the configuration cannot tell them, so that none is wrong.
+    """
+    messages: dict[str, Manifest] = {}
+    for name in folder.folders(MESSAGES):
+        path = f"{MESSAGES}/{name}/message.yaml"
+        if not _NAME.fullmatch(name):
+            hint = "a name is letters, digits, - and _"
+            folder.findings.add(f"{name!r} cannot be the name of a message", Location(path), hint=hint)
+            continue
+        if not (folder.root / path).is_file():
+            hint = "create it, or move what the messages share to templates/components"
+            folder.findings.add("this message has no message.yaml", Location(path), hint=hint)
+            continue
+        document = read_mapping(folder, path)
+        if document is not None:
+            reader = _Reader(name, path, document, templates, locales, folder.findings)
+            manifest = reader.manifest(events)
+            if manifest is not None:
+                messages[name] = manifest
+    return messages
+
+
+class _Reader:
+    """Reads one manifest, noting every problem."""
+
+    def __init__(
+        self,
+        name: str,
+        path: str,
+        document: Document,
+        templates: Collection[str],
+        locales: Collection[str] | None,
+        findings: Findings,
+    ) -> None:
+        self.name = name
+        self.path = path
+        self.document = document
+        self.locales = locales
+        self.findings = findings
+        inside = f"messages/{name}/"
+        self.beside = sorted(
+            path.removeprefix(inside)
+            for path in templates
+            if path.startswith(inside) and "/" not in path.removeprefix(inside)
+        )
+
+    def manifest(self, events: EventSchemas) -> Manifest | None:
+        before = len(self.findings.problems)
+        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
+        if not any(data.get(channel) is not None for channel in CHANNELS):
+            self._channels(data)
+        data |= {channel: self._channel(channel, data[channel]) for channel in CHANNELS if channel in data}
+        self._event(data.get("event"), events)
+        self._level(data.get("max_level"))
+        bodies = {
+            channel: self._bodies(channel, data[channel].body) for channel in _ENDINGS if data.get(channel)
+        }
+        text = self._variants("email", ".txt") if data.get("email") else {}
+        found: dict[str, Any] = {"name": self.name, "path": self.path, "bodies": bodies, "text": text}
+        manifest = build(Manifest, {**data, **found}, self.document, findings=self.findings)
+        return manifest if len(self.findings.problems) == before else None
+
+    def _channels(self, data: Mapping[str, Any]) -> None:
+        """A message without a channel, or with a channel that says nothing."""
+        empty = [channel for channel in CHANNELS if channel in data]
+        place = self.document.place((empty[0],) if empty else ())
+        hint = "write email: {subject: ...}, push: {title: ..., body: ...} or banner: {alt: ...}"
+        self.findings.add("this message has no channel", place, hint=hint)
+
+    def _channel(self, channel: str, value: Any) -> Authored | None:
+        path = (channel,)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            message = f"{channel} should be a mapping, not {kind_of(value)}"
+            self.findings.add(message, self.document.place(path))
+            return None
+        data = {str(key): item for key, item in value.items()}
+        if channel == "push" and data.get("ttl") is not None:
+            data["ttl"] = self._duration(data["ttl"])
+        if channel == "banner" and data.get("sizes") is not None:
+            data["sizes"] = self._sizes(data["sizes"])
+        if channel in _ENDINGS and isinstance(data.get("body"), SourceText):
+            self._body(channel, data["body"])
+        return build(_MODELS[channel], data, self.document, path, findings=self.findings)
+
+    def _duration(self, value: Any) -> Any:
+        place = self.document.place(("push", "ttl"))
+        if not isinstance(value, SourceText):
+            self.findings.add(f"ttl should be a duration, not {kind_of(value)}", place, hint=HINT)
+            return None
+        try:
+            return parse_duration(value)
+        except ValueError as error:
+            self.findings.add(f"ttl: {error}", place, hint=HINT)
+            return None
+
+    def _sizes(self, value: Any) -> tuple[tuple[int, int], ...]:
+        sizes: list[tuple[int, int]] = []
+        hint = "write sizes: [300x250, 728x90]"
+        if not isinstance(value, list):
+            place = self.document.place(("banner", "sizes"))
+            self.findings.add(f"sizes should be a list, not {kind_of(value)}", place, hint=hint)
+            return ()
+        for index, text in enumerate(value):
+            match = _SIZE.fullmatch(text) if isinstance(text, str) else None
+            if match:
+                sizes.append((int(match[1]), int(match[2])))
+            else:
+                place = self.document.place(("banner", "sizes", index))
+                message = f"a size should be width x height in pixels, not {kind_of(text)}"
+                self.findings.add(message, place, hint=hint)
+        return tuple(sizes)
+
+    def _body(self, channel: str, body: SourceText) -> None:
+        """A body names a file beside the manifest, with the ending its channel needs."""
+        endings = _ENDINGS[channel]
+        if "/" in body or "\\" in body:
+            hint = "put the file beside message.yaml, and what messages share into layouts/ or components/"
+            self.findings.at(body, f"body {str(body)!r} should be a file beside message.yaml", hint=hint)
+        elif not body.endswith(endings):
+            self.findings.at(body, f"the body of {channel} should be a {' or '.join(endings)} file")
+
+    def _bodies(self, channel: str, body: SourceText) -> dict[str, str]:
+        """The templates of a channel by locale; the one without a locale has to be there."""
+        stem, dot, ending = body.rpartition(".")
+        if "/" in body or f".{ending}" not in _ENDINGS[channel]:
+            return {}
+        found = self._variants(stem, f"{dot}{ending}")
+        if "" not in found:
+            otherwise = self.document.key_place((channel,))
+            path = f"templates/messages/{self.name}/{body}"
+            hint = did_you_mean(body, self.beside, f"create {path}")
+            self.findings.at(
+                body, f"the body of {channel} is not there: {body}", hint=hint, otherwise=otherwise
+            )
+        return found
+
+    def _variants(self, stem: str, ending: str) -> dict[str, str]:
+        """Template paths of ``stem.ending`` and ``stem.LOCALE.ending``, by locale."""
+        found: dict[str, str] = {}
+        for file in self.beside:
+            middle = file.removeprefix(stem).removesuffix(ending)
+            if not file.startswith(stem) or not file.endswith(ending):
+                continue
+            path = f"messages/{self.name}/{file}"
+            if not middle:
+                found[""] = path
+            elif middle.startswith("."):
+                self._locale(middle[1:], path, found)
+        return found
+
+    def _locale(self, text: str, path: str, found: dict[str, str]) -> None:
+        place = Location(f"templates/{path}")
+        try:
+            tag = canonical_locale(text)
+        except ValueError:
+            tag = text
+        if self.locales is not None and tag not in self.locales:
+            known = list(self.locales)
+            hint = did_you_mean(tag, known, f"locales are {one_of(known)}")
+            self.findings.add(
+                f"this file is for the locale {text!r}, which is not configured", place, hint=hint
+            )
+        elif tag in found:
+            self.findings.add(f"two files are for the locale {tag!r}", place, hint=f"the other: {found[tag]}")
+        else:
+            found[tag] = path
+
+    def _event(self, event: Any, events: EventSchemas) -> None:
+        if isinstance(event, SourceText) and event not in events:
+            otherwise = (
+                f"events are {one_of(list(events))}" if events else "declare it in templates/events.yaml"
+            )
+            hint = did_you_mean(event, events, otherwise)
+            self.findings.at(event, f"event {str(event)!r} is not declared", hint=hint)
+
+    def _level(self, level: Any) -> None:
+        if (
+            isinstance(level, SourceText)
+            and re.fullmatch(r"-?[0-9]+", level)
+            and level not in {"1", "2", "3"}
+        ):
+            hint = "a level is 1, 2 or 3, or an expression"
+            self.findings.at(level, f"max_level cannot be {level}", hint=hint)

@@ -1,0 +1,190 @@
+"""What recipients may hold: profile, events, segments; and the personas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.formats.fields import check_name, parse_fields
+from dynacontent.loading.files import Folder
+from dynacontent.loading.findings import Findings
+from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
+from dynacontent.models.authored import EventSchemas, Persona, ProfileSchema, Segments
+from dynacontent.models.document import Document
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.schema import Field
+from dynacontent.models.source import SourceText
+
+PROFILE = "templates/profile.yaml"
+EVENTS = "templates/events.yaml"
+SEGMENTS = "templates/segments.yaml"
+PERSONAS = "templates/personas"
+
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "key": ("str", "int"),
+    "locale": ("locale",),
+    "timezone": ("timezone",),
+    "currency": ("currency",),
+}
+_PERSONA: Mapping[str, type] = {
+    "profile": dict,
+    "event": dict,
+    "events": dict,
+    "history": list,
+    "context": dict,
+    "consent": list,
+}
+_OF_HISTORY = ("event", "at")
+
+
+def fields_of(
+    mapping: Any, catalogs: Collection[str], findings: Findings, *, by: bool = False
+) -> dict[str, Field]:
+    """The declared fields, with what is wrong noted; ``by`` says whether variants make sense here."""
+    if mapping is None:
+        return {}
+    try:
+        fields = parse_fields(mapping, catalogs=catalogs)
+    except AuthoringError as error:
+        findings.extend(error)
+        return {}
+    for declared in fields.values():
+        if declared.by is not None and not by:
+            message = f"by={declared.by} belongs to the fields of a catalog"
+            findings.add(message, declared.location)
+    return fields
+
+
+def load_profile(folder: Folder, catalogs: Collection[str]) -> ProfileSchema:
+    """``templates/profile.yaml``; without one a profile has no fields."""
+    document = read_mapping(folder, PROFILE)
+    if document is None:
+        return ProfileSchema()
+    before = len(folder.findings.problems)
+    fields = fields_of(document.data.get("fields"), catalogs, folder.findings)
+    sound = len(folder.findings.problems) == before
+    data = {**document.data, "fields": fields}
+    profile = build(ProfileSchema, data, document, findings=folder.findings)
+    if profile is None:
+        return ProfileSchema(fields=fields)
+    if sound:
+        _check_roles(profile, folder.findings)
+    return profile
+
+
+def _check_roles(profile: ProfileSchema, findings: Findings) -> None:
+    """The fields that identify the recipient and feed the context exist and have the right type."""
+    for role, kinds in _ROLES.items():
+        name: SourceText | None = getattr(profile, role)
+        if name is None:
+            continue
+        declared = profile.fields.get(name)
+        if declared is None:
+            hint = did_you_mean(name, profile.fields, f"declared are {one_of(list(profile.fields))}")
+            findings.at(name, f"{role} names the field {str(name)!r}, which is not declared", hint=hint)
+        elif declared.type.kind not in kinds:
+            message = f"{role} names the field {str(name)!r}, which is {declared.type}"
+            findings.at(name, message, hint=f"it should be {' or '.join(kinds)}")
+        elif role == "key" and declared.type.optional:
+            message = f"key names the field {str(name)!r}, which may be absent"
+            findings.at(name, message, hint="take the ? from its type")
+
+
+def load_events(folder: Folder, catalogs: Collection[str]) -> EventSchemas:
+    """``templates/events.yaml``: the fields of each event."""
+    document = read_mapping(folder, EVENTS)
+    if document is None:
+        return {}
+    events: EventSchemas = {}
+    for name, fields in document.data.items():
+        if not _named(name, "an event", folder.findings):
+            continue
+        events[str(name)] = declared = fields_of(fields, catalogs, folder.findings)
+        for reserved in _OF_HISTORY:
+            if reserved in declared:
+                message = f"an event cannot have a field {reserved!r}"
+                hint = "history gives every event its name and time under event and at"
+                folder.findings.add(message, declared[reserved].location, hint=hint)
+    return events
+
+
+def load_segments(folder: Folder) -> Segments:
+    """``templates/segments.yaml``: segments by name, and the stages."""
+    document = read_mapping(folder, SEGMENTS)
+    if document is None:
+        return Segments()
+    data = dict(document.data)
+    stages = data.pop("stages", None)
+    if stages is not None and not isinstance(stages, dict):
+        message = f"stages should be a mapping, not {kind_of(stages)}"
+        folder.findings.add(message, document.place(("stages",)))
+        stages = None
+    return Segments(
+        segments=_expressions(data, "a segment", folder.findings),
+        stages=_expressions(stages or {}, "a stage", folder.findings),
+    )
+
+
+def _expressions(data: dict[str, Any], what: str, findings: Findings) -> dict[str, SourceText]:
+    found: dict[str, SourceText] = {}
+    for name, value in data.items():
+        if not _named(name, what, findings):
+            continue
+        if isinstance(value, SourceText) and value.strip():
+            found[str(name)] = value
+        else:
+            hint = "write it on one line, in quotes if it holds ': '"
+            findings.at(name, f"{str(name)!r} should be an expression, not {kind_of(value)}", hint=hint)
+    return found
+
+
+def _named(name: str, what: str, findings: Findings) -> bool:
+    try:
+        check_name(name, what)
+    except AuthoringError as error:
+        findings.extend(error)
+        return False
+    return True
+
+
+def load_personas(folder: Folder) -> dict[str, Persona]:
+    """``templates/personas/*.yaml``; only their structure is checked here."""
+    personas: dict[str, Persona] = {}
+    for name in folder.names(PERSONAS, ".yaml"):
+        document = read_mapping(folder, f"{PERSONAS}/{name}.yaml")
+        if document is None:
+            continue
+        recipient = _recipient(document, folder.findings)
+        if recipient is not None:
+            personas[name] = Persona(name, recipient, document)
+    return personas
+
+
+def _recipient(document: Document, findings: Findings) -> Recipient | None:
+    before = len(findings.problems)
+    data = check_keys(document, (), tuple(_PERSONA), findings=findings) or {}
+    for key, kind in _PERSONA.items():
+        value = data.get(key)
+        if value is not None and not isinstance(value, kind):
+            wanted = "a mapping" if kind is dict else "a list"
+            findings.add(f"{key} should be {wanted}, not {kind_of(value)}", document.place((key,)))
+    if data.get("profile") is None and "profile" not in (document.data or {}):
+        hint = "write profile: {...}, with what is known of this person"
+        findings.add("key 'profile' is missing", document.place(()), hint=hint)
+    for group, kind in {"events": dict, "history": dict, "consent": str}.items():
+        _check_parts(group, data.get(group), kind, document, findings)
+    if len(findings.problems) > before:
+        return None
+    return Recipient.from_dict({**data, "profile": data["profile"] or {}})
+
+
+def _check_parts(group: str, value: Any, kind: type, document: Document, findings: Findings) -> None:
+    """The entries of a group are of one shape."""
+    entries = list(value.items() if isinstance(value, dict) else enumerate(value or ()))
+    wanted = "a mapping" if kind is dict else "text"
+    if isinstance(value, (dict, list)):
+        for name, entry in entries:
+            if not isinstance(entry, kind) and not (entry is None and group == "events"):
+                message = f"an entry of {group} should be {wanted}, not {kind_of(entry)}"
+                findings.add(message, document.place((group, name)))
