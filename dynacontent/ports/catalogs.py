@@ -43,7 +43,7 @@ class Bind:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Query:
     """A compiled selection of one catalog's items.
 

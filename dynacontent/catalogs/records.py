@@ -1,0 +1,178 @@
+"""Records of a source file against the schema: cells become typed rows, or problems at their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from dynacontent.errors import Problem, did_you_mean, one_of
+from dynacontent.formats.adapters import RecordError, compile_record
+from dynacontent.formats.failures import RecordProblem
+from dynacontent.formats.locales import canonical_locale
+from dynacontent.location import Location
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.values import Money
+from dynacontent.ports.catalogs import Row
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+class BadColumnError(ValueError):
+    """A column that no field declares: the sentence to show and a hint."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Typing:
+    """Types the records of one catalog's source.
+
+    ``key_types`` has the type of each catalog's key, for refs; moments without an offset are in
+    ``timezone``; ``cells`` says that values are cells of a CSV file: text, a blank one absent.
+    """
+
+    def __init__(
+        self, schema: CatalogSchema, *, key_types: Mapping[str, FieldType], timezone: tzinfo, cells: bool
+    ) -> None:
+        self.schema = schema
+        self.cells = cells
+        self._names: dict[str, tuple[str, str | None]] = {}
+        self._record = compile_record(
+            schema.fields,
+            ref=lambda _catalog, key: key,
+            catalogs=key_types,
+            timezone=timezone,
+            text_lists=cells,
+        )
+        self._localized = [name for name, field in schema.fields.items() if field.by == "locale"]
+        self._priced = [name for name, field in schema.fields.items() if field.by == "currency"]
+
+    def column(self, name: str) -> tuple[str, str | None]:
+        """The field and variant of a column: ``("name", "de")`` for ``name@de``; `BadColumnError`."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = self._split(name)
+        return found
+
+    def _split(self, name: str) -> tuple[str, str | None]:
+        base, at, variant = name.partition("@")
+        declared = self.schema.fields.get(base)
+        if declared is None or declared.expression is not None:
+            fields = list(self.schema.fields)
+            hint = did_you_mean(base, fields, f"declare it under fields: in {self.schema.path}")
+            raise BadColumnError(f"column {name!r} is not declared", hint)
+        if not at:
+            return base, None
+        if declared.by is None:
+            hint = f"write {base}: {declared.type} by=locale in {self.schema.path}"
+            raise BadColumnError(f"column {name!r}: {base} has no variants", hint)
+        return base, _variant(declared.by, name, variant)
+
+    def header_problems(self, columns: Iterable[str], place: Location) -> list[Problem]:
+        """What is wrong with the columns of a file as a whole."""
+        names = list(columns)
+        problems: list[Problem] = []
+        found: dict[tuple[str, str | None], str] = {}
+        for name in names:
+            try:
+                target = self.column(name)
+            except BadColumnError as error:
+                problems.append(Problem(error.message, place, hint=error.hint))
+                continue
+            if target in found:
+                problems.append(Problem(f"columns {found[target]!r} and {name!r} are the same", place))
+            found[target] = name
+        present = {field for field, _ in found}
+        unknown = [name for name in names if name.partition("@")[0] not in self.schema.fields]
+        for field in self.schema.fields.values():
+            if field.name not in present and not field.type.optional and field.expression is None:
+                hint = did_you_mean(field.name, unknown, f"the file has {one_of(names)}")
+                problems.append(Problem(f"column {field.name!r} is missing", place, hint=hint))
+        return problems
+
+    def row(self, record: Mapping[str, Any]) -> Row:
+        """The typed row of a record. Raises `RecordError` or `BadColumnError`."""
+        row, _ = self._record.validate(self._gathered(record))
+        problems = [
+            RecordProblem((name,), "is required", "a ? behind its type lets it be absent")
+            for name in (*self._localized, *self._priced)
+            if not self.schema.fields[name].type.optional and not self._has_base(row, name)
+        ]
+        if problems:
+            raise RecordError(problems)
+        for name in self._localized:
+            if not row.get(name, True):
+                del row[name]
+        for name in self._priced:
+            self._amounts(row, name)
+        return row
+
+    def _has_base(self, row: Row, name: str) -> bool:
+        variants = row.get(name) or {}
+        return bool(variants) if name in self._priced else "" in variants
+
+    def _gathered(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """The record with variants together: ``{"name": {"": "Tent", "de": "Zelt"}}``."""
+        data: dict[str, Any] = {}
+        for name, value in record.items():
+            field, variant = self.column(name)
+            declared = self.schema.fields[field]
+            if self._absent(value, declared.type):
+                continue
+            if declared.by is None:
+                data[field] = value
+            else:
+                data.setdefault(field, {})[variant or ""] = value
+        for name in (*self._localized, *self._priced):
+            data.setdefault(name, {})
+        return data
+
+    def _absent(self, value: Any, kind: FieldType) -> bool:
+        if value is None:
+            return True
+        # A blank cell is an empty list where the list is required, absent everywhere else.
+        listed = kind.kind == "list" and kind.of is not None and not kind.of.fields and not kind.optional
+        return self.cells and not listed and isinstance(value, str) and not value.strip()
+
+    def _amounts(self, row: Row, name: str) -> None:
+        """Amounts as decimals by currency; a plain column's amount says its own."""
+        amounts: dict[str, Any] = {}
+        for variant, value in (row.pop(name, None) or {}).items():
+            currency = value.currency if isinstance(value, Money) else variant
+            if currency in amounts:
+                message = f"holds an amount in {currency}, for which there is a column {name}@{currency}"
+                raise RecordError([RecordProblem((name,), message)])
+            amounts[currency] = value.amount if isinstance(value, Money) else value
+        if amounts:
+            row[name] = amounts
+
+
+def _variant(by: str, name: str, variant: str) -> str:
+    if by == "currency":
+        if not _CURRENCY.fullmatch(variant):
+            hint = "three capital letters, as in price@EUR"
+            raise BadColumnError(f"column {name!r}: {variant!r} is no currency code", hint)
+        return variant
+    try:
+        return canonical_locale(variant)
+    except ValueError:
+        hint = "a locale tag, as in name@de or name@pt-BR"
+        raise BadColumnError(f"column {name!r}: {variant!r} is no locale tag", hint) from None
+
+
+def column_of(path: tuple[str | int, ...], fields: Mapping[str, Field]) -> str:
+    """How a problem's path is called in a source file: ``price@EUR``, ``address.city``, ``tags[2]``."""
+    name = str(path[0]) if path else ""
+    declared = fields.get(name)
+    rest = path[1:]
+    if declared is not None and declared.by is not None and rest:
+        name = f"{name}@{rest[0]}" if rest[0] else name
+        rest = rest[1:]
+    for step in rest:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return name
