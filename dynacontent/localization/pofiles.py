@@ -18,6 +18,7 @@ from dynacontent.errors import Problem
 from dynacontent.localization.plurals import MAX_PLURALS, UNKNOWN_RULE, PluralRule, cldr_rule, header_rule
 from dynacontent.location import Location
 
+_FORM = re.compile(r"msgstr\[([0-9]{1,3})\]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -88,8 +89,9 @@ class _Parser(PoFileParser):
     def _process_keyword_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
         keyword, _, text = line.partition(" ")
         if keyword.startswith("msgstr["):
-            keyword, index = "msgstr", keyword.removeprefix("msgstr[").removesuffix("]")
-            if not index.isdecimal() or int(index) >= MAX_PLURALS:
+            form = _FORM.fullmatch(keyword)
+            keyword = "msgstr"
+            if not form or int(form[1]) >= MAX_PLURALS:
                 self._invalid_pofile(line, lineno, f"a plural form is msgstr[0] to msgstr[{MAX_PLURALS - 1}]")
                 return
         if keyword in {"msgid", "msgid_plural", "msgctxt", "msgstr"} and not self._is_string(text, lineno):

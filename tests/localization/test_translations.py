@@ -272,6 +272,16 @@ found msgstr[0], msgstr[1], msgstr[2]
   7 | msgstr "Laden""",
     ),
     Broken(
+        "a plural form without its bracket",
+        'msgid "item"\nmsgid_plural "items"\nmsgstr[0] "Artikel"\nmsgstr[1 "Artikel"\n',
+        f"""\
+{PO}:8: this language has 2 plural forms: expected msgstr[0] to msgstr[1], found msgstr[0]
+  8 | msgstr[0] "Artikel"
+  hint: the header's Plural-Forms says how many forms there are; or leave all of them empty
+{PO}:9: a plural form is msgstr[0] to msgstr[9]
+  9 | msgstr[1 "Artikel\"""",
+    ),
+    Broken(
         "an unknown keyword",
         'msgid "Shop"\nmsgstring "Laden"\nmsgstr "Laden"\n',
         f"""\
