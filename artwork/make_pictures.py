@@ -2,7 +2,7 @@
 
 Every product of ``catalogs/products.csv`` names a drawing (``kind``, a file in ``artwork/products``) and a
 colour. The drawings hold shapes with classes only (``main``, ``shade``, ``pop``, ...); the colours come from
-here, so one drawing serves every colour. What stands in ``artwork/brand`` carries its own colours.
+here, so one drawing serves every colour. The other folders' drawings carry their own colours.
 Mail clients show no SVG, so all of it becomes PNG under ``templates/assets``. The same input gives the same
 bytes: no font, no clock and no random number has a part in it.
 """
@@ -21,6 +21,8 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 DRAWINGS = ROOT / "artwork"
 ASSETS = ROOT / "templates" / "assets"
+FOLDERS = ("brand", "heroes", "icons")
+"""Folders of drawings that carry their own colours."""
 PRODUCT_PIXELS = 480
 PRODUCT_BYTES = 12_000
 """The most one product picture may weigh: a mail shows up to a dozen of them."""
@@ -163,30 +165,32 @@ def product_picture(kind: str, colour: str) -> bytes:
     raise SystemExit(f"{kind} in {colour} weighs {len(data)} bytes: simplify the drawing")
 
 
-def brand_picture(path: Path) -> bytes:
-    """Return the PNG of a brand drawing: twice its ``width``, so that it is sharp on a phone.
+def plain_picture(path: Path) -> bytes:
+    """Return the PNG of a drawing that carries its own colours, transparent where it is empty.
 
-    A drawing as wide as a mail (``width="1200"``) is already drawn at twice its size.
+    It is drawn at twice the ``width`` it names, so that it is sharp on a phone. The heroes fill a mail
+    from edge to edge and are drawn at that size to begin with.
     """
     svg = path.read_text(encoding="utf-8")
     match = re.search(r'<svg[^>]* width="(\d+)"', svg)
     if match is None:
         raise SystemExit(f"{path}: the drawing has no width")
     width = int(match[1])
-    opaque = width >= 1200
-    image = render(svg, width=width if opaque else 2 * width)
-    return png(image.convert("RGB"), colours=256) if opaque else png(image, colours=64)
+    if path.parent.name == "heroes":
+        return png(render(svg, width=width).convert("RGB"), colours=256)
+    return png(render(svg, width=2 * width), colours=64)
 
 
 def main() -> None:
     """Write every picture of the sample shop."""
-    (ASSETS / "products").mkdir(parents=True, exist_ok=True)
-    (ASSETS / "brand").mkdir(exist_ok=True)
+    for folder in ("products", *FOLDERS):
+        (ASSETS / folder).mkdir(parents=True, exist_ok=True)
     with (ROOT / "catalogs" / "products.csv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             (ASSETS / row["image"]).write_bytes(product_picture(row["kind"], row["colour"]))
-    for path in sorted((DRAWINGS / "brand").glob("*.svg")):
-        (ASSETS / "brand" / f"{path.stem}.png").write_bytes(brand_picture(path))
+    for folder in FOLDERS:
+        for path in sorted((DRAWINGS / folder).glob("*.svg")):
+            (ASSETS / folder / f"{path.stem}.png").write_bytes(plain_picture(path))
 
 
 if __name__ == "__main__":
