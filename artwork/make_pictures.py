@@ -67,7 +67,7 @@ def mix(first: str, second: str, part: float) -> str:
 
 def style_sheet(look: Look) -> str:
     """Return the classes the product drawings use, in the colours of one product."""
-    red, _, blue = bytes.fromhex(look.main[1:])
+    red, green, blue = bytes.fromhex(look.main[1:])
     warm = red > blue + 60  # a warm colour shaded with blue turns to mud
     main, light = look.main, mix(look.main, PAPER, 0.3)
     shade = mix(main, "#8a2f12" if warm else "#1c2440", 0.24)
@@ -80,7 +80,7 @@ def style_sheet(look: Look) -> str:
         "deep": deep,
         "pop": look.pop,
         "ink": INK,
-        "white": PAPER,
+        "white": shade if min(red, green, blue) > 220 else PAPER,  # white on white would not be seen
         "sole": "#f1e8d8",
         "metal": "#cfd6d8",
         "metal2": "#9da9ad",
