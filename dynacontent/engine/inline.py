@@ -70,4 +70,4 @@ def _unguarded(html: str) -> str:
 
 
 def _unreadable(error: css_inline.InlineError) -> AuthoringError:
-    return AuthoringError(f"a style sheet cannot be read: {error}")
+    return AuthoringError(f"a style sheet or style attribute cannot be read: {error}")

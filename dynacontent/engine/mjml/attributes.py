@@ -53,7 +53,11 @@ def rewrite_attributes(source: str, document: Document) -> Prepared:
 def _written(attribute: Attribute) -> str:
     if attribute.value is None:
         return attribute.name
-    return f'{attribute.name}="{encode(decode(attribute.value))}"'
+    text = decode(attribute.value)
+    if attribute.name == "font-family":
+        # mrml looks up web fonts by this text and knows no references; CSS takes either quote.
+        text = text.replace('"', "'")
+    return f'{attribute.name}="{encode(text)}"'
 
 
 def decode(text: str) -> str:

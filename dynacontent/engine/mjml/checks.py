@@ -64,6 +64,8 @@ def _unsupported(tag: Tag) -> Fault:
 
 
 def _unknown_component(tag: Tag) -> Fault:
+    if tag.name.lower() in COMPONENTS:
+        return Fault(f"unknown component <{tag.name}>", tag.start, "names of components are lower case")
     if tag.name != "mj-include":
         return Fault(f"unknown component <{tag.name}>", tag.start, did_you_mean(tag.name.lower(), COMPONENTS))
     source = next((a.value for a in tag.attributes if a.name == "path"), None) or "components/part.mjml"
@@ -87,9 +89,8 @@ def _nesting(document: Document, places: Places) -> list[Fault]:
             if len(stack) > MAX_DEPTH:
                 message = f"elements are nested deeper than {MAX_DEPTH}"
                 raise LimitError(places.problem(message, tag.start), "mjml_depth")
-    if len(document.faults) == 0:  # else what was skipped may well hold the closing tags
-        faults += [_unclosed(tag) for tag in stack]
-    return faults
+    # Where something could not be read, it may well hold the tags that seem to be missing.
+    return [] if document.faults else [*faults, *(_unclosed(tag) for tag in stack)]
 
 
 def _close(tag: Tag, stack: list[Tag]) -> list[Fault]:

@@ -6,6 +6,7 @@ request to a third party nobody decided on.
 
 from __future__ import annotations
 
+from dynacontent.engine.mjml.attributes import decode
 from dynacontent.engine.mjml.scanner import Document
 
 GOOGLE_FONTS = {
@@ -22,6 +23,6 @@ def asked_fonts(document: Document) -> dict[str, str]:
         for tag in document.tags
         for attribute in tag.attributes
         if attribute.name == "font-family" and attribute.value
-        for family in attribute.value.replace("&#34;", "").replace("&quot;", "").split(",")
+        for family in decode(attribute.value).split(",")
     }
     return {name: url for name, url in GOOGLE_FONTS.items() if name in families}

@@ -1,0 +1,317 @@
+"""Every document either compiles to HTML that means what was written, or is refused with its place."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from dynacontent.engine.mjml import compile_mjml
+from dynacontent.errors import AuthoringError, LimitError
+from dynacontent.location import Location
+
+DATA = Path(__file__).parents[2] / "data" / "mjml"
+
+
+def body(content: str) -> str:
+    return f"<mjml><mj-body><mj-section><mj-column>{content}</mj-column></mj-section></mj-body></mjml>"
+
+
+def test_compiles_to_a_document() -> None:
+    html = compile_mjml(body("<mj-text>Hello</mj-text>"), path="a.mjml")
+    assert html.startswith("<!doctype html>")
+    assert "Hello" in html
+    assert html.rstrip().endswith("</html>")
+
+
+TEMPLATES = {
+    "01_columns": None,
+    "02_hero": None,
+    "03_carousel": None,
+    "04_accordion": None,
+    "05_social_navbar": None,
+    "06_table_raw": "a bare < cannot stand in MJML",
+    "07_attributes_class_style": "the MJML compiler cannot read this: unexpected token",
+    "08_include": "mj-include is not used here",
+    "09_html_attributes": "mj-html-attributes is not supported by the MJML compiler",
+    "10_fonts_preview": None,
+    "11_rtl_lang": None,
+    "12_newsletter": None,
+    "13_unknown_attr": "unknown component <mj-foo>",
+    "14_dark_mso": None,
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates(name: str) -> None:
+    source = (DATA / f"{name}.mjml").read_text(encoding="utf-8")
+    refusal = TEMPLATES[name]
+    if refusal is None:
+        assert "</html>" in compile_mjml(source, path=name)
+        return
+    with pytest.raises(AuthoringError) as caught:
+        compile_mjml(source, path=name)
+    problem = caught.value.problems[0]
+    assert problem.message == refusal
+    assert problem.location is not None
+    assert problem.location.line is not None
+
+
+REFUSED_CASES = {
+    "text: <p> auto-closed",
+    "text: {% if x < 3 %}",
+    "text: bare < sign",
+    "text: unquoted attribute",
+    "text: CDATA",
+    "text: stray </p>",
+    "unknown component",
+    "unclosed component",
+    "empty",
+    "xml prolog",
+    "doctype",
+    "comment in mj-attributes",
+    "mj-class with children",
+    "mj-html-attributes",
+    "mj-raw jinja {% if a < 3 %}",
+    "mj-raw unbalanced <div>",
+    "mj-table unclosed td",
+    "mj-text with mj-* in content",
+}
+CONSTRUCTS: dict[str, str] = json.loads((DATA / "micro_cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_constructs(name: str) -> None:
+    if name in REFUSED_CASES or name.startswith("include "):
+        with pytest.raises(AuthoringError):
+            compile_mjml(CONSTRUCTS[name], path="case.mjml")
+    else:
+        assert "</html>" in compile_mjml(CONSTRUCTS[name], path="case.mjml")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    description: str
+    source: str
+    expect: str
+
+
+REFUSALS = [
+    Refusal(
+        "a misspelled component",
+        "<mjml>\n  <mj-body>\n    <mj-sektion></mj-sektion>\n  </mj-body>\n</mjml>",
+        "m.mjml:3:5: unknown component <mj-sektion>\n"
+        "  3 |     <mj-sektion></mj-sektion>\n"
+        "    |     ^\n"
+        "  hint: did you mean 'mj-section' or 'mj-button'?",
+    ),
+    Refusal(
+        "a component in capitals",
+        body("<MJ-Text>x</MJ-Text>"),
+        "m.mjml:1:39: unknown component <MJ-Text>\n"
+        "  1 | " + body("<MJ-Text>x</MJ-Text>") + "\n"
+        "    |                                       ^\n"
+        "  hint: names of components are lower case",
+    ),
+    Refusal(
+        "an include",
+        '<mjml><mj-body>\n<mj-include path="./components/card.mjml"/></mj-body></mjml>',
+        "m.mjml:2:1: mj-include is not used here\n"
+        '  2 | <mj-include path="./components/card.mjml"/></mj-body></mjml>\n'
+        "    | ^\n"
+        '  hint: use {% include "components/card.mjml" %} (paths start at templates/)',
+    ),
+    Refusal(
+        "an unclosed component",
+        "<mjml><mj-body><mj-section>\n<mj-column>\n</mj-section></mj-body></mjml>",
+        "m.mjml:2:1: <mj-column> is never closed\n  2 | <mj-column>\n    | ^\n  hint: add </mj-column>",
+    ),
+    Refusal(
+        "a wrong closing tag, which the compiler would take without a word",
+        "<mjml><mj-body><mj-section><mj-column>\n<mj-text>a</mj-button></mj-text>\n"
+        "</mj-column></mj-section></mj-body></mjml>",
+        "m.mjml:2:11: </mj-button> closes nothing; <mj-text> is open here\n"
+        "  2 | <mj-text>a</mj-button></mj-text>\n"
+        "    |           ^",
+    ),
+    Refusal(
+        "several at once, in order",
+        "<mjml><mj-body>\n<mj-sction/>\n<mj-section>a < b</mj-section>\n</mj-body></mjml>",
+        "m.mjml:2:1: unknown component <mj-sction>\n"
+        "  2 | <mj-sction/>\n"
+        "    | ^\n"
+        "  hint: did you mean 'mj-section' or 'mj-column'?\n"
+        "m.mjml:3:15: a bare < cannot stand in MJML\n"
+        "  3 | <mj-section>a < b</mj-section>\n"
+        "    |               ^\n"
+        "  hint: write it as &lt;",
+    ),
+    Refusal(
+        "what only the compiler sees, placed behind rewritten attributes",
+        '<mjml><mj-head><mj-title>é</mj-title><mj-attributes>\n<mj-class name="ก" color="é">'
+        '<mj-text align="center"/></mj-class></mj-attributes></mj-head><mj-body/></mjml>',
+        "m.mjml:2:30: the MJML compiler cannot read this: unexpected token\n"
+        '  2 | <mj-class name="ก" color="é"><mj-text align="center"/></mj-class>'
+        "</mj-attributes></mj-head><mj-body/></mjml>\n"
+        "    |                              ^",
+    ),
+    Refusal(
+        "a tag that never ends",
+        '<mjml><mj-body>\n<mj-section padding="0></mj-section></mj-body></mjml>',
+        "m.mjml:2:1: the tag <mj-section> is malformed or never ends\n"
+        '  2 | <mj-section padding="0></mj-section></mj-body></mjml>\n'
+        "    | ^\n"
+        "  hint: is a quote or the > missing?",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.description)
+def test_refusals(case: Refusal) -> None:
+    with pytest.raises(AuthoringError) as caught:
+        compile_mjml(case.source, path="m.mjml")
+    assert str(caught.value) == case.expect
+
+
+def test_places_come_from_the_templates_where_known() -> None:
+    def locate(offset: int) -> Location:
+        return Location("components/card.mjml", 7, offset)
+
+    with pytest.raises(AuthoringError) as caught:
+        compile_mjml("<mjml><mj-body><mj-sektion/></mj-body></mjml>", path="m.mjml", locate=locate)
+    assert caught.value.problems[0].location == Location("components/card.mjml", 7, 15)
+
+
+ATTRIBUTES = [
+    "สวัสดีชาวโลก",
+    "नमस्ते दुनिया",
+    "مَرْحَبًا",
+    "👩‍👩‍👧 family",
+    "no\u00a0break",
+    "back\\slash",
+    "two\nlines",
+    "tab\there",
+    'quo"te',
+    "a < b > c",
+    "Fish & Chips",
+    "already &amp; written",
+    "&#169; by number",
+    "&notify; is no entity",
+    "?a=1&copy=2",
+    "é\u0301 zalgo\u0336",
+    "\u200frtl\u200e marks",
+]
+
+
+@pytest.mark.parametrize("text", ATTRIBUTES)
+@pytest.mark.parametrize(
+    "component", ["<mj-image src='x.png' alt=@ />", "<mj-text><img src='x.png' alt=@></mj-text>"]
+)
+def test_attribute_text_arrives_unharmed(text: str, component: str) -> None:
+    """What HTML reads in the attribute is what HTML would have read in the source."""
+    quoted = "'" + text + "'" if '"' in text else '"' + text + '"'
+    html = compile_mjml(body(component.replace("@", quoted)), path="m.mjml")
+    expected = LexborHTMLParser(f"<img alt={quoted}>").css_first("img").attributes["alt"]
+    assert LexborHTMLParser(html).css_first("img").attributes["alt"] == expected
+
+
+def test_attributes_inside_conditional_comments_arrive_unharmed() -> None:
+    html = compile_mjml(body('<mj-raw><!--[if mso]><i title="สี \\"></i><![endif]--></mj-raw>'), path="m.mjml")
+    assert '<!--[if mso]><i title="&#3626;&#3637; &#92;"></i><![endif]-->' in html
+
+
+@dataclass(frozen=True)
+class Bomb:
+    description: str
+    source: str
+    code: str
+
+
+BOMBS = [
+    Bomb("wrappers", "<mjml><mj-body>" + "<mj-wrapper>" * 5_000, "mjml_depth"),
+    Bomb("divs in text", body("<mj-text>" + "<div>" * 5_000 + "</div>" * 5_000 + "</mj-text>"), "mjml_depth"),
+    Bomb("in Outlook's comments", body("<mj-raw>" + "<!--[if mso]><b><![endif]-->" * 5_000), "mjml_depth"),
+    Bomb("deep but closed", "<mjml><mj-body>" + "<mj-wrapper>" * 64 + "</mj-wrapper>" * 64, "mjml_depth"),
+    Bomb("a megabyte of text", body("<mj-text>" + "x" * 1_000_000 + "</mj-text>"), "mjml_size"),
+    Bomb("in bytes, not characters", body("<mj-text>" + "é" * 500_000 + "</mj-text>"), "mjml_size"),
+]
+
+
+@pytest.mark.parametrize("case", BOMBS, ids=lambda case: case.description)
+def test_limits(case: Bomb) -> None:
+    with pytest.raises(LimitError) as caught:
+        compile_mjml(case.source, path="m.mjml")
+    assert caught.value.code == case.code
+
+
+def test_the_deepest_allowed_nesting_compiles_in_a_small_thread() -> None:
+    """64 deep must be far from the crash, also on the 512 KB stacks of threads on macOS."""
+    program = """
+import threading
+from dynacontent.engine.mjml import compile_mjml
+source = "<mjml><mj-body>" + "<mj-wrapper>" * 62 + "</mj-wrapper>" * 62 + "</mj-body></mjml>"
+threading.stack_size(512 * 1024)
+thread = threading.Thread(target=lambda: print(len(compile_mjml(source, path="m.mjml")) > 1000))
+thread.start()
+thread.join()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n")
+
+
+@pytest.mark.parametrize("opening", ["<", "<!--", "</", "<a x=", '<a x="', "<![CDATA[", "<!--[if mso", "&"])
+def test_scanning_is_not_slow_on_repetition(opening: str) -> None:
+    with pytest.raises((AuthoringError, LimitError)):
+        compile_mjml(opening * (900_000 // len(opening)), path="m.mjml")
+
+
+def test_characters_no_document_may_hold_are_replaced() -> None:
+    html = compile_mjml(body("<mj-text>a\x00b\x1bc\ud800d\ufffee</mj-text>"), path="m.mjml")
+    assert "a\ufffdb\ufffdc\ufffdd\ufffde" in html
+
+
+def test_pictures_without_alt_get_an_empty_one() -> None:
+    html = compile_mjml(
+        body('<mj-image src="a.png"/><mj-text><img src="b>.png"> <img src="c.png" alt="C"></mj-text>'),
+        path="m.mjml",
+    )
+    assert [img.attributes.get("alt") for img in LexborHTMLParser(html).css("img")] == ["", "", "C"]
+    assert html.count("alt=") == 3
+
+
+@dataclass(frozen=True)
+class Font:
+    description: str
+    source: str
+    links: int
+
+
+FONTS = [
+    Font("none asked for: not even the default's", body("<mj-text>x</mj-text>"), 0),
+    Font("one asked for", body('<mj-text font-family="Roboto, Arial">x</mj-text>'), 1),
+    Font("one asked for, quoted", body("<mj-text font-family='\"Open Sans\", Arial'>x</mj-text>"), 1),
+    Font("a name in the text is no wish", body("<mj-text>Lato, Ubuntu</mj-text>"), 0),
+    Font(
+        "one declared and used",
+        '<mjml><mj-head><mj-font name="Inter" href="https://fonts.example/inter.css"/></mj-head><mj-body>'
+        '<mj-section><mj-column><mj-text font-family="Inter, Arial">x</mj-text></mj-column></mj-section>'
+        "</mj-body></mjml>",
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FONTS, ids=lambda case: case.description)
+def test_fonts(case: Font) -> None:
+    assert compile_mjml(case.source, path="m.mjml").count("<link ") == case.links
+
+
+def test_language_and_direction_reach_the_document_and_its_wrapper() -> None:
+    html = compile_mjml('<mjml lang="ar" dir="rtl"><mj-body/></mjml>', path="m.mjml")
+    for element in LexborHTMLParser(html).css('html, div[role="article"]'):
+        assert (element.attributes["lang"], element.attributes["dir"]) == ("ar", "rtl")
