@@ -15,12 +15,16 @@ from typing_extensions import TypedDict
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.json import read_json
-from dynacontent.formats.scalars import Unfit, read_text, scalar_reader
+from dynacontent.formats.scalars import LONGEST_TEXT, Unfit, scalar_reader
 from dynacontent.models.schema import Field, FieldType
-from dynacontent.models.values import Money
 
 MOST_VALUES = 100_000
 """Elements of one list or map."""
+
+TEXT = Annotated[str, Strict(), Constraint(max_length=LONGEST_TEXT)]
+"""Text as pydantic reads it itself, faster than `read_text`; subclasses become exact ``str``."""
+
+_TEXTS = frozenset({"str", "html", "template"})
 
 Reader = Callable[[Any], Any]
 
@@ -52,7 +56,7 @@ class Builder:
         required = self._required(kind)
         if not kind.optional:
             return required
-        blank = self.text_lists or kind.kind not in {"str", "html", "template"}
+        blank = self.text_lists or kind.kind not in _TEXTS
         annotation = required | None
         return Annotated[annotation, BeforeValidator(_blank_as_none)] if blank else annotation
 
@@ -65,9 +69,9 @@ class Builder:
         """A value per locale or currency: a dict by variant, ``""`` being the one without."""
         money = declared.by == "currency" and declared.type.kind == "money"
         spread = BeforeValidator(_with_currency if money else _spread)
-        check = AfterValidator(_same_currency if money else _dropped_none)
+        check = AfterValidator(_checked_variants(money=money, optional=declared.type.optional))
         value = self.annotation(declared.type)
-        variants = dict[Annotated[str, Strict()], value]  # type: ignore[valid-type]
+        variants = dict[TEXT, value]  # type: ignore[valid-type]
         return Annotated[variants, spread, check]
 
     def _required(self, kind: FieldType) -> Any:
@@ -79,6 +83,8 @@ class Builder:
             return self._from_json(self.record(kind.fields))
         if kind.kind in {"list", "map"}:
             return self._container(kind)
+        if kind.kind in _TEXTS:
+            return TEXT
         return _plain(scalar_reader(kind.kind, self.timezone))
 
     def _container(self, kind: FieldType) -> Any:
@@ -86,8 +92,7 @@ class Builder:
         size = Constraint(max_length=MOST_VALUES)
         inner = self.annotation(kind.of)
         if kind.kind == "map":
-            key = _plain(read_text)
-            return self._from_json(Annotated[dict[key, inner], size])  # type: ignore[valid-type]
+            return self._from_json(Annotated[dict[TEXT, inner], size])  # type: ignore[valid-type]
         values = Annotated[list[inner], Strict(), size, BeforeValidator(_as_list)]  # type: ignore[valid-type]
         if kind.of.kind in {"object", "list", "map"}:
             return self._from_json(values)
@@ -112,10 +117,7 @@ def _plain(reader: Reader) -> Any:
         try:
             return reader(value)
         except Unfit as error:
-            # A template of its own would read braces of the message as fields.
-            raise PydanticCustomError(
-                "unfit", "{message}", {"message": error.message, "hint": error.hint}
-            ) from None
+            raise _misfit(error.message, error.hint) from None
 
     return Annotated[Any, PlainValidator(checked)]
 
@@ -143,10 +145,6 @@ def _without_none(optional: tuple[str, ...]) -> Callable[[dict[str, Any]], dict[
     return strip
 
 
-def _dropped_none(variants: dict[str, Any]) -> dict[str, Any]:
-    return {variant: value for variant, value in variants.items() if value is not None}
-
-
 def _blank_as_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -168,9 +166,7 @@ def _parsed(value: Any) -> Any:
     try:
         return read_json(value, "")
     except AuthoringError as error:
-        raise PydanticCustomError(
-            "unfit", "{message}", {"message": "should be JSON", "hint": None}
-        ) from error
+        raise _misfit("should be JSON") from error
 
 
 def _spread(value: Any) -> Any:
@@ -191,9 +187,19 @@ def _in_currency(amount: Any, currency: str) -> Any:
     return {"amount": amount, "currency": currency} if bare and currency else amount
 
 
-def _same_currency(variants: dict[str, Any]) -> dict[str, Any]:
-    for variant, value in variants.items():
-        if isinstance(value, Money) and variant and value.currency != variant:
-            message = f"holds an amount in {value.currency} where {variant} belongs"
-            raise PydanticCustomError("unfit", "{message}", {"message": message, "hint": None})
-    return _dropped_none(variants)
+def _checked_variants(*, money: bool, optional: bool) -> Callable[[dict[str, Any]], Any]:
+    def check(variants: dict[str, Any]) -> dict[str, Any] | None:
+        found = {variant: value for variant, value in variants.items() if value is not None}
+        for variant, value in found.items() if money else ():
+            if variant and value.currency != variant:
+                raise _misfit(f"holds an amount in {value.currency} where {variant} belongs")
+        if not found and not optional:
+            raise _misfit("is required")
+        return found or None
+
+    return check
+
+
+def _misfit(message: str, hint: str | None = None) -> PydanticCustomError:
+    # A template made of the message itself would read braces in it as fields.
+    return PydanticCustomError("unfit", "{message}", {"message": message, "hint": hint})

@@ -20,7 +20,9 @@ _NATIVE = {
     "dict_type": "should be a mapping",
     "list_type": "should be a list",
     "too_long": "holds too many values",
-    "string_type": "should have text as keys",
+    "string_type": "should be text",
+    "string_too_long": "is longer than 1,000,000 characters",
+    "string_unicode": "holds half a character (a lone surrogate)",
 }
 
 
@@ -53,9 +55,9 @@ class RecordError(ValueError):
 
 
 def dotted(path: Iterable[str | int]) -> str:
-    """A path as authors write it: ``lines[0].product``."""
+    """A path as authors write it: ``lines[0].product``; the variant ``""`` adds nothing."""
     text = ""
-    for step in path:
+    for step in (step for step in path if step != ""):
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
     return text
 
