@@ -21,7 +21,7 @@ _REST = r"""(?:[^"'>]|"[^"]*"|'[^']*')*+>"""
 _BODY = re.compile(rf"<body\b{_REST}", re.IGNORECASE)
 _HTML = re.compile(rf"<html\b{_REST}", re.IGNORECASE)
 _HEAD = re.compile(rf"<head\b{_REST}", re.IGNORECASE)
-_ARTICLE = re.compile(rf"""<div\b[^>]*\brole="article"{_REST}""", re.IGNORECASE)
+_DIV = re.compile(rf"<div\b{_REST}", re.IGNORECASE)
 _EMPTY_TITLE = re.compile(r"<title>\s*</title>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b", re.IGNORECASE)
 
@@ -60,8 +60,11 @@ def declare_language(html: str, *, language: str, direction: str) -> str:
     On ``html``, and on the wrapper MJML puts around the content: webmail drops ``html`` and
     ``body``. What MJML writes for want of a language, ``und`` and ``auto``, counts as none.
     """
-    for element in (_HTML, _ARTICLE):
-        html = element.sub(lambda match: _declared(match[0], language, direction), html, count=1)
+    article = next((div for div in _DIV.finditer(html) if ' role="article"' in div[0]), None)
+    for match in (article, _HTML.search(html)):  # from the end, so that the places stay true
+        if match is not None:
+            declared = _declared(match[0], language, direction)
+            html = f"{html[: match.start()]}{declared}{html[match.end() :]}"
     return html
 
 

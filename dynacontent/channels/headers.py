@@ -21,6 +21,9 @@ from dynacontent.errors import RenderError
 MAX_LINE = 998
 """Longest line of a message in octets; RFC 5322 section 2.1.1, which asks for 78 where possible."""
 
+FOLD = "\r\n "
+"""A line end within a header."""
+
 _SHORT = 78
 _NAME = re.compile(r"[!-9;-~]{1,70}")
 _OURS = frozenset({"subject", "from", "to", "mime-version"})
@@ -44,7 +47,7 @@ def text_header(name: str, value: str) -> str:
 def address_header(name: str, addresses: str | Address | Sequence[str | Address]) -> str:
     """One address or several as header lines, joined by CRLF; each text is exactly one address."""
     several = [addresses] if isinstance(addresses, (str, Address)) else addresses
-    return ",\r\n ".join(_address(name, address) for address in several)
+    return f",{FOLD}".join(_address(name, address) for address in several)
 
 
 def further_header(name: str, value: str) -> str:
@@ -79,7 +82,11 @@ def _address(header: str, address: str | Address) -> str:
         name, specification = (named["name"], named["address"]) if named else ("", address)
     plain = _plain_address(header, one_line(specification))
     name = _unquoted(one_line(name))
-    return f"{_phrase(header, name)} <{plain}>" if name else plain
+    if not name:
+        return plain
+    phrase = _phrase(header, name)
+    fits = len(phrase.rpartition("\n")[2]) + len(header) + len(plain) + 5 <= _SHORT
+    return f"{phrase}{' ' if fits else FOLD}<{plain}>"
 
 
 def _plain_address(header: str, text: str) -> str:

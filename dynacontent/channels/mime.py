@@ -64,4 +64,4 @@ def _boundary(*parts: EmailMessage) -> str:
     It cannot occur in a part: in quoted-printable no ``=`` is followed by an underscore.
     """
     digest = hashlib.sha256("\0".join(str(part.get_payload()) for part in parts).encode())
-    return f"=_{digest.hexdigest()[:32]}"
+    return f"=_{digest.hexdigest()[:24]}"

@@ -33,7 +33,8 @@ class Push(Result):
 
     ``ttl`` is how long it is worth delivering, in seconds; ``None`` leaves it to the service.
     Of several with the same ``collapse`` the latest replaces the others. The payloads are checked
-    against each service's limit in encoded bytes: `LimitError` with code ``push_too_long``.
+    against each service's limit, as bytes of UTF-8 JSON without ``\\u`` escapes (send them so:
+    ``ensure_ascii=False``): `LimitError` with code ``push_too_long``.
     """
 
     status: ClassVar[Status] = "rendered"

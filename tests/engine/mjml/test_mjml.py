@@ -7,12 +7,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from dynacontent.engine.mjml import compile_mjml
-from dynacontent.errors import AuthoringError, LimitError
+from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
 from dynacontent.location import Location
 
 DATA = Path(__file__).parents[2] / "data" / "mjml"
@@ -315,3 +316,24 @@ def test_language_and_direction_reach_the_document_and_its_wrapper() -> None:
     html = compile_mjml('<mjml lang="ar" dir="rtl"><mj-body/></mjml>', path="m.mjml")
     for element in LexborHTMLParser(html).css('html, div[role="article"]'):
         assert (element.attributes["lang"], element.attributes["dir"]) == ("ar", "rtl")
+
+
+@pytest.mark.parametrize("names", [(), ("mjml2html",)])
+def test_another_package_of_the_same_name_is_named(
+    names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The PyPI package `mjml` replaces the module; it has a submodule called as our function."""
+    other = ModuleType("mjml")
+    for name in names:
+        setattr(other, name, ModuleType(f"mjml.{name}"))
+    monkeypatch.setitem(sys.modules, "mjml", other)
+    with pytest.raises(MissingExtraError) as caught:
+        compile_mjml(body(""), path="m.mjml")
+    assert "is not mjml-python" in str(caught.value)
+    assert "pip install --force-reinstall mjml-python" in str(caught.value)
+
+
+def test_mjml_python_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mjml", None)
+    with pytest.raises(MissingExtraError, match="pip install mjml-python"):
+        compile_mjml(body(""), path="m.mjml")
