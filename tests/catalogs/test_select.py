@@ -1,0 +1,313 @@
+"""What a collection selects is what plain Python selects with the same expression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dynacontent.catalogs import SqliteCatalogStore, open_store
+from dynacontent.errors import CatalogError
+from dynacontent.expressions.evaluate import compile_node
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import Missing, is_missing
+from dynacontent.expressions.sql import compile_select, inverse
+from dynacontent.expressions.state import RenderState, rendering
+from dynacontent.models.values import CurrencyMismatchError, Money
+from dynacontent.ports.catalogs import Query, Row
+
+CHAIN = ("de-AT", "de")
+
+
+@pytest.fixture(scope="module")
+def store(shop: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> SqliteCatalogStore:
+    root = tmp_path_factory.mktemp("shop")
+    shop.write(root)
+    opened, rejected = open_store({"products": shop.schema()}, root)
+    assert rejected == []
+    return opened
+
+
+class Rows:
+    """Reads items from rows in memory, as a render would."""
+
+    def __init__(self, rows: Sequence[Row], currency: str | None) -> None:
+        self.rows = {row["sku"]: row for row in rows}
+        self.currency = currency
+
+    def exists(self, item: Item) -> bool:
+        return item.key in self.rows
+
+    def read(self, item: Item, name: str) -> Any:
+        value = self.rows[item.key].get(name)
+        if name == "name":
+            return next((value[tag] for tag in CHAIN if tag in value), value[""])
+        if name == "price":
+            value = value.get(self.currency)
+            return Missing(name="price") if value is None else Money(value, self.currency or "")
+        if name == "best":
+            return Item("products", value) if value else Missing(name=name)
+        if name == "complements":
+            return [Item("products", key) for key in value]
+        return Missing(name=name) if value is None else value
+
+
+NAMES: dict[str, Any] = {
+    "profile": {
+        "tags": ["b", "é"],
+        "brands": ["Boréa", "nobody", 5],
+        "budget": Money(Decimal(40), "EUR"),
+        "weight": Decimal("0.1000005"),
+        "seen": [Item("products", "tent"), Item("products", "mat"), Item("stores", "bag")],
+        "last": Item("products", "bag"),
+        "other": Item("stores", "bag"),
+        "since": date(2026, 1, 2),
+        "moment": datetime(2026, 1, 2, 8, tzinfo=UTC),
+        "huge": 10**30,
+        "vip": True,
+        "none": [],
+        "two": 2,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    where: str
+    expect: str
+    sort: tuple[str, ...] = ()
+    currency: str | None = field(default="EUR")
+
+
+def python(shop: SimpleNamespace, rows: Sequence[Row], case: Case) -> list[str]:
+    """The keys that plain Python selects."""
+    where, sort, currency = case.where, case.sort, case.currency
+    source = Rows(rows, currency)
+    state = RenderState(
+        data=source,  # type: ignore[arg-type]
+        texts=None,  # type: ignore[arg-type]
+        locale="de",
+        chain=CHAIN,
+        timezone=UTC,
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+        currency=currency,
+        context={},
+        names={},
+    )
+
+    def value(text: str, key: str) -> Any:
+        return shop.expression(text).evaluate({**NAMES, "item": Item("products", key)})
+
+    with rendering(state):
+        keys = sorted(source.rows)
+        if "item.price" in where + "".join(sort) and "price is" not in where:
+            keys = [key for key in keys if not is_missing(value("item.price", key))]
+        keys = [key for key in keys if value(where, key)]
+        for term in reversed(sort):
+            found = {key: value(term.removeprefix("-"), key) for key in keys}
+            there = [key for key in keys if not is_missing(found[key])]
+            there.sort(key=found.__getitem__, reverse=term.startswith("-"))
+            keys = there + [key for key in keys if is_missing(found[key])]
+    return keys
+
+
+def select(
+    shop: SimpleNamespace, store: SqliteCatalogStore, query: Query, names: dict[str, Any] = NAMES
+) -> list[str]:
+    values = [compile_node(node, shop.ENVIRONMENT)(names) for node in query.bound]
+    return [row["sku"] for row in store.select(query, values)]
+
+
+ALL = "Tent bag mat tent émile"
+
+CASES = [
+    Case("true", ALL),
+    Case("item.stock > 3", "bag émile"),
+    Case("0 <= item.stock < 7", "Tent mat"),
+    Case("item.stock >= profile.two and profile.vip", "Tent bag émile"),
+    Case("item.stock < profile.huge", ALL),
+    Case("item.stock < 3.5", "Tent mat tent"),
+    Case("item.stock == profile.weight", ""),
+    # Missing: comparisons are false, their negations true.
+    Case("item.rating < 4.5", "bag"),
+    Case("not item.rating < 4.5", "Tent mat tent émile"),
+    Case("not (item.rating >= 4.5 or item.stock > 3)", "mat"),
+    Case("item.rating != 4.5", "Tent bag mat"),
+    Case("item.brand not in ['zeta']", "Tent bag mat émile"),
+    Case("item.brand is missing", "Tent"),
+    Case("item.brand is not missing and item.rating is defined", "bag tent émile"),
+    Case("item.price is missing", "bag"),
+    Case("item.stock > profile.nothing", ""),
+    Case("not item.stock > profile.nothing", ALL),
+    Case("item.brand in profile.nothing", ""),
+    Case("item.brand not in profile.nothing", ALL),
+    Case("item.stock == none", ""),
+    Case("item.stock != none", ALL),
+    Case("not (item.rating > 4 and not item.new)", "bag mat tent"),
+    # Text: by code point, with accents and case.
+    Case("item.brand < 'a'", "bag mat émile"),
+    Case("item.brand == 'Boréa'", "bag émile"),
+    Case("item.brand in profile.brands", "bag émile"),
+    Case("item.name == 'Zelt'", "tent"),
+    Case("item.name > 'Zo'", "Tent émile"),
+    Case("item.maker.city == 'Kiel'", "tent"),
+    Case("item.maker.size.staff == 3", "mat"),
+    Case("item.Brand == 1", "bag"),
+    Case("contains(item.brand, 'ré')", "bag émile"),
+    Case("contains(item.brand, profile.nothing)", ""),
+    Case("'ré' in item.brand", "bag émile"),
+    Case("item.size == 's' or item.size == 'l'", "mat tent"),
+    # Decimals are exact.
+    Case("item.weight == 0.5", ""),
+    Case("item.weight < profile.weight", "mat"),
+    Case("item.weight >= profile.weight", "Tent bag émile"),
+    Case("item.weight > 0.1", "Tent bag émile"),
+    Case("item.weight < 0.1", "mat"),  # as in Python: this float is a little more than 0.1
+    Case("item.weight <= 0.1", "mat"),
+    Case("item.weight is not missing and item.weight * 3 + 1 > 7", "émile"),
+    Case("item.weight is not missing and item.weight - 2 == 0", "bag"),
+    Case("item.weight is not missing and item.weight * item.weight < 4", "Tent mat"),
+    Case("item.weight is not missing and item.weight * item.stock > 13", "bag émile"),
+    Case("item.stock * 2 - 1 > item.stock", "Tent bag émile"),
+    Case("-item.stock > 2", "tent"),
+    Case("item.stock * 1.5 > 4.4", "Tent bag émile"),
+    Case("item.weight > item.stock", "mat"),
+    Case("item.rating > item.stock", "Tent tent"),
+    # Money in the render's currency; what has none is left out.
+    Case("item.price < profile.budget", "Tent mat émile"),
+    Case("not item.price < profile.budget", "tent"),
+    Case("item.price.amount * 2 <= 79.80", "Tent émile"),
+    Case("item.price.amount < 100", "Tent bag émile", currency="USD"),
+    Case("item.price.amount < 100", "", currency="JPY"),
+    Case("item.price.amount < 100", "", currency=None),
+    # Dates and moments.
+    Case("item.added >= profile.since", "Tent bag émile"),
+    Case("item.seen == profile.moment", "Tent bag"),
+    Case("not item.seen > profile.moment", "Tent bag mat tent"),
+    # Lists, refs and items.
+    Case("'b' in item.tags", "Tent bag"),
+    Case("'b' not in item.tags", "mat tent émile"),
+    Case("2 in item.grades", "bag émile"),
+    Case("overlaps(item.tags, profile.tags)", "Tent bag"),
+    Case("overlaps(profile.none, item.tags)", ""),
+    Case("item.stock in [3, profile.two, 7]", "Tent bag"),
+    Case("item.stock in []", ""),
+    Case("item not in profile.seen", "Tent bag émile"),
+    Case("item == profile.last or item == profile.other", "bag"),
+    Case("item.best == item", "émile"),
+    Case("item.best == profile.last", "Tent"),
+    Case("item.best not in profile.seen", "Tent mat émile"),
+    Case("profile.last in item.complements", "Tent tent"),
+    Case("item.best in item.complements", "Tent bag tent"),
+    Case("overlaps(item.complements, profile.seen)", "Tent bag tent"),
+    # Truth.
+    Case("item.new", "bag tent"),
+    Case("not item.new", "Tent mat émile"),
+    Case("item.new == false", "mat"),
+    Case("item.tags and item.stock", "Tent bag tent"),
+    Case("not profile.vip or item.stock == 0", "mat"),
+    # Order: Missing last, the key decides between equals.
+    Case("true", "bag tent émile Tent mat", ("item.rating",)),
+    Case("true", "Tent tent émile bag mat", ("-item.rating",)),
+    Case("true", "tent mat bag émile Tent", ("-item.brand", "item.added")),
+    Case("true", "émile Tent mat tent", ("item.price",)),
+    Case("true", "tent bag émile Tent mat", ("item.added", "-item.stock")),
+    Case("true", "Tent émile tent bag mat", ("-item.name",)),
+    Case("true", "mat Tent bag émile tent", ("item.weight",)),
+    Case("true", "bag tent mat Tent émile", ("-item.new",)),
+    Case("true", "tent mat Tent bag émile", ("item.stock * 2",)),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.where} {' '.join(case.sort)}")
+def test_sql_selects_what_python_selects(
+    case: Case, store: SqliteCatalogStore, shop: SimpleNamespace
+) -> None:
+    query = compile_select(
+        shop.schema(),
+        where=shop.expression(case.where),
+        sort=[shop.expression(term) for term in case.sort],
+        limit=100,
+        currency=case.currency,
+        chain=CHAIN,
+    )
+    rows = list(store.items("products", store.keys("products", 100)).values())
+    found = select(shop, store, query)
+    assert found == case.expect.split()
+    assert found == python(shop, rows, case)
+
+
+@pytest.mark.parametrize(
+    ("distinct_by", "expect"),
+    [
+        ({"brand": 1}, "émile mat tent Tent"),
+        ({"maker.city": 1}, "émile mat tent Tent"),
+        ({"Brand": 5}, "émile bag mat tent Tent"),
+    ],
+)
+def test_distinct_by_keeps_the_first_of_each_and_all_without_a_value(
+    distinct_by: dict[str, int], expect: str, store: SqliteCatalogStore, shop: SimpleNamespace
+) -> None:
+    sort = [shop.expression("item.brand"), shop.expression("-item.stock")]
+    query = compile_select(shop.schema(), sort=sort, limit=9, distinct_by=distinct_by)
+    assert select(shop, store, query) == expect.split()
+
+
+def test_the_limit_is_the_last_bound_value(store: SqliteCatalogStore, shop: SimpleNamespace) -> None:
+    query = compile_select(shop.schema(), where=shop.expression("item.stock > profile.two"), limit=2)
+    assert [row["sku"] for row in store.select(query, [2, 2])] == ["Tent", "bag"]
+    assert [row["sku"] for row in store.select(query, [2, 1])] == ["Tent"]
+
+
+def test_items_without_a_required_price_are_left_out(
+    store: SqliteCatalogStore, shop: SimpleNamespace
+) -> None:
+    query = compile_select(shop.schema(), currency="EUR", require=frozenset({"price", "brand"}))
+    assert select(shop, store, query) == ["Tent", "mat", "tent", "émile"]
+
+
+@pytest.mark.parametrize(("name", "expect"), [("complements", ["Tent", "tent"]), ("best", ["Tent"])])
+def test_an_inverse_relation_finds_who_points_here(
+    name: str, expect: list[str], store: SqliteCatalogStore, shop: SimpleNamespace
+) -> None:
+    query = compile_select(shop.schema(), where=inverse(shop.schema(), name))
+    assert select(shop, store, query, {"this": Item("products", "bag")}) == expect
+
+
+def test_money_of_another_currency_is_refused(store: SqliteCatalogStore, shop: SimpleNamespace) -> None:
+    query = compile_select(
+        shop.schema(), where=shop.expression("item.price < profile.budget"), currency="USD"
+    )
+    with pytest.raises(CurrencyMismatchError, match="40 EUR is compared with amounts in USD"):
+        select(shop, store, query)
+
+
+def test_values_of_another_type_are_unequal_and_without_order(
+    store: SqliteCatalogStore, shop: SimpleNamespace
+) -> None:
+    equal = compile_select(shop.schema(), where=shop.expression("item.stock == profile.brands[0]"))
+    assert select(shop, store, equal) == []
+    less = compile_select(shop.schema(), where=shop.expression("item.stock < profile.brands[0]"))
+    with pytest.raises(CatalogError, match="str where a collection compares number"):
+        select(shop, store, less)
+
+
+def test_names_are_quoted(shop: SimpleNamespace, tmp_path: Path) -> None:
+    fields: dict[str, object] = {
+        "sku": "str",
+        "select": "int",
+        "value": "list[str]",
+        "row": "str?",
+        "Row": "int?",
+    }
+    shop.write(tmp_path, "sku,select,value,row,Row\na,1,x|y,r,5\nb,2,,,\n")
+    named = shop.schema(fields)
+    opened, _ = open_store({"products": named}, tmp_path)
+    where = shop.expression("item.select == 1 and 'x' in item.value and item.row == 'r' and item.Row == 5")
+    assert select(shop, opened, compile_select(named, where=where)) == ["a"]
