@@ -81,8 +81,15 @@ class Operands:
         self.locate: Callable[[nodes.Node], Location | None] = lambda _node: None
 
     def fail(self, message: str, node: nodes.Node, *, hint: str | None = None) -> NoReturn:
-        """Refuse a part of an expression, at its place."""
-        raise AuthoringError.at(message, self.locate(node), hint=hint or UNDERSTOOD)
+        """Refuse a part of an expression, where it begins."""
+        raise AuthoringError.at(message, self.locate(_beginning(node)), hint=hint or UNDERSTOOD)
+
+    def _fail_at_name(self, message: str, node: nodes.Node, hint: str | None) -> NoReturn:
+        """Refuse the last name of a path; its node stands at the dot before it."""
+        place = self.locate(node)
+        if isinstance(node, nodes.Getattr) and place is not None and place.column is not None:
+            place = replace(place, column=place.column + 1)
+        raise AuthoringError.at(message, place, hint=hint)
 
     @staticmethod
     def touches(node: nodes.Node) -> bool:
@@ -136,7 +143,7 @@ class Operands:
             return Operand(self.column(column_name(self.schema.key)), own, name)
         declared = self.schema.fields.get(path[0])
         if declared is None:
-            self._unknown(path[0], node)
+            self._unknown(path[0], _step(node, len(path) - 1))
         if declared.by == "currency":
             return self._price(path, node, testing=testing)
         kind = resolve(self.schema.fields, path)
@@ -170,9 +177,9 @@ class Operands:
         fields = list(self.schema.fields)
         if name in self.schema.relations:
             hint = f"a collection sees the fields of its own items: {one_of(fields)}"
-            self.fail(f"{name} is a relation, which a collection cannot follow", node, hint=hint)
-        hint = did_you_mean(name, fields, f"fields are {one_of(fields)}") or ""
-        self.fail(f"catalog {self.schema.name} has no field {name!r}", node, hint=hint)
+            self._fail_at_name(f"{name} is a relation, which a collection cannot follow", node, hint)
+        hint = did_you_mean(name, fields, f"fields are {one_of(fields)}")
+        self._fail_at_name(f"catalog {self.schema.name} has no field {name!r}", node, hint)
 
     def _unknown_member(self, path: tuple[str, ...], node: nodes.Node) -> NoReturn:
         around = resolve(self.schema.fields, path[:-1])
@@ -180,9 +187,9 @@ class Operands:
         if around is not None and around.kind == "object":
             names = list(around.fields)
             hint = did_you_mean(path[-1], names, f"it has {one_of(names)}")
-            self.fail(f"{name} has no member {path[-1]!r}", node, hint=hint)
+            self._fail_at_name(f"{name} has no member {path[-1]!r}", node, hint)
         hint = "a collection sees the fields of its own items, not those of items they refer to"
-        self.fail(f"a collection cannot look into {name} ({around or 'unknown'})", node, hint=hint)
+        self._fail_at_name(f"a collection cannot look into {name} ({around or 'unknown'})", node, hint)
 
     def required(self, name: str) -> str | None:
         """The condition that a ``by=currency`` field has an amount in the query's currency."""
@@ -276,6 +283,25 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
             return None
         node = node.node
     return tuple(reversed(steps)) if node.name == "item" else None
+
+
+def _step(node: nodes.Node, back: int) -> nodes.Node:
+    """The part of a path before its last ``back`` steps."""
+    for _ in range(back):
+        node = node.node  # type: ignore[attr-defined]
+    return node
+
+
+def _beginning(node: nodes.Node) -> nodes.Node:
+    """The leftmost part, where an author sees an expression begin."""
+    while True:
+        if isinstance(node, nodes.Getattr | nodes.Getitem | nodes.Filter | nodes.Test | nodes.Call):
+            inner = node.node
+        else:
+            inner = getattr(node, "left", None) or getattr(node, "expr", None)
+        if inner is None:
+            return node
+        node = inner
 
 
 def _what(node: nodes.Node) -> str:
