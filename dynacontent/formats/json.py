@@ -100,7 +100,7 @@ _DECODER = json.JSONDecoder(
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST):
         level = [
             part
             for container in level
