@@ -40,6 +40,11 @@ class Rejected:
     reason: Literal["unreadable", "invalid"]
     problems: tuple[Problem, ...]
 
+    @property
+    def missing(self) -> bool:
+        """Whether there was nothing to read; no fault of the workspace's files."""
+        return self.reason == "unreadable"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
+from decimal import Decimal
 from typing import Any
 
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.adapters import RecordError, compile_record
-from dynacontent.formats.failures import RecordProblem
+from dynacontent.formats.failures import RecordProblem, describe
 from dynacontent.formats.locales import canonical_locale
+from dynacontent.formats.scalars import Unfit, read_decimal, read_money
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import Field, FieldType
-from dynacontent.models.values import Money
 from dynacontent.ports.catalogs import Row
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_REQUIRED = ("is required", "a ? behind its type lets it be absent")
 
 
 class BadColumnError(ValueError):
@@ -42,15 +44,15 @@ class Typing:
         self.schema = schema
         self.cells = cells
         self._names: dict[str, tuple[str, str | None]] = {}
+        self._localized = [name for name, field in schema.fields.items() if field.by == "locale"]
+        self._priced = [name for name, field in schema.fields.items() if field.by == "currency"]
         self._record = compile_record(
-            schema.fields,
+            {name: field for name, field in schema.fields.items() if field.by != "currency"},
             ref=lambda _catalog, key: key,
             catalogs=key_types,
             timezone=timezone,
             text_lists=cells,
         )
-        self._localized = [name for name, field in schema.fields.items() if field.by == "locale"]
-        self._priced = [name for name, field in schema.fields.items() if field.by == "currency"]
 
     def column(self, name: str) -> tuple[str, str | None]:
         """The field and variant of a column: ``("name", "de")`` for ``name@de``; `BadColumnError`."""
@@ -97,24 +99,24 @@ class Typing:
 
     def row(self, record: Mapping[str, Any]) -> Row:
         """The typed row of a record. Raises `RecordError` or `BadColumnError`."""
-        row, _ = self._record.validate(self._gathered(record))
-        problems = [
-            RecordProblem((name,), "is required", "a ? behind its type lets it be absent")
-            for name in (*self._localized, *self._priced)
-            if not self.schema.fields[name].type.optional and not self._has_base(row, name)
+        data = self._gathered(record)
+        problems: list[RecordProblem] = []
+        prices = {name: self._amounts(name, data.pop(name, {}), problems) for name in self._priced}
+        row: Row = {}
+        try:
+            row, _ = self._record.validate(data)
+        except RecordError as error:
+            problems += error.problems
+        problems += [
+            RecordProblem((name,), *_REQUIRED)
+            for name in self._localized
+            if name in row and "" not in row[name] and not self.schema.fields[name].type.optional
         ]
         if problems:
-            raise RecordError(problems)
-        for name in self._localized:
-            if not row.get(name, True):
-                del row[name]
-        for name in self._priced:
-            self._amounts(row, name)
+            order = list(self.schema.fields)
+            raise RecordError(sorted(problems, key=lambda problem: order.index(str(problem.path[0]))))
+        row.update((name, amounts) for name, amounts in prices.items() if amounts)
         return row
-
-    def _has_base(self, row: Row, name: str) -> bool:
-        variants = row.get(name) or {}
-        return bool(variants) if name in self._priced else "" in variants
 
     def _gathered(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """The record with variants together: ``{"name": {"": "Tent", "de": "Zelt"}}``."""
@@ -128,8 +130,6 @@ class Typing:
                 data[field] = value
             else:
                 data.setdefault(field, {})[variant or ""] = value
-        for name in (*self._localized, *self._priced):
-            data.setdefault(name, {})
         return data
 
     def _absent(self, value: Any, kind: FieldType) -> bool:
@@ -139,17 +139,35 @@ class Typing:
         listed = kind.kind == "list" and kind.of is not None and not kind.of.fields and not kind.optional
         return self.cells and not listed and isinstance(value, str) and not value.strip()
 
-    def _amounts(self, row: Row, name: str) -> None:
-        """Amounts as decimals by currency; a plain column's amount says its own."""
-        amounts: dict[str, Any] = {}
-        for variant, value in (row.pop(name, None) or {}).items():
-            currency = value.currency if isinstance(value, Money) else variant
-            if currency in amounts:
-                message = f"holds an amount in {currency}, for which there is a column {name}@{currency}"
-                raise RecordError([RecordProblem((name,), message)])
-            amounts[currency] = value.amount if isinstance(value, Money) else value
-        if amounts:
-            row[name] = amounts
+    def _amounts(
+        self, name: str, variants: Mapping[str, Any], problems: list[RecordProblem]
+    ) -> dict[str, Decimal]:
+        """Amounts by currency. In a column of one they are bare, a plain column's say their own."""
+        amounts: dict[str, Decimal] = {}
+        for variant, value in variants.items():
+            try:
+                money = read_money(value) if _says_currency(value, variant) else None
+                currency = money.currency if money else variant
+                amount = money.amount if money else read_decimal(value)
+            except Unfit as error:
+                sentence = f"{error.message}, not {describe(value, secret=False)}"
+                problems.append(RecordProblem((name, variant), sentence, error.hint))
+                continue
+            if variant and currency != variant:
+                sentence = f"holds an amount in {currency} where {variant} belongs"
+                problems.append(RecordProblem((name, variant), sentence))
+            elif currency in amounts:
+                sentence = f"holds an amount in {currency}, for which there is a column {name}@{currency}"
+                problems.append(RecordProblem((name, variant), sentence))
+            amounts[currency] = amount
+        if not variants and not self.schema.fields[name].type.optional:
+            problems.append(RecordProblem((name,), *_REQUIRED))
+        return amounts
+
+
+def _says_currency(value: Any, variant: str) -> bool:
+    """Whether an amount is to be read with its own currency."""
+    return not variant or isinstance(value, dict) or (isinstance(value, str) and variant in value)
 
 
 def _variant(by: str, name: str, variant: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, TemplateNotFound
+from jinja2 import BaseLoader, TemplateNotFound, nodes
 from jinja2.ext import InternationalizationExtension, LoopControlExtension
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from dynacontent.engine.translation import translation_functions
 from dynacontent.expressions import limits
 from dynacontent.expressions.evaluate import locate
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
-from dynacontent.expressions.positions import normalized
+from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import current
 from dynacontent.models.source import SourceText
@@ -115,11 +115,10 @@ class TemplateEnvironment(SafeEnvironment):
     settle = staticmethod(settle)
     absent = UsedMissingError
 
-    def __init__(
-        self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]) -> None:
         self.inline: dict[str, SourceText] = {}
         self.is_markup = markup
+        self._trees: dict[str, nodes.Template] = {}
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
             autoescape=markup,
@@ -138,6 +137,30 @@ class TemplateEnvironment(SafeEnvironment):
     def source_of(self, name: str) -> str:
         """The text of a template, line ends normalized."""
         return normalized(self.loader.get_source(self, name)[0])  # type: ignore[union-attr]
+
+    def parsed(self, name: str) -> nodes.Template:
+        """The syntax tree of a template, parsed once for all checks.
+
+        Raises `jinja2.TemplateSyntaxError` with the template's name.
+        """
+        if name not in self._trees:
+            self._trees[name] = self.parse(self.source_of(name), name)
+        return self._trees[name]
+
+    def first_comment(self, name: str, macro: nodes.Macro) -> tuple[str, Position] | None:
+        """Text and place of the comment that directly follows a macro's opening tag."""
+        start = getattr(macro.lineno, "offset", 0)
+        inside = False
+        for position, kind, text in self.lexer.tokeniter(self.source_of(name), name):
+            if not isinstance(position, Position) or position.offset < start:
+                continue
+            if kind == "block_end":
+                inside = True
+            elif inside and kind == "comment":
+                return text, position
+            elif inside and kind not in ("comment_begin", "comment_end") and text.strip():
+                return None
+        return None
 
     def place_of(self, name: str, line: int) -> tuple[str, int, int | None]:
         """File, line and column of a position in a template."""

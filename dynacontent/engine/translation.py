@@ -61,9 +61,7 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
         return translated(text, variables, markup=markup)
 
     @template_function
-    def npgettext(
-        context: str, singular: str, plural: str, number: int, /, **variables: Any
-    ) -> Fragment:
+    def npgettext(context: str, singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
         state = current()
         text, _ = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))
         return translated(text, {"num": number, **variables}, markup=markup)

@@ -10,6 +10,7 @@ from jinja2.environment import Template
 from jinja2.parser import Parser
 
 from dynacontent.errors import AuthoringError, Problem
+from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.location import Location
@@ -22,16 +23,26 @@ class Expression:
     Raises `AuthoringError` with file, line and column when the text is no expression.
     """
 
-    __slots__ = ("_run", "node", "text")
+    __slots__ = ("_run", "environment", "node", "text")
 
     def __init__(self, text: SourceText, environment: SafeEnvironment) -> None:
         self.text = text
+        self.environment = environment
         self.node = parse(text, environment)
         self._run = compile_node(self.node, environment)
 
     def evaluate(self, names: Mapping[str, Any]) -> Any:
         """The value for these names; Missing where data is absent."""
-        return self._run(names)
+        try:
+            return self._run(names)
+        except UsedMissingError as error:
+            error.place = error.place or self
+            raise
+
+    @property
+    def location(self) -> Location | None:
+        """Where the expression begins."""
+        return self.text.location
 
     def locate(self, node: nodes.Node) -> Location | None:
         """Where a node of this expression stands in its file."""
@@ -70,7 +81,7 @@ def compile_node(node: nodes.Expr, environment: SafeEnvironment) -> Callable[[Ma
     assign = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
     tree = nodes.Template([assign], lineno=1)
     tree.set_environment(environment)
-    code = environment.compile(tree, name="expression")
+    code = environment.compile(tree)
     template = Template.from_code(environment, code, environment.globals)
 
     def run(names: Mapping[str, Any]) -> Any:

@@ -92,6 +92,9 @@ def _check_repetition(value: Any, times: Any) -> None:
         if len(value) * times > limit:
             code = "string_size" if isinstance(value, str) else "sequence_size"
             exceed(code, f"repeating {times} times makes more than {limit:,}")
-    elif isinstance(value, int) and isinstance(times, int):
-        if value.bit_length() + times.bit_length() > INTEGER_BITS:
-            exceed("integer_size", "a product too large for a message was computed")
+    elif isinstance(value, int) and isinstance(times, int) and _bits(value) + _bits(times) > INTEGER_BITS:
+        exceed("integer_size", "a product too large for a message was computed")
+
+
+def _bits(number: int) -> int:
+    return number.bit_length()

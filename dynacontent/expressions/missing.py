@@ -46,7 +46,7 @@ class Missing(Undefined):
         hint: str | None = None,
         obj: Any = None,
         name: str | None = None,
-        exc: type[Exception] | None = None,
+        exc: type[Exception] | None = None,  # noqa: ARG002 - Jinja passes it
         *,
         code: str = "attribute_missing",
         detail: str | None = None,
@@ -70,7 +70,7 @@ class Missing(Undefined):
         what = f"{name} is missing" if name else "nothing is there"
         return f"{what}: {self.detail or CODES.get(self.code, self.code)}"
 
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise UsedMissingError(self)
 
     __str__ = __iter__ = __len__ = __call__ = __html__ = _fail_with_undefined_error  # type: ignore[assignment]
@@ -85,7 +85,7 @@ class Missing(Undefined):
     def __bool__(self) -> bool:
         return False
 
-    def _false(self, other: object) -> bool:
+    def _false(self, _other: object) -> bool:
         return False
 
     __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _false  # type: ignore[assignment]

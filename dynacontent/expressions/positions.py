@@ -23,6 +23,7 @@ class Position(int):
     offset: int
 
     def __new__(cls, line: int, column: int, offset: int) -> Position:
+        """An ``int`` equal to ``line``."""
         self = super().__new__(cls, line)
         self.column = column
         self.offset = offset

@@ -20,6 +20,18 @@ def dotted(node: nodes.Node) -> str | None:
     return None
 
 
+def first_node(node: nodes.Node) -> nodes.Node:
+    """The node an expression begins with: ``profile`` in ``profile.address.city | upper``.
+
+    Jinja places a dot, a subscript or a filter at its own character; people look at the start.
+    """
+    while isinstance(node, (nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test, nodes.Call)):
+        if node.node is None:
+            break
+        node = node.node
+    return node
+
+
 def references(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
     """Each longest dotted path an expression reads, with the node it stands at."""
     path = dotted(node)

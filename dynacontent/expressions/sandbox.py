@@ -59,9 +59,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options
-        )
+        super().__init__(undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options)
         self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
         self.globals["cycler"] = Cycler
 
@@ -151,8 +149,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             return obj.__name__ in TEXT_METHODS
         if isinstance(owner, (date, time)):
             return obj.__name__ in DATE_NAMES
-        return obj in (dict, Namespace, Joiner, Cycler) or isinstance(owner, (LoopContext, Cycler)) or (
-            isinstance(obj, Joiner)
+        return (
+            obj in (dict, Namespace, Joiner, Cycler)
+            or isinstance(owner, (LoopContext, Cycler))
+            or (isinstance(obj, Joiner))
         )
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -174,7 +174,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             raise UsedMissingError(values, place)
         if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
             raise RenderError.at(
-                f"a loop runs over a list, not over {type(values).__name__}", place.location if place else None
+                f"a loop runs over a list, not over {type(values).__name__}",
+                place.location if place else None,
             )
         listed = values if isinstance(values, (list, tuple, range, dict)) else list(values)
         state = current()

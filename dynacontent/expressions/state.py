@@ -82,8 +82,8 @@ class RenderState:
     timezone: tzinfo
     now: datetime
     currency: str | None
-    context: Mapping[str, Any]
-    names: Mapping[str, Any]
+    context: dict[str, Any]
+    names: dict[str, Any]
     cap: int = 3
     assets_url: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)

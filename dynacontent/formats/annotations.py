@@ -88,7 +88,7 @@ class Builder:
         return _plain(scalar_reader(kind.kind, self.timezone))
 
     def _container(self, kind: FieldType) -> Any:
-        assert kind.of is not None  # noqa: S101 - the field language has no bare list or map
+        assert kind.of is not None
         size = Constraint(max_length=MOST_VALUES)
         inner = self.annotation(kind.of)
         if kind.kind == "map":

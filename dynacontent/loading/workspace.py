@@ -70,7 +70,7 @@ def load_workspace(root: Path) -> Sources:
     segments = load_segments(folder)
     personas = load_personas(folder)
     findings.raise_all()
-    assert configuration is not None  # noqa: S101 - without one a problem was noted
+    assert configuration is not None
     return Sources(
         root=folder.root,
         configuration=configuration,

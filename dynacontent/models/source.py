@@ -20,6 +20,7 @@ class SourceText(str):
     location: Location | None
 
     def __new__(cls, text: str, location: Location | None = None) -> SourceText:
+        """A string equal to ``text``."""
         self = super().__new__(cls, text)
         self.location = location
         return self

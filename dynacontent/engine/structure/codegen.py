@@ -16,7 +16,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from dynacontent.expressions.positions import Position
-from dynacontent.expressions.references import dotted
+from dynacontent.expressions.references import dotted, first_node
 
 ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
 """Filters that may be given a missing value; all other uses raise."""
@@ -40,7 +40,7 @@ class StructureGenerator(CodeGenerator):
         """Path, line, column and text of the expression a node belongs to."""
         name = self.name or ""
         source = self.environment.source_of(name)  # type: ignore[attr-defined]
-        position = node.lineno
+        position = first_node(node).lineno
         text = ""
         if isinstance(position, Position):
             starts = [match.end() for match in _TAG_START.finditer(source, 0, position.offset + 2)]

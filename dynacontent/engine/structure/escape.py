@@ -23,7 +23,9 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 # Colours, lengths and font lists as brands write them: nothing that ends a declaration.
-_CSS_VALUE = re.compile(r"""(?:[\w\s#%.,+\-/!]|'[\w\s\-]*'|"[\w\s\-]*"|(?:rgb|rgba|hsl|hsla)\([\d\s%.,/]*\))*""")
+_CSS_VALUE = re.compile(
+    r"""(?:[\w\s#%.,+\-/!]|'[\w\s\-]*'|"[\w\s\-]*"|(?:rgb|rgba|hsl|hsla)\([\d\s%.,/]*\))*"""
+)
 
 
 def clean(value: object) -> str:
@@ -38,7 +40,7 @@ def escape(value: object, place: Place) -> str:
     if place in (Place.TEXT, Place.ATTRIBUTE):
         return str(escape_html(text))
     if place is Place.URL:
-        return str(escape_html(_url(text)))
+        return str(escape_html(safe_url(text) or BLOCKED_URL))
     if place is Place.URL_QUERY:
         return quote(text, safe="")
     if place is Place.URL_PATH:
@@ -52,11 +54,12 @@ def escape(value: object, place: Place) -> str:
     return text.replace("-", "\u2010").replace("<", "").replace(">", "")  # Place.COMMENT
 
 
-def _url(text: str) -> str:
+def safe_url(text: str) -> str | None:
+    """A whole URL with everything percent-encoded that needs it; ``None`` for a scheme not allowed."""
     text = text.strip()
     scheme = _SCHEME.match(text)
     if scheme and scheme.group(1).lower() not in SCHEMES:
-        return BLOCKED_URL
+        return None
     return quote(text.replace("\\", "%5C"), safe=_URL_SAFE)
 
 
@@ -68,4 +71,6 @@ def _css(text: str) -> str:
 
 def _script(text: str) -> str:
     quoted = json.dumps(text)[1:-1]
-    return quoted.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027")
+    return (
+        quoted.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027")
+    )

@@ -12,6 +12,7 @@ from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 
 _SPACE = re.compile(r"[^\S\xa0]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def joined(pieces: Iterable[Part]) -> Iterator[Part]:
@@ -52,15 +53,27 @@ def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
     return limits.check_output("".join(out)), warnings
 
 
-def fill_text(events: Iterable[Event]) -> str:
-    """One line of plain text: nothing escaped, white space collapsed and trimmed."""
-    text = "".join(piece if isinstance(piece, str) else clean(piece.value) for piece in parts(events))
-    return limits.check_output(_SPACE.sub(" ", text).strip(" "))
+def fill_text(events: Iterable[Event], *, lines: bool = False) -> str:
+    """Plain text: nothing escaped, white space collapsed and trimmed, all on one line.
+
+    With ``lines`` the lines of the template stay, at most one of them blank at a time; a value
+    never makes a line of its own.
+    """
+    pieces = (
+        piece if isinstance(piece, str) else _SPACE.sub(" ", clean(piece.value)) for piece in parts(events)
+    )
+    text = "".join(pieces)
+    if not lines:
+        return limits.check_output(_SPACE.sub(" ", text).strip(" "))
+    kept = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
+    return limits.check_output(_BLANK_LINES.sub("\n\n", kept).strip("\n"))
 
 
 def _refusal(piece: Value, place: Place) -> RenderError:
     location = piece.hole.location if piece.hole else None
-    return RenderError.at(f"a value stands in a place that cannot hold one: {place.value}", location, hint=REFUSED[place])
+    return RenderError.at(
+        f"a value stands in a place that cannot hold one: {place.value}", location, hint=REFUSED[place]
+    )
 
 
 def _where(piece: Value) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -40,12 +40,13 @@ class Segment:
     """Static texts around n holes. Interned by content: equal text at equal place, same object."""
 
     __slots__ = ("holes", "texts")
-    _pool: dict[tuple[Any, ...], Segment] = {}
+    _pool: ClassVar[dict[tuple[Any, ...], Segment]] = {}
 
     texts: tuple[str, ...]
     holes: tuple[Hole, ...]
 
     def __new__(cls, texts: tuple[str, ...], holes: tuple[tuple[Any, ...], ...] = ()) -> Segment:
+        """The one segment of this content."""
         key = (texts, holes)
         known = cls._pool.get(key)
         if known is None:
@@ -209,7 +210,9 @@ def print_hint(value: Any) -> str:
 
 def flat(events: Iterable[Event]) -> Markup:
     """Events as HTML text: values escaped for text and quoted attributes."""
-    return Markup(limits.check_size("".join(p if isinstance(p, str) else escape(p.value) for p in parts(events))))
+    return Markup(
+        limits.check_size("".join(p if isinstance(p, str) else escape(p.value) for p in parts(events)))
+    )
 
 
 def plain(events: Iterable[Event]) -> str:

@@ -1,0 +1,377 @@
+"""Templates walked statement by statement: scopes, macros, inheritance, ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
+from dynacontent.engine.analysis.reader import Reader, Scope
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type, value_type
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.failures import syntax_error
+from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions import limits
+from dynacontent.expressions.evaluate import Expression
+from dynacontent.location import Location
+
+GLOBAL_FUNCTIONS = """
+    collection segment asset range dict namespace cycler joiner
+    _ gettext ngettext pgettext npgettext
+""".split()
+
+
+def global_scope(names: Names) -> Scope:
+    """What is there in every template and every macro."""
+    return {
+        "brand": value_type(names.brand, "brand"),
+        "context": Type("context", "context"),
+        "catalogs": Type("catalogs", "catalogs"),
+        **{name: Type("function", name) for name in GLOBAL_FUNCTIONS},
+    }
+
+
+def recipient_scope(names: Names) -> Scope:
+    """What is there in the templates of a message: the recipient too."""
+    scope = global_scope(names)
+    scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0)
+    scope["history"] = Type("history", "history")
+    if names.event is not None:
+        scope["event"] = Type("object", "event", fields=names.event, read_level=0)
+    return scope
+
+
+def analyze_expression(
+    expression: Expression, names: Names, report: Report, *, extra: Scope | None = None
+) -> Type:
+    """Check an expression of a YAML file; ``extra`` are further names (``item``, ``this``)."""
+    start = expression.text.location or Location("")
+
+    def place(node: nodes.Node, shift: int) -> Location:
+        found = expression.locate(node) or start
+        return _shifted(found, shift)
+
+    reader = Reader(names, report, place, expression.environment)
+    return reader.read(expression.node, {**recipient_scope(names), **(extra or {})})
+
+
+def analyze_template(name: str, environment: TemplateEnvironment, names: Names, report: Report) -> None:
+    """Check a template with everything it extends, includes and imports."""
+    Checker(environment, names, report).template(name, recipient_scope(names))
+
+
+def _shifted(location: Location, shift: int) -> Location:
+    if location.column is None:
+        return location
+    return Location(location.path, location.line, location.column + shift)
+
+
+@dataclass(slots=True)
+class _File:
+    """A parsed template of the chain of inheritance."""
+
+    name: str
+    tree: nodes.Template
+    parent: str | None
+
+
+class Checker:
+    """Walks one message's template; see the module."""
+
+    def __init__(self, environment: TemplateEnvironment, names: Names, report: Report) -> None:
+        self._environment = environment
+        self._names = names
+        self._report = report
+        self._file = ""
+        self._depth = 0
+        self._blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
+        self._calls: set[tuple[Any, ...]] = set()
+        self._reader = Reader(names, report, self._place, environment)
+        self._reader.call_macro = self._call_macro
+
+    def _place(self, node: nodes.Node, shift: int) -> Location:
+        path, line, column = self._environment.place_of(self._file, node.lineno)
+        return _shifted(Location(path, line, column), shift)
+
+    def _parse(self, name: str, node: nodes.Node | None = None) -> nodes.Template | None:
+        if name not in self._environment.list_templates() and name not in self._environment.inline:
+            if node is not None:
+                known = self._environment.list_templates()
+                hint = did_you_mean(name, known, "template paths start at templates/")
+                self._reader.problem(f"there is no template {name!r}", node, hint)
+            return None
+        try:
+            return self._environment.parsed(name)
+        except TemplateSyntaxError as error:
+            self._report.problems.extend(
+                problem
+                for problem in syntax_error(error, self._environment, lambda _path: None).problems
+                if problem not in self._report.problems
+            )
+            return None
+
+    # -- files ----------------------------------------------------------------------------
+
+    def template(self, name: str, scope: Scope) -> None:
+        """Check a template as the body of a message."""
+        chain = self._inheritance(name)
+        if not chain:
+            return
+        before, self._blocks = self._blocks, {}
+        for file in chain:
+            for block in file.tree.find_all(nodes.Block):
+                self._blocks.setdefault(block.name, []).append((file.name, block))
+        for file in chain[:-1]:
+            self._top_level(file, scope)
+        self._in(chain[-1].name, chain[-1].tree.body, scope)
+        self._blocks = before
+
+    def _inheritance(self, name: str) -> list[_File]:
+        chain: list[_File] = []
+        wanted: str | None = name
+        node: nodes.Node | None = None
+        while wanted is not None and len(chain) <= limits.MACRO_DEPTH:
+            tree = self._parse(wanted, node)
+            if tree is None:
+                return []
+            extends = tree.find(nodes.Extends)
+            parent = _constant(extends.template) if extends else None
+            chain.append(_File(wanted, tree, parent))
+            self._file, node, wanted = wanted, extends, parent
+        return chain
+
+    def _top_level(self, file: _File, scope: Scope) -> None:
+        """What a child template does before its parent: imports, sets, macros."""
+        kept = [
+            node
+            for node in file.tree.body
+            if isinstance(
+                node, (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nodes.Macro)
+            )
+        ]
+        self._in(file.name, kept, scope)
+
+    def _in(self, name: str, body: Iterable[nodes.Node], scope: Scope) -> None:
+        before, self._file = self._file, name
+        self._walk(body, scope)
+        self._file = before
+
+    # -- statements -----------------------------------------------------------------------
+
+    def _walk(self, body: Iterable[nodes.Node], scope: Scope) -> None:
+        for node in body:
+            method = getattr(self, f"_{type(node).__name__.lower()}", None)
+            if method is not None:
+                method(node, scope)
+            else:
+                self._others(node, scope)
+
+    def _others(self, node: nodes.Node, scope: Scope) -> None:
+        for child in node.iter_child_nodes():
+            if isinstance(child, nodes.Expr):
+                self._reader.read(child, scope)
+            else:
+                self._walk([child], scope)
+
+    def _output(self, node: nodes.Output, scope: Scope) -> None:
+        for child in node.nodes:
+            if not isinstance(child, nodes.TemplateData):
+                self._reader.printable(child, self._reader.read(child, scope))
+
+    def _assign(self, node: nodes.Assign, scope: Scope) -> None:
+        self._bind(node.target, self._reader.read(node.node, scope), scope)
+
+    def _assignblock(self, node: nodes.AssignBlock, scope: Scope) -> None:
+        self._walk(node.body, dict(scope))
+        self._bind(node.target, MARKUP, scope)
+
+    def _bind(self, target: nodes.Node, type_: Type, scope: Scope) -> None:
+        if isinstance(target, nodes.Name):
+            known = scope.get(target.name)
+            same = known is None or (known.kind, known.catalog) == (type_.kind, type_.catalog)
+            scope[target.name] = type_ if same else replace(ANY, level=type_.level)
+        elif isinstance(target, nodes.Tuple):
+            for item in target.items:
+                self._bind(item, ANY, scope)
+
+    def _for(self, node: nodes.For, scope: Scope) -> None:
+        values = self._reader.read(node.iter, scope)
+        if values.kind in ("item", "object", "str", "money", "int", "date", "datetime", "catalog"):
+            name = values.path or "this"
+            hint = f"write {{% for name, value in {name} | items %}}" if values.kind == "object" else None
+            self._reader.problem(f"{name} is {values.kind}, not a list to loop over", node.iter, hint)
+        inner = dict(scope)
+        inner["loop"] = Type("loop", "loop")
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = (values.of or ANY) if values.kind == "list" else ANY
+        else:
+            self._bind(node.target, ANY, inner)
+        if node.test is not None:
+            self._reader.read(node.test, inner)
+        self._walk(node.body, inner)
+        self._walk(node.else_, dict(scope))
+
+    def _if(self, node: nodes.If, scope: Scope) -> None:
+        self._reader.read(node.test, scope)
+        self._walk(node.body, scope)
+        self._walk(node.elif_, scope)
+        self._walk(node.else_, scope)
+
+    def _with(self, node: nodes.With, scope: Scope) -> None:
+        inner = dict(scope)
+        for target, value in zip(node.targets, node.values, strict=True):
+            self._bind(target, self._reader.read(value, scope), inner)
+        self._walk(node.body, inner)
+
+    def _block(self, node: nodes.Block, scope: Scope) -> None:
+        stack = self._blocks.get(node.name) or [(self._file, node)]
+        inner = {**scope, "self": ANY, "super": Type("function", "super")}
+        # A block of a child replaces this one; the ones further up are reached through super().
+        for index, (file, block) in enumerate(stack):
+            if index == 0 or _calls_super(stack[index - 1][1]):
+                self._in(file, block.body, dict(inner))
+            else:
+                break
+
+    def _scope(self, node: nodes.Scope, scope: Scope) -> None:
+        steps = getattr(node, "ladder", None)
+        if steps is None:
+            self._walk(node.body, dict(scope))
+            return
+        outer = self._reader.touched
+        last: list[tuple[int, nodes.Node, str]] = []
+        for number, body in zip(steps, node.body, strict=True):
+            self._reader.touched = last = []
+            self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
+            above = next((use for use in last if use[0] > number), None)
+            if above is not None:
+                self._above(number, above)
+        # The ladder as a whole needs what its last alternative needs.
+        self._reader.touched = [*outer, *last]
+
+    def _above(self, number: int, use: tuple[int, nodes.Node, str]) -> None:
+        level, node, path = use
+        hint = f"move it into {{% level {level} %}}"
+        self._reader.problem(f"{path} is of level {level} and stands in {{% level {number} %}}", node, hint)
+
+    def _scopedevalcontextmodifier(self, node: nodes.ScopedEvalContextModifier, scope: Scope) -> None:
+        if any(option.key == "autoescape" for option in node.options):
+            hint = "every value is escaped for its place; there is nothing to switch off"
+            self._reader.problem("{% autoescape %} is not available", node, hint)
+        self._walk(node.body, scope)
+
+    def _extends(self, node: nodes.Extends, scope: Scope) -> None:
+        """Followed before the walk; see `_inheritance`."""
+
+    def _filterblock(self, node: nodes.FilterBlock, scope: Scope) -> None:
+        self._walk(node.body, dict(scope))
+        self._reader.read(node.filter, scope)
+
+    # -- other files ----------------------------------------------------------------------
+
+    def _include(self, node: nodes.Include, scope: Scope) -> None:
+        name = _constant(node.template)
+        if name is None:
+            self._reader.problem("the name of an included template is a text in quotes", node)
+            return
+        self._depth += 1
+        if self._depth > limits.MACRO_DEPTH:
+            self._reader.problem(f"includes nest more than {limits.MACRO_DEPTH} deep", node)
+        elif self._parse(name, node) is not None:
+            self.template(name, dict(scope))
+        self._depth -= 1
+
+    def _import(self, node: nodes.Import, scope: Scope) -> None:
+        scope[node.target] = Type("module", node.target, members=self._macros(node))
+
+    def _fromimport(self, node: nodes.FromImport, scope: Scope) -> None:
+        macros = self._macros(node)
+        for wanted in node.names:
+            name, alias = wanted if isinstance(wanted, tuple) else (wanted, wanted)
+            if macros and name not in macros:
+                hint = did_you_mean(name, macros, f"it has {one_of(sorted(macros))}")
+                self._reader.problem(f"{_constant(node.template)} has no component {name!r}", node, hint)
+            scope[alias] = macros.get(name, ANY)
+
+    def _macros(self, node: nodes.Import | nodes.FromImport) -> dict[str, Type]:
+        name = _constant(node.template)
+        if name is None:
+            self._reader.problem("the name of an imported file is a text in quotes", node)
+            return {}
+        tree = self._parse(name, node)
+        if tree is None:
+            return {}
+        for statement in tree.body:
+            if not _only_macros(statement):
+                before, self._file = self._file, name
+                self._reader.problem("an imported file holds components (macros) only", statement)
+                self._file = before
+        return {
+            macro.name: Type("macro", macro.name, members={"macro": macro, "file": name})
+            for macro in tree.body
+            if isinstance(macro, nodes.Macro)
+        }
+
+    # -- macros ---------------------------------------------------------------------------
+
+    def _macro(self, node: nodes.Macro, scope: Scope) -> None:
+        scope[node.name] = Type("macro", node.name, members={"macro": node, "file": self._file})
+
+    def _callblock(self, node: nodes.CallBlock, scope: Scope) -> None:
+        inner = dict(scope)
+        for argument in node.args:
+            inner[argument.name] = ANY
+        self._reader.read(node.call, scope)
+        self._walk(node.body, inner)
+
+    def _call_macro(self, target: Type, node: nodes.Call, scope: Scope) -> Type:
+        macro: nodes.Macro = target.members["macro"]
+        file: str = target.members["file"]
+        declared = component_types(self._environment, file, macro, self._names.catalogs, self._report)
+        given = signature(MacroSignature(macro, declared), node, scope, self._reader)
+        key = (
+            file,
+            macro.name,
+            tuple((n, t.kind, t.catalog, t.level, t.read_level) for n, t in given.items()),
+        )
+        if key in self._calls and not any(t.level > 1 or t.read_level > 2 for t in given.values()):
+            return MARKUP
+        if self._depth > limits.MACRO_DEPTH:
+            return MARKUP
+        self._calls.add(key)
+        self._depth += 1
+        inner = {**global_scope(self._names), **self._siblings(file), **given}
+        inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
+        self._in(file, macro.body, inner)
+        self._depth -= 1
+        return MARKUP
+
+    def _siblings(self, file: str) -> Scope:
+        """Macros and imports at the top of a macro's own file."""
+        scope: Scope = {}
+        tree = self._parse(file)
+        kept = (
+            [n for n in tree.body if isinstance(n, (nodes.Macro, nodes.Import, nodes.FromImport))]
+            if tree
+            else []
+        )
+        self._in(file, kept, scope)
+        return scope
+
+
+def _constant(node: nodes.Node) -> str | None:
+    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None
+
+
+def _calls_super(block: nodes.Block) -> bool:
+    return any(name.name == "super" for name in block.find_all(nodes.Name))
+
+
+def _only_macros(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Output):
+        return all(isinstance(child, nodes.TemplateData) and not child.data.strip() for child in node.nodes)
+    return isinstance(node, (nodes.Macro, nodes.Import, nodes.FromImport))

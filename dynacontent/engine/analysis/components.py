@@ -1,0 +1,129 @@
+"""The parameters of a component: declared in its first line, or inferred from each call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.reader import Reader, Scope
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import ANY, Type, field_type
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.formats.fields import parse_type
+from dynacontent.location import Location
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.source import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class MacroSignature:
+    """A macro and what its first line declares of its parameters."""
+
+    macro: nodes.Macro
+    declared: Mapping[str, Type]
+
+    @property
+    def names(self) -> list[str]:
+        """Parameters in order."""
+        return [argument.name for argument in self.macro.args]
+
+    @property
+    def optional(self) -> set[str]:
+        """Parameters with a default."""
+        count = len(self.macro.defaults)
+        return set(self.names[len(self.names) - count :]) if count else set()
+
+
+def component_types(
+    environment: TemplateEnvironment,
+    file: str,
+    macro: nodes.Macro,
+    catalogs: Mapping[str, CatalogSchema],
+    report: Report,
+) -> dict[str, Type]:
+    """The types that ``{# p: ref[products], tone: enum[calm,warm] #}`` declares, by parameter."""
+    declared: dict[str, Type] = {}
+    comment = environment.first_comment(file, macro)
+    if comment is None or ":" not in comment[0]:
+        return declared
+    text, position = comment
+    for part, offset in _split(text):
+        name, colon, kind = part.partition(":")
+        start = offset + len(name) + len(colon) + len(kind) - len(kind.lstrip())
+        path, line, column = environment.place_of(file, position)
+        location = Location(path, line, None if column is None else column + start)
+        if not colon:
+            report.problem(f"a parameter is declared as  name: TYPE, not {part.strip()!r}", location)
+            continue
+        try:
+            found = field_type(parse_type(SourceText(kind.strip(), location)), name.strip())
+        except AuthoringError as error:
+            report.problems.extend(problem for problem in error.problems if problem not in report.problems)
+            continue
+        if found.kind == "item" and found.catalog not in catalogs:
+            hint = did_you_mean(found.catalog, catalogs)
+            report.problem(f"there is no catalog {found.catalog!r}", location, hint)
+        declared[name.strip()] = found
+    return declared
+
+
+def _split(text: str) -> list[tuple[str, int]]:
+    """Comma separated parts with their offsets; commas in brackets do not separate."""
+    parts, depth, start = [], 0, 0
+    for index, character in enumerate(text):
+        depth += {"[": 1, "]": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append((text[start:index], start))
+            start = index + 1
+    return [*parts, (text[start:], start)]
+
+
+def signature(component: MacroSignature, node: nodes.Call, scope: Scope, reader: Reader) -> Scope:
+    """The types a call gives the parameters; reports arguments that do not fit."""
+    names, given = component.names, {}
+    for name, argument in zip(names, node.args, strict=False):
+        given[name] = (reader.read(argument, scope), argument)
+    for keyword in node.kwargs:
+        given[keyword.key] = (reader.read(keyword.value, scope), keyword)
+    _check_names(component, node, given, reader)
+    for name, (type_, argument) in given.items():
+        _check_type(component.declared.get(name), type_, name, argument, reader)
+    return {name: _merged(component.declared.get(name), given.get(name)) for name in names}
+
+
+def _check_names(
+    component: MacroSignature, node: nodes.Call, given: Mapping[str, object], reader: Reader
+) -> None:
+    title = f"{component.macro.name}()"
+    if len(node.args) > len(component.names):
+        reader.problem(f"{title} takes {len(component.names)} arguments: {one_of(component.names)}", node)
+    for keyword in node.kwargs:
+        if keyword.key not in component.names:
+            hint = did_you_mean(keyword.key, component.names, f"it takes {one_of(component.names) or 'none'}")
+            reader.problem(f"{title} has no parameter {keyword.key!r}", keyword, hint)
+    lacking = [name for name in component.names if name not in given and name not in component.optional]
+    if lacking and node.dyn_args is None and node.dyn_kwargs is None:
+        reader.problem(f"{title} needs {one_of(lacking)}", node)
+
+
+def _check_type(declared: Type | None, given: Type, name: str, node: nodes.Node, reader: Reader) -> None:
+    if declared is None or given.kind == "any" or declared.kind == "any":
+        return
+    texts = {"str", "enum", "markup", "url", "image", "html", "template", "locale", "currency"}
+    same = given.kind == declared.kind or {given.kind, declared.kind} <= texts
+    numbers = {given.kind, declared.kind} <= {"int", "float", "decimal"}
+    if not (same or numbers) or (given.kind == "item" and given.catalog != declared.catalog):
+        reader.problem(f"{name} should be {declared}, not {given}", node)
+
+
+def _merged(declared: Type | None, given: tuple[Type, nodes.Node] | None) -> Type:
+    """The type inside the macro: as declared, with the level of what was given."""
+    if given is None:
+        return declared or ANY
+    type_ = given[0]
+    if declared is None or declared.kind == type_.kind:
+        return type_.known()
+    return replace(declared, level=type_.level, read_level=max(type_.read_level, declared.read_level))

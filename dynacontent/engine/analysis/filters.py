@@ -1,0 +1,83 @@
+"""What filters take and give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.types import ANY, MARKUP, NUMBER, TEXT, Type
+
+if TYPE_CHECKING:
+    from dynacontent.engine.analysis.reader import Reader
+
+_NUMBERS = frozenset({"int", "float", "decimal"})
+_MOMENTS = frozenset({"date", "datetime"})
+TAKES: dict[str, tuple[frozenset[str], str]] = {
+    "money": (frozenset({"money"}), "money"),
+    "number": (_NUMBERS, "a number"),
+    "percent": (_NUMBERS, "a number"),
+    "unit": (_NUMBERS, "a number"),
+    "date": (_MOMENTS, "a date"),
+    "time": (frozenset({"datetime"}), "a date and time"),
+    "datetime": (frozenset({"datetime"}), "a date and time"),
+    "timeago": (frozenset({"datetime"}), "a date and time"),
+    "listing": (frozenset({"list"}), "a list"),
+}
+"""Kinds a filter accepts, and what to call them."""
+
+_TO_TEXT = frozenset(
+    "money number percent unit date time datetime timeago listing string join urlencode".split()
+)
+_SAME_TEXT = frozenset("capitalize lower upper title trim replace truncate striptags".split())
+_SAME_LIST = frozenset(
+    "list sort unique reverse reject rejectattr select selectattr abs round min max".split()
+)
+_TO_NUMBER = frozenset({"length", "count", "int", "float", "wordcount"})
+
+
+def filter_type(reader: Reader, node: nodes.Filter, value: Type, arguments: list[Type]) -> Type:
+    """The type a filter gives; a value of a wrong type is a problem."""
+    name = node.name
+    takes = TAKES.get(name)
+    if takes and value.kind != "any" and value.kind not in takes[0]:
+        what = value.path or f"a value of type {value.kind}"
+        return reader.problem(f"{name} formats {takes[1]}, and {what} is {value.kind}", node)
+    if name in ("fallback", "default", "d"):
+        return _with_fallback(value, arguments)
+    if name == "safe":
+        if value.data:
+            hint = "declare the field as html: it is sanitized then, and needs no safe"
+            return reader.problem(f"{value.path} is data and never safe", node, hint)
+        return MARKUP
+    if name in _TO_TEXT:
+        return TEXT
+    if name in _SAME_TEXT:
+        return MARKUP if value.kind == "markup" else replace(TEXT, data=value.data, path=value.path)
+    if name in _TO_NUMBER:
+        return NUMBER
+    if name in ("first", "last", "min", "max") and value.kind == "list":
+        return replace(value.of or ANY, optional=True)
+    if name in _SAME_LIST:
+        return value
+    if name == "map":
+        return _mapped(reader, node, value)
+    return ANY
+
+
+def _with_fallback(value: Type, arguments: list[Type]) -> Type:
+    other = arguments[0] if arguments else ANY
+    if value.kind == other.kind or (value.kind in ("str", "enum") and other.kind in ("str", "markup")):
+        return value.known()
+    return ANY
+
+
+def _mapped(reader: Reader, node: nodes.Filter, value: Type) -> Type:
+    attribute = next((k.value for k in node.kwargs if k.key == "attribute"), None)
+    if value.kind != "list" or not isinstance(attribute, nodes.Const):
+        return Type("list", of=ANY)
+    found = value.of or ANY
+    for step in str(attribute.value).split("."):
+        found = reader.member(found, step, node)
+    return Type("list", found.path, found.level, data=True, of=found.known())

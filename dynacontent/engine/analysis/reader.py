@@ -1,0 +1,365 @@
+"""Types of expressions: one method per kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.filters import filter_type
+from dynacontent.engine.analysis.report import Report, Use
+from dynacontent.engine.analysis.types import (
+    ANY,
+    BOOL,
+    CONTEXT,
+    MARKUP,
+    MEMBERS,
+    NUMBER,
+    TEXT,
+    Names,
+    Type,
+    field_type,
+    value_type,
+)
+from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions.references import first_node
+from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
+from dynacontent.location import Location
+
+Scope = dict[str, Type]
+Place = Callable[[nodes.Node, int], Location]
+"""From a node, and columns to add, to where it stands."""
+
+DICT_METHODS = frozenset({"items", "keys", "values", "get"})
+_TEXTUAL = frozenset(
+    {"str", "url", "image", "email", "html", "template", "locale", "timezone", "currency", "enum"}
+)
+
+
+class Reader:
+    """Infers types, notes uses and levels, reports names that no schema declares."""
+
+    def __init__(self, names: Names, report: Report, place: Place, environment: SafeEnvironment) -> None:
+        self.names = names
+        self.filters = environment.filters
+        self.tests = environment.tests
+        self.report = report
+        self.place = place
+        self.touched: list[tuple[int, nodes.Node, str]] = []
+        self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
+
+    def problem(self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0) -> Type:
+        """Report a problem at a node and go on with an unknown type."""
+        self.report.problem(message, self.place(node, shift), hint)
+        return ANY
+
+    def use(self, type_: Type, node: nodes.Node) -> Type:
+        """Note that data is read here."""
+        if type_.data and type_.path:
+            self.report.uses.append(Use(type_.path, str(type_), type_.level, self.place(node, 0)))
+        if type_.level > 1:
+            self.touched.append((type_.level, node, type_.path))
+        return type_
+
+    def read(self, node: nodes.Node, scope: Scope) -> Type:
+        """The type of an expression."""
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is not None:
+            return method(node, scope)  # type: ignore[no-any-return]
+        for child in node.iter_child_nodes():
+            self.read(child, scope)
+        return ANY
+
+    # -- names and members ----------------------------------------------------------------
+
+    def _name(self, node: nodes.Name, scope: Scope) -> Type:
+        if node.name in scope:
+            return self.use(scope[node.name], node)
+        hint = did_you_mean(node.name, scope)
+        if node.name == "event" and self.names.event is None:
+            hint = "the message declares no event; add  event: NAME  to its message.yaml"
+        elif node.name in ("profile", "event", "history"):
+            hint = f"pass it to the macro as an argument: {{% macro …({node.name}) %}}"
+        return self.problem(f"there is no {node.name!r} here", node, hint)
+
+    def _getattr(self, node: nodes.Getattr, scope: Scope) -> Type:
+        return self.member(self.read(node.node, scope), node.attr, node)
+
+    def member(self, owner: Type, name: str, node: nodes.Node) -> Type:
+        """The type of a dot: a field, a member of a list's items, or a problem."""
+        if owner.kind in ("any", "macro", "namespace"):
+            return ANY
+        if owner.kind == "list":
+            return self._of_all(self.member(owner.of or ANY, name, node), owner)
+        if name.startswith("_"):
+            return self.problem(
+                f"names that begin with an underscore are not available: {name}", node, shift=1
+            )
+        found = self._member(owner, name)
+        if found is not None:
+            return self.use(replace(found, optional=found.optional or owner.optional), node)
+        return self._no_member(owner, name, node)
+
+    def _of_all(self, found: Type, owner: Type) -> Type:
+        inner = found.of or ANY if found.kind == "list" else found
+        return Type("list", found.path, found.level, data=True, of=inner.known(), optional=owner.optional)
+
+    def _member(self, owner: Type, name: str) -> Type | None:
+        path = f"{owner.path}.{name}"
+        if owner.kind == "object" and name in owner.fields:
+            return field_type(owner.fields[name].type, path, level=owner.level, hops=owner.read_level)
+        if owner.kind == "item":
+            return self._item_member(owner, name, path)
+        if owner.kind in ("brand", "module") and name in owner.members:
+            member = owner.members[name]
+            return member if isinstance(member, Type) else value_type(member, path)
+        if owner.kind == "context":
+            return CONTEXT.get(name)
+        if owner.kind == "catalogs" and name in self.names.catalogs:
+            return Type("catalog", path, catalog=name)
+        if owner.kind in _TEXTUAL or owner.kind == "markup":
+            return Type("function", path) if name in TEXT_METHODS else None
+        member = MEMBERS.get(owner.kind, {}).get(name)
+        return None if member is None else replace(member, path=path, data=owner.data, level=owner.level)
+
+    def _item_member(self, owner: Type, name: str, path: str) -> Type | None:
+        schema = self.names.catalogs.get(owner.catalog)
+        if schema is None:
+            return ANY
+        if name in schema.relations:
+            item = Type("item", f"{path}[]", 3, 3, data=True, catalog=schema.relations[name].to)
+            return Type("list", path, 3, data=True, of=item)
+        declared = schema.fields.get(name)
+        if declared is None:
+            return None
+        optional = declared.by == "currency" and declared.type.optional
+        if declared.by == "currency" and not optional:
+            self.report.required.setdefault(owner.catalog, set()).add(name)
+        return field_type(declared.type, path, level=owner.read_level, hops=1)
+
+    def _no_member(self, owner: Type, name: str, node: nodes.Node) -> Type:
+        what = owner.path or f"a value of type {owner}"
+        if owner.kind in ("object", "map", "brand", "item") and name in DICT_METHODS:
+            hint = f"write {{% for name, value in {what} | items %}}"
+            return self.problem(f"{what} has no field {name!r}, and no methods", node, hint, shift=1)
+        if owner.kind == "map":
+            return owner.of or ANY
+        known = self._members_of(owner)
+        hint = did_you_mean(name, known, f"it has {one_of(sorted(known))}" if known else None)
+        if owner.kind == "catalog":
+            hint = f"items are taken by key, as in {owner.path}[{name!r}]"
+        return self.problem(f"{what} has no field {name!r}", node, hint, shift=1)
+
+    def _members_of(self, owner: Type) -> list[str]:
+        if owner.kind == "item" and owner.catalog in self.names.catalogs:
+            schema = self.names.catalogs[owner.catalog]
+            return [*schema.fields, *schema.relations]
+        if owner.kind == "context":
+            return list(CONTEXT)
+        if owner.kind == "catalogs":
+            return list(self.names.catalogs)
+        return [*owner.fields, *owner.members, *MEMBERS.get(owner.kind, ())]
+
+    def _getitem(self, node: nodes.Getitem, scope: Scope) -> Type:
+        owner = self.read(node.node, scope)
+        argument = node.arg
+        if isinstance(argument, nodes.Slice):
+            for child in argument.iter_child_nodes():
+                self.read(child, scope)
+            return owner
+        key = self.read(argument, scope)
+        if owner.kind == "catalog":
+            return self._by_key(owner, key, node)
+        if owner.kind in ("object", "brand", "context", "catalogs", "module") and isinstance(
+            argument, nodes.Const
+        ):
+            return self.member(owner, str(argument.value), node)
+        if owner.kind in ("list", "map"):
+            found = owner.of or ANY
+            return replace(found, optional=True)
+        return ANY
+
+    def _by_key(self, owner: Type, key: Type, node: nodes.Getitem) -> Type:
+        schema = self.names.catalogs[owner.catalog]
+        declared = schema.fields[schema.key].type.kind
+        wrong = (key.kind == "str") if declared == "int" else key.kind in ("int", "float", "bool")
+        if wrong or key.kind in ("list", "object", "money"):
+            example = "17" if declared == "int" else '"some-key"'
+            message = f"keys of {owner.catalog} are {declared}, not {key.kind}"
+            return self.problem(message, node.arg, f"write {owner.path}[{example}]")
+        item = Type("item", f"{owner.path}[…]", 2, 2, data=True, catalog=owner.catalog, optional=True)
+        return self.use(item, node)
+
+    # -- calls and filters ----------------------------------------------------------------
+
+    def _call(self, node: nodes.Call, scope: Scope) -> Type:
+        target = self.read(node.node, scope)
+        arguments = [self.read(argument, scope) for argument in node.args]
+        for keyword in node.kwargs:
+            self.read(keyword.value, scope)
+        for extra in (node.dyn_args, node.dyn_kwargs):
+            if extra is not None:
+                self.read(extra, scope)
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        special = {"collection": self._collection, "segment": self._segment, "asset": self._asset}
+        if target.kind == "function" and name in special:
+            return special[name](node)
+        if target.kind == "macro":
+            return self.call_macro(target, node, scope)
+        if target.kind == "function" and name in ("_", "gettext", "ngettext", "pgettext", "npgettext"):
+            return MARKUP
+        if target.kind not in ("function", "any"):
+            return self.problem(f"{target.path or 'this'} is no function", node)
+        if target.path.startswith("history."):
+            return NUMBER if target.path.endswith("count") else ANY
+        return arguments[0] if arguments and name == "namespace" else ANY
+
+    def _constant(self, node: nodes.Call) -> Any:
+        first = node.args[0] if node.args else None
+        return first.value if isinstance(first, nodes.Const) else None
+
+    def _collection(self, node: nodes.Call) -> Type:
+        name = self._constant(node)
+        if not isinstance(name, str):
+            return self.problem('collection() takes a name in quotes, as in collection("bestsellers")', node)
+        catalog = next((c.name for c in self.names.catalogs.values() if name in c.collections), None)
+        if catalog is None:
+            hint = did_you_mean(name, self.names.levels, f"collections: {one_of(sorted(self.names.levels))}")
+            return self.problem(f"there is no collection {name!r}", node.args[0], hint)
+        level = self.names.levels[name]
+        path = f'collection("{name}")'
+        item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
+        return self.use(Type("list", path, level, data=True, of=item, optional=True), node)
+
+    def _segment(self, node: nodes.Call) -> Type:
+        name = self._constant(node)
+        if isinstance(name, str) and name not in self.names.segments:
+            known = sorted(self.names.segments)
+            hint = did_you_mean(name, known, f"segments: {one_of(known)}")
+            return self.problem(f"there is no segment {name!r}", node.args[0], hint)
+        return BOOL
+
+    def _asset(self, node: nodes.Call) -> Type:
+        path = self._constant(node)
+        if isinstance(path, str) and self.names.assets is not None and path not in self.names.assets:
+            hint = did_you_mean(path, self.names.assets, "pictures stand in templates/assets/")
+            return self.problem(f"there is no picture {path!r}", node.args[0], hint)
+        return Type("url")
+
+    def _filter(self, node: nodes.Filter, scope: Scope) -> Type:
+        value = self.read(node.node, scope) if node.node is not None else MARKUP
+        if node.name not in self.filters:
+            hint = did_you_mean(node.name, self.filters, "docs/templates.md lists them all")
+            return self.problem(f"there is no filter {node.name!r}", node, hint)
+        arguments = [self.read(argument, scope) for argument in node.args]
+        for keyword in node.kwargs:
+            self.read(keyword.value, scope)
+        return filter_type(self, node, value, arguments)
+
+    def _test(self, node: nodes.Test, scope: Scope) -> Type:
+        self.read(node.node, scope)
+        if node.name not in self.tests:
+            self.problem(f"there is no test {node.name!r}", node, did_you_mean(node.name, self.tests))
+        for argument in node.args:
+            self.read(argument, scope)
+        return BOOL
+
+    # -- operators and literals -----------------------------------------------------------
+
+    def _const(self, node: nodes.Const, scope: Scope) -> Type:  # noqa: ARG002 - one shape for all
+        return value_type(node.value, "")
+
+    def _templatedata(self, node: nodes.TemplateData, scope: Scope) -> Type:  # noqa: ARG002
+        return MARKUP
+
+    def _compare(self, node: nodes.Compare, scope: Scope) -> Type:
+        for child in node.iter_child_nodes():
+            self.read(child, scope)
+        return BOOL
+
+    def _operand(self, node: nodes.Operand, scope: Scope) -> Type:
+        return self.read(node.expr, scope)
+
+    def _not(self, node: nodes.Not, scope: Scope) -> Type:
+        self.read(node.node, scope)
+        return BOOL
+
+    def _concat(self, node: nodes.Concat, scope: Scope) -> Type:
+        for child in node.nodes:
+            self.printable(child, self.read(child, scope))
+        return TEXT
+
+    def _condexpr(self, node: nodes.CondExpr, scope: Scope) -> Type:
+        self.read(node.test, scope)
+        first = self.read(node.expr1, scope)
+        if node.expr2 is None:
+            return replace(first, optional=True)
+        second = self.read(node.expr2, scope)
+        return first if (first.kind, first.catalog) == (second.kind, second.catalog) else ANY
+
+    def _or(self, node: nodes.Or, scope: Scope) -> Type:
+        left, right = self.read(node.left, scope), self.read(node.right, scope)
+        return left.known() if (left.kind, left.catalog) == (right.kind, right.catalog) else ANY
+
+    def _list(self, node: nodes.List, scope: Scope) -> Type:
+        kinds = [self.read(item, scope) for item in node.items]
+        same = kinds and all((k.kind, k.catalog) == (kinds[0].kind, kinds[0].catalog) for k in kinds)
+        return Type("list", of=kinds[0] if same else ANY)
+
+    def _dict(self, node: nodes.Dict, scope: Scope) -> Type:
+        members = {
+            str(pair.key.value): self.read(pair.value, scope)
+            for pair in node.items
+            if isinstance(pair.key, nodes.Const)
+        }
+        return Type("brand", "", members=members) if len(members) == len(node.items) else ANY
+
+    # -- printing -------------------------------------------------------------------------
+
+    def printable(self, node: nodes.Node, type_: Type) -> None:
+        """Report a value that cannot be printed as it is."""
+        what = UNPRINTABLE.get(type_.kind)
+        if what is not None:
+            name = type_.path or "this"
+            hint = PRINT_HINTS.get(type_.kind, "print one of its fields")
+            if type_.kind == "item":
+                hint = f"print one of its fields, as in {name}.{_example(self.names, type_.catalog)}"
+            message = f"{name} is {what} and cannot be printed as it is"
+            self.problem(message, first_node(node), hint.replace("…", name))
+
+
+def _example(names: Names, catalog: str) -> str:
+    fields: Mapping[str, Any] = names.catalogs[catalog].fields if catalog in names.catalogs else {}
+    return "name" if "name" in fields else next(iter(fields), "name")
+
+
+UNPRINTABLE = {
+    "item": "an item",
+    "object": "an object",
+    "list": "a list",
+    "map": "a mapping",
+    "brand": "an object",
+    "context": "an object",
+    "catalog": "a catalog",
+    "catalogs": "all catalogs",
+    "money": "money",
+    "geo": "a place",
+    "date": "a date",
+    "datetime": "a date and time",
+    "function": "a function",
+    "macro": "a component",
+    "module": "a file of components",
+    "history": "the history",
+}
+PRINT_HINTS = {
+    "money": "write {{ … | money }}",
+    "date": "write {{ … | date }}",
+    "datetime": "write {{ … | datetime }}",
+    "list": "loop over it, or write {{ … | listing }}",
+    "map": "loop over {{ … | items }}",
+    "function": "call it, as in …()",
+    "macro": "call it, as in …()",
+    "catalog": 'take an item by key, as in …["some-key"]',
+}

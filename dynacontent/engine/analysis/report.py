@@ -1,0 +1,34 @@
+"""What an analysis found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dynacontent.errors import Problem
+from dynacontent.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where data is read: its dotted path, type, level, and where."""
+
+    path: str
+    type: str
+    level: int
+    location: Location
+
+
+@dataclass(slots=True)
+class Report:
+    """Problems and uses of one or several templates."""
+
+    problems: list[Problem] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    required: dict[str, set[str]] = field(default_factory=dict)
+    """By catalog, the prices that items cannot be shown without."""
+
+    def problem(self, message: str, location: Location, hint: str | None = None) -> None:
+        """Note a problem, once per place."""
+        found = Problem(message, location, hint=hint)
+        if found not in self.problems:
+            self.problems.append(found)

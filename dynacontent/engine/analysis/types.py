@@ -1,0 +1,132 @@
+"""Types of template values, as far as schemas tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.schema import Field, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What is known of a value.
+
+    ``kind`` is a kind of the field language or one of ``any``, ``none``, ``item``, ``markup``,
+    ``brand``, ``context``, ``catalogs``, ``catalog``, ``function``, ``macro``, ``module``,
+    ``loop``, ``history``. ``level`` is the level of having the value; ``read_level`` that of
+    reading an item's fields. ``data`` tells values of data from those an author wrote.
+    """
+
+    kind: str
+    path: str = ""
+    level: int = 1
+    read_level: int = 2
+    optional: bool = False
+    data: bool = False
+    of: Type | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)
+    catalog: str = ""
+
+    def __str__(self) -> str:
+        inner = {"list": str(self.of), "map": str(self.of), "item": self.catalog}.get(self.kind)
+        name = "ref" if self.kind == "item" else self.kind
+        text = name if inner is None else f"{name}[{inner}]"
+        return text + "?" if self.optional else text
+
+    def known(self) -> Type:
+        """The same, once it is known to be there."""
+        return replace(self, optional=False) if self.optional else self
+
+
+ANY = Type("any")
+TEXT = Type("str")
+NUMBER = Type("int")
+BOOL = Type("bool")
+MARKUP = Type("markup")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a message's templates may name, by workspace.
+
+    ``levels`` are those of the collections, ``collections`` their catalogs; ``assets`` the paths
+    of pictures; ``event`` is absent where the message declares none.
+    """
+
+    profile: Mapping[str, Field]
+    event: Mapping[str, Field] | None
+    catalogs: Mapping[str, CatalogSchema]
+    levels: Mapping[str, int]
+    segments: frozenset[str]
+    brand: Mapping[str, Any]
+    assets: frozenset[str] | None = None
+    event_name: str = ""
+
+
+def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:
+    """The type of a declared field. ``hops`` counts the items passed on the way to it."""
+    maybe = kind.optional or optional
+    common: dict[str, Any] = {"path": path, "level": level, "optional": maybe, "data": True}
+    if kind.kind == "ref":
+        return Type("item", catalog=kind.catalog, read_level=2 if hops == 0 else 3, **common)
+    if kind.of is not None:
+        step = "[]" if kind.kind == "list" else "[…]"
+        return Type(kind.kind, of=field_type(kind.of, path + step, level=level, hops=hops), **common)
+    if kind.kind == "object":
+        return Type("object", fields=kind.fields, read_level=hops, **common)
+    return Type(kind.kind, **common)
+
+
+def value_type(value: Any, path: str) -> Type:
+    """The type of a constant: a literal of a template, or a brand value."""
+    if isinstance(value, Mapping):
+        return Type("brand", path, members=value)
+    if isinstance(value, (list, tuple)):
+        return Type("list", path, of=value_type(value[0], f"{path}[]") if value else ANY)
+    for kind, python in (
+        ("bool", bool),
+        ("int", int),
+        ("float", float),
+        ("datetime", datetime),
+        ("date", date),
+        ("str", str),
+    ):
+        if isinstance(value, python):
+            return Type(kind, path)
+    return Type("none", path) if value is None else ANY
+
+
+CONTEXT: Mapping[str, Type] = {
+    name: Type(kind, f"context.{name}", optional=optional)
+    for name, kind, optional in (
+        ("now", "datetime", False),
+        ("timezone", "str", False),
+        ("locale", "str", False),
+        ("direction", "str", False),
+        ("currency", "str", True),
+        ("stage", "str", True),
+        ("device", "str", True),
+        ("channel", "str", False),
+    )
+}
+"""The members of ``context``."""
+
+MEMBERS: Mapping[str, Mapping[str, Type]] = {
+    "money": {"amount": Type("decimal"), "currency": TEXT},
+    "geo": {"lat": Type("float"), "lon": Type("float")},
+    "date": dict.fromkeys(("year", "month", "day"), NUMBER),
+    "datetime": dict.fromkeys(("year", "month", "day", "hour", "minute", "second"), NUMBER),
+    "loop": {
+        **dict.fromkeys(("index", "index0", "revindex", "revindex0", "length", "depth", "depth0"), NUMBER),
+        **dict.fromkeys(("first", "last"), BOOL),
+        **dict.fromkeys(("previtem", "nextitem"), replace(ANY, optional=True)),
+        **dict.fromkeys(("cycle", "changed"), Type("function")),
+    },
+    "history": dict.fromkeys(("count", "last"), Type("function")),
+}
+"""Members of values that are no objects of the schema."""

@@ -1,0 +1,38 @@
+"""Bodies from what templates yield, the plain way: everything afresh for this recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dynacontent.engine.inline import inline_css
+from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.plaintext import plain_text
+from dynacontent.engine.structure.fill import fill_markup
+from dynacontent.engine.structure.segments import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A finished markup body and what was noticed about its values."""
+
+    html: str
+    warnings: tuple[str, ...] = ()
+
+
+def email_body(events: Iterable[Event], *, path: str) -> Body:
+    """A whole HTML document from MJML (``*.mjml``) or HTML, style sheets inlined."""
+    source, warnings = fill_markup(events)
+    html = compile_mjml(source, path=path) if path.endswith(".mjml") else source
+    return Body(inline_css(html), tuple(warnings))
+
+
+def fragment_body(events: Iterable[Event]) -> Body:
+    """A piece of HTML or SVG as it was written, values escaped for their places."""
+    source, warnings = fill_markup(events)
+    return Body(source.strip(), tuple(warnings))
+
+
+def email_text(html: str) -> str:
+    """The plain text of an HTML document."""
+    return plain_text(html)

@@ -1,0 +1,118 @@
+"""Whatever goes wrong inside a template becomes one error with its place in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import TracebackType
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import SecurityError
+
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.extensions import SkipMessage
+from dynacontent.errors import (
+    AuthoringError,
+    DynacontentError,
+    LimitError,
+    MissingValueError,
+    Problem,
+    RenderError,
+    did_you_mean,
+)
+from dynacontent.expressions.missing import UsedMissingError
+from dynacontent.location import Location
+
+ReadFile = Callable[[str], str | None]
+"""From the path of a workspace file to its text, for excerpts."""
+
+
+@contextmanager
+def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[None]:
+    """Turn what templates raise into errors of `dynacontent.errors`, with place and excerpt."""
+    try:
+        yield
+    except SkipMessage:
+        raise
+    except UsedMissingError as error:
+        place = error.place.location if error.place else _where(error, environment)
+        problem = _with_excerpt(Problem(str(error), place, hint=_missing_hint(error)), read)
+        raise MissingValueError(problem, error.missing.code) from error
+    except DynacontentError as error:
+        error.problems = tuple(_placed(problem, error, environment, read) for problem in error.problems)
+        error.args = (error.problems, *error.args[1:])
+        raise
+    except TemplateSyntaxError as error:
+        raise syntax_error(error, environment, read) from error
+    except TemplateNotFound as error:
+        known = environment.list_templates()
+        hint = did_you_mean(str(error.name), known, "template paths start at templates/")
+        problem = Problem(f"there is no template {error.name!r}", _where(error, environment), hint=hint)
+        raise AuthoringError(_with_excerpt(problem, read)) from error
+    except SecurityError as error:
+        problem = Problem(f"not allowed in a template: {error}", _where(error, environment))
+        raise RenderError(_with_excerpt(problem, read)) from error
+    except RecursionError as error:
+        raise LimitError(
+            Problem("the template calls itself without end", _where(error, environment)), "recursion"
+        ) from error
+    except Exception as error:
+        problem = Problem(_sentence(error), _where(error, environment))
+        raise RenderError(_with_excerpt(problem, read)) from error
+
+
+def syntax_error(
+    error: TemplateSyntaxError, environment: TemplateEnvironment, read: ReadFile
+) -> AuthoringError:
+    """Jinja's complaint about a template, placed in the file the author wrote."""
+    path, line, column = environment.place_of(error.name or "", error.lineno)
+    message = (error.message or "syntax error").rstrip(".")
+    hint = None
+    if message.startswith("No filter named"):
+        hint = did_you_mean(message.split("'")[1], environment.filters)
+    elif message.startswith("No test named"):
+        hint = did_you_mean(message.split("'")[1], environment.tests)
+    elif message.startswith("Encountered unknown tag"):
+        hint = "tags are if, for, set, macro, call, import, include, extends, block, trans, level, skip"
+    return AuthoringError(_with_excerpt(Problem(message, Location(path, line, column), hint=hint), read))
+
+
+def _missing_hint(error: UsedMissingError) -> str:
+    subject = getattr(error.place, "subject", "") or error.missing.path
+    if error.missing.code == "no_alternative" or not subject:
+        return "add an alternative that is always there: an else, a fallback, or a {% level 1 %}"
+    return f'write {{{{ {subject} | fallback("…") }}}}, or use it inside a {{% level %}} ladder'
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return text if isinstance(error, (TypeError, ValueError)) else f"{type(error).__name__}: {text}"
+
+
+def _placed(
+    problem: Problem, error: BaseException, environment: TemplateEnvironment, read: ReadFile
+) -> Problem:
+    if problem.location is None:
+        problem = replace(problem, location=_where(error, environment))
+    return problem if problem.excerpt else _with_excerpt(problem, read)
+
+
+def _with_excerpt(problem: Problem, read: ReadFile) -> Problem:
+    source = read(problem.location.path) if problem.location else None
+    return problem if source is None else problem.with_excerpt(source)
+
+
+def _where(error: BaseException, environment: TemplateEnvironment) -> Location | None:
+    """The innermost template line an exception passed through."""
+    found: Location | None = None
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("name")
+        if "__jinja_template__" in trace.tb_frame.f_globals and isinstance(name, str):
+            template = environment.get_template(name)
+            line = template.get_corresponding_lineno(trace.tb_lineno)
+            path, line, column = environment.place_of(name, line)
+            found = Location(path, line, column)
+        trace = trace.tb_next
+    return found

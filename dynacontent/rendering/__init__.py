@@ -1,0 +1,1 @@
+"""The public workspace: where files, data, engine and channels meet."""

@@ -1,0 +1,137 @@
+"""One recipient and a workspace's defaults become the frozen context of a render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dynacontent.engine.functions import asset_url
+from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.history import History
+from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.state import DataSource, RenderState, Texts
+from dynacontent.loading import Sources
+from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
+from dynacontent.models.schema import Field
+from dynacontent.rendering.records import Checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a caller may say about one render; ``None`` leaves it to recipient and message."""
+
+    level: int | None = None
+    locale: str | None = None
+    context: Mapping[str, Any] | None = None
+    assets_url: str | None = None
+
+
+def recipient_context(checked: Checked, sources: Sources, options: Options, channel: str) -> dict[str, Any]:
+    """``context`` of a render: what was given, then what the profile says, then the defaults."""
+    configuration, schema = sources.configuration, sources.profile
+
+    def chosen(name: str, field: str | None, default: str | None) -> Any:
+        return checked.context.get(name) or checked.profile.get(field or "") or default
+
+    wanted = options.locale or chosen("locale", schema.locale, configuration.default_locale)
+    chain = fallback_chain(wanted, configuration.locales, configuration.default_locale)
+    zone = chosen("timezone", schema.timezone, configuration.timezone)
+    now = checked.context.get("now") or datetime.now(UTC)
+    return {
+        "now": now.astimezone(ZoneInfo(zone)),
+        "timezone": zone,
+        "locale": chain[0],
+        "direction": direction(chain[0]),
+        "currency": chosen("currency", schema.currency, configuration.currency),
+        "device": checked.context.get("device"),
+        "channel": channel,
+        "wanted_locale": wanted,
+    }
+
+
+def start_state(
+    checked: Checked,
+    sources: Sources,
+    options: Options,
+    *,
+    channel: str,
+    data: DataSource,
+    texts: Texts,
+) -> RenderState:
+    """The state of a render that is about to begin; stage and derived fields are still open."""
+    configuration = sources.configuration
+    context = recipient_context(checked, sources, options, channel)
+    wanted = context.pop("wanted_locale")
+    return RenderState(
+        data=data,
+        texts=texts,
+        locale=formatting_tag(wanted, context["locale"]),
+        chain=fallback_chain(wanted, configuration.locales, configuration.default_locale),
+        timezone=ZoneInfo(context["timezone"]),
+        now=context["now"],
+        currency=context["currency"],
+        context=context,
+        names={
+            "profile": with_consent(checked.profile, sources.profile.fields, checked.consent),
+            "event": checked.event,
+            "history": History(checked.history),
+        },
+        cap=options.level or 3,
+        assets_url=configuration.assets_url if options.assets_url is None else options.assets_url,
+        warnings=[f"unknown_attribute: {name} is not declared and was dropped" for name in checked.dropped],
+    )
+
+
+def with_consent(
+    profile: Mapping[str, Any], fields: Mapping[str, Field], consent: frozenset[str]
+) -> dict[str, Any]:
+    """The profile with everything missing that the recipient did not agree to."""
+    allowed = dict(profile)
+    for name, field in fields.items():
+        if field.consent and field.consent not in consent:
+            detail = f"the recipient did not consent to {field.consent}"
+            allowed[name] = Missing(name=f"profile.{name}", code="no_consent", detail=detail)
+    return allowed
+
+
+def complete_state(
+    state: RenderState,
+    fields: Mapping[str, Field],
+    derived: Mapping[str, Expression],
+    stages: Mapping[str, Expression],
+) -> None:
+    """Fill in pictures, derived profile fields and the stage; to be called with ``state`` current."""
+    profile: dict[str, Any] = state.names["profile"]
+    for name, field in fields.items():
+        if field.type.kind == "image" and isinstance(profile.get(name), str):
+            profile[name] = asset_url(profile[name])
+    for name, expression in derived.items():
+        value = expression.evaluate(state.names)
+        profile[name] = Missing(name=f"profile.{name}") if value is None else value
+    for name, expression in stages.items():
+        if expression.evaluate(state.names):
+            state.context["stage"] = name
+            break
+
+
+class SegmentValues(Mapping[str, bool]):
+    """Segments of one recipient, each evaluated at most once, when asked for."""
+
+    def __init__(self, segments: Mapping[str, Expression], names: Callable[[], Mapping[str, Any]]) -> None:
+        self._segments = segments
+        self._names = names
+        self._known: dict[str, bool] = {}
+
+    def __getitem__(self, name: str) -> bool:
+        if name not in self._known:
+            self._known[name] = bool(self._segments[name].evaluate(self._names()))
+        return self._known[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._segments)
+
+    def __len__(self) -> int:
+        return len(self._segments)

@@ -1,0 +1,231 @@
+"""Items, relations and collections as a render reads them: from the store, typed, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from dynacontent.engine.functions import asset_url
+from dynacontent.errors import CatalogUnavailableError, RenderError, did_you_mean
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.state import RenderState, current
+from dynacontent.models.authored import CatalogSchema, Collection
+from dynacontent.models.results import Choice, Lookup, Reason
+from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.values import Money
+from dynacontent.ports import CatalogStore, Key, Row
+from dynacontent.rendering.queries import Queries
+
+
+class CatalogData:
+    """The data source of one render (see `dynacontent.expressions.state.DataSource`)."""
+
+    def __init__(self, store: CatalogStore, schemas: Mapping[str, CatalogSchema], queries: Queries) -> None:
+        self._store = store
+        self._schemas = schemas
+        self._queries = queries
+        self._rows: dict[tuple[str, Key], Row | Missing] = {}
+        self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
+        self._collections: dict[tuple[str, int | None], list[Item] | Missing] = {}
+
+    # -- items ----------------------------------------------------------------------------
+
+    def item(self, catalog: str, key: Any) -> Item | Missing:
+        """An item by key; a key of another type than the catalog's is an error."""
+        schema = self._schemas.get(catalog)
+        if schema is None:
+            raise RenderError.at(
+                f"there is no catalog {catalog!r}", hint=did_you_mean(catalog, self._schemas)
+            )
+        if isinstance(key, Item) and key.catalog == catalog:
+            key = key.key
+        _check_key(schema, key)
+        item = Item(catalog, key, level=2)
+        row = self._row(item)
+        return row if isinstance(row, Missing) else item
+
+    def exists(self, item: Item) -> bool:
+        """Whether the store has it and the level cap lets us look."""
+        return not isinstance(self._row(item), Missing)
+
+    def read(self, item: Item, name: str) -> Any:
+        """One field or relation of an item."""
+        row = self._row(item)
+        if isinstance(row, Missing):
+            return row.member(name)
+        current().touch(item.level)
+        schema = self._schemas[item.catalog]
+        if name in schema.relations:
+            return self._relation(item, name)
+        field = schema.fields.get(name)
+        if field is None:
+            hint = did_you_mean(name, [*schema.fields, *schema.relations])
+            raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
+        return _value(field, row.get(name), f"{item!r}.{name}")
+
+    def _row(self, item: Item) -> Row | Missing:
+        state = current()
+        if item.level > state.cap:
+            return Missing(name=repr(item), code="level_cap", detail=f"level {item.level} is above the cap")
+        key = (item.catalog, item.key)
+        if key not in self._rows:
+            self._rows[key] = row = self._fetch(item)
+            missing = isinstance(row, Missing)
+            code = row.code if isinstance(row, Missing) else None
+            state.lookups.append(Lookup("item", item.catalog, item.key, int(not missing), item.level, code))
+        return self._rows[key]
+
+    def _fetch(self, item: Item) -> Row | Missing:
+        try:
+            row = self._store.items(item.catalog, [item.key]).get(item.key)
+        except CatalogUnavailableError:
+            return Missing(name=repr(item), code="catalog_unavailable")
+        if row is None:
+            return Missing(name=repr(item), code="item_not_found", detail=self._not_found(item))
+        return row
+
+    def _not_found(self, item: Item) -> str:
+        hint = did_you_mean(str(item.key), map(str, self._store.keys(item.catalog, 10_000)))
+        return f"catalog {item.catalog} has no item with key {item.key!r}" + (f"; {hint}" if hint else "")
+
+    def _relation(self, item: Item, name: str) -> list[Item] | Missing:
+        state = current()
+        if state.cap < 3:
+            return Missing(name=f"{item!r}.{name}", code="level_cap", detail="a relation is of level 3")
+        key = (item.catalog, item.key, name)
+        if key not in self._relations:
+            relation = self._schemas[item.catalog].relations[name]
+            rows = self._select(self._queries.relation(item.catalog, name), {"this": item})
+            found = self._items(relation.to, rows, level=3)
+            state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3))
+            self._relations[key] = found or Missing(
+                name=f"{item!r}.{name}", code="collection_below_min", detail="no item is related"
+            )
+        found_or_missing = self._relations[key]
+        if not isinstance(found_or_missing, Missing):
+            state.touch(3)
+        return found_or_missing
+
+    # -- collections ----------------------------------------------------------------------
+
+    def collection(self, name: str, limit: int | None) -> list[Item] | Missing:
+        """The items of the first collection of the fallback chain that has enough of them."""
+        if (name, limit) not in self._collections:
+            self._collections[name, limit] = self._choose(name, limit)
+        found = self._collections[name, limit]
+        if not isinstance(found, Missing) and found:
+            current().touch(found[0].level)
+        return found
+
+    def _choose(self, name: str, limit: int | None) -> list[Item] | Missing:
+        state = current()
+        reasons: list[Reason] = []
+        wanted: str | None = str(name)
+        while wanted is not None:
+            collection = self._queries.collection(wanted)
+            found = self._try(collection, limit, state)
+            if not isinstance(found, Reason):
+                state.choices.append(Choice("collection", str(name), wanted, tuple(reasons)))
+                return found
+            reasons.append(found)
+            wanted = collection.fallback
+        state.choices.append(Choice("collection", str(name), None, tuple(reasons)))
+        last = reasons[-1]
+        return Missing(name=f'collection("{name}")', code=last.code, detail=last.detail)
+
+    def _try(self, collection: Collection, limit: int | None, state: RenderState) -> list[Item] | Reason:
+        query = self._queries.select(collection.name)
+        if query.level > state.cap:
+            return Reason(
+                collection.name, "level_cap", f"a collection of level {query.level} is above the cap"
+            )
+        count = min(limit or collection.limit, collection.limit)
+        try:
+            rows = self._select(query, {}, limit=count)
+        except CatalogUnavailableError:
+            state.lookups.append(
+                Lookup("collection", collection.name, {}, 0, query.level, "catalog_unavailable")
+            )
+            detail = f"catalog {collection.catalog} could not be read and was never imported"
+            return Reason(collection.name, "catalog_unavailable", detail)
+        bound = query.argument(state)
+        code = None if len(rows) >= collection.min else "collection_below_min"
+        state.lookups.append(Lookup("collection", collection.name, bound, len(rows), query.level, code))
+        if code is None:
+            return self._items(collection.catalog, rows, level=query.level)
+        detail = f"{len(rows)} found, min is {collection.min}{query.lacking(state)}"
+        return Reason(collection.name, code, detail)
+
+    def _select(self, query: Any, names: Mapping[str, Any], *, limit: int | None = None) -> list[Row]:
+        return self._store.select(query.compiled(current()), query.parameters(current(), names, limit))
+
+    def _items(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
+        key = self._schemas[catalog].key
+        for row in rows:
+            self._rows.setdefault((catalog, row[key]), row)
+        return [Item(catalog, row[key], level=level) for row in rows]
+
+
+def _check_key(schema: CatalogSchema, key: Any) -> None:
+    declared = schema.fields[schema.key].type
+    expected = int if declared.kind == "int" else str
+    if not isinstance(key, expected) or isinstance(key, bool):
+        example = 17 if expected is int else "some-key"
+        raise RenderError.at(
+            f"keys of {schema.name} are {declared.kind}, not {type(key).__name__} {key!r:.60}",
+            hint=f"as in catalogs.{schema.name}[{example!r}]",
+        )
+
+
+def _value(field: Field, value: Any, path: str) -> Any:
+    if field.by == "currency":
+        return _price(value, path)
+    if field.by == "locale":
+        value = _localized(value)
+    if value is None:
+        return Missing(name=path)
+    return typed(field.type, value, path)
+
+
+def _localized(value: Mapping[str, Any] | None) -> Any:
+    if not value:
+        return None
+    for tag in current().chain:
+        if tag in value:
+            return value[tag]
+    return value.get("")
+
+
+def _price(value: Mapping[str, Any] | None, path: str) -> Money | Missing:
+    currency = current().currency
+    if not value:
+        return Missing(name=path)
+    amount = value.get(currency or "")
+    if amount is None:
+        detail = f"there is no price in {currency}" if currency else "the recipient has no currency"
+        return Missing(name=path, code="no_currency", detail=detail)
+    return amount if isinstance(amount, Money) else Money(amount, str(currency))
+
+
+def typed(kind: FieldType, value: Any, path: str) -> Any:
+    """A stored value as templates see it: keys as items, pictures as URLs, rich text sanitized."""
+    if kind.kind == "ref":
+        return Item(kind.catalog, value, level=3)
+    if kind.kind == "image":
+        return asset_url(value)
+    if kind.kind == "html":
+        import nh3
+
+        return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
+    if kind.of is not None and kind.kind == "list":
+        return [typed(kind.of, item, path) for item in value]
+    if kind.kind == "object":
+        return {
+            name: typed(kind.fields[name].type, item, f"{path}.{name}")
+            for name, item in value.items()
+            if name in kind.fields
+        }
+    return value

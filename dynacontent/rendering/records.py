@@ -1,0 +1,116 @@
+"""Validators for everything a recipient consists of, compiled once per workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from dynacontent.errors import Problem, RecipientError, did_you_mean, one_of
+from dynacontent.expressions.items import Item
+from dynacontent.formats.adapters import Record, RecordError, compile_record
+from dynacontent.loading import Sources
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.schema import Field, FieldType
+
+CONTEXT_FIELDS = {
+    name: Field(name, FieldType(kind, optional=True))
+    for name, kind in {
+        "now": "datetime",
+        "timezone": "timezone",
+        "locale": "locale",
+        "currency": "currency",
+        "device": "str",
+    }.items()
+}
+"""What may be given as context; stage, channel and direction follow from the rest."""
+
+Unknown = Literal["error", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A recipient that fits the schemas: plain copies, and what was dropped as unknown."""
+
+    profile: dict[str, Any]
+    event: dict[str, Any] | None
+    history: list[dict[str, Any]]
+    context: dict[str, Any]
+    consent: frozenset[str]
+    dropped: tuple[str, ...]
+
+
+class Records:
+    """The compiled schemas of a workspace."""
+
+    def __init__(self, sources: Sources) -> None:
+        timezone = ZoneInfo(sources.configuration.timezone)
+        keys = {name: schema.fields[schema.key].type for name, schema in sources.catalogs.items()}
+
+        def compiled(fields: Mapping[str, Field]) -> Record:
+            return compile_record(fields, ref=_item, catalogs=keys, timezone=timezone)
+
+        at = {"at": Field("at", FieldType("datetime"))}
+        self.profile = compiled(sources.profile.fields)
+        self.events = {name: compiled(fields) for name, fields in sources.events.items()}
+        self.history = {name: compiled({**at, **fields}) for name, fields in sources.events.items()}
+        self.context = compiled(CONTEXT_FIELDS)
+
+    def check(self, who: Recipient, event: str | None, *, unknown: Unknown) -> Checked:
+        """Validate a recipient for a message that declares ``event`` (or none).
+
+        Raises `RecipientError` with every problem of profile, event, history and context.
+        """
+        problems: list[Problem] = []
+        dropped: list[str] = []
+
+        def check(record: Record, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+            try:
+                value, strangers = record.validate(data, unknown=unknown)
+            except RecordError as error:
+                problems.extend(Problem(p.sentence(prefix), hint=p.hint) for p in error.problems)
+                return {}
+            dropped.extend(f"{prefix}.{name}" for name in strangers)
+            return value
+
+        profile = check(self.profile, who.profile, "profile")
+        context = check(self.context, who.context, "context")
+        given = None if event is None else _event(who, event, problems)
+        checked_event = None if given is None else check(self.events[str(event)], given, "event")
+        history = [self._entry(entry, n, check, problems, unknown) for n, entry in enumerate(who.history)]
+        if problems:
+            raise RecipientError(problems)
+        kept = [entry for entry in history if entry is not None]
+        return Checked(profile, checked_event, kept, context, frozenset(who.consent), tuple(dropped))
+
+    def _entry(
+        self, entry: Any, index: int, check: Any, problems: list[Problem], unknown: Unknown
+    ) -> dict[str, Any] | None:
+        prefix = f"history[{index}]"
+        name = entry.get("event") if isinstance(entry, Mapping) else None
+        if name not in self.history:
+            if unknown == "error" or name is None:
+                hint = did_you_mean(str(name), self.history, f"declared are {one_of(list(self.history))}")
+                problems.append(Problem(f"{prefix}.event is no declared event: {name!r}", hint=hint))
+            return None
+        fields = {key: value for key, value in entry.items() if key != "event"}
+        return {"event": str(name), **check(self.history[str(name)], fields, prefix)}
+
+
+def _item(catalog: str, key: Any) -> Item:
+    return Item(catalog, key, level=2)
+
+
+def _event(who: Recipient, name: str, problems: list[Problem]) -> Mapping[str, Any] | None:
+    event = who.event if who.event is not None else who.events.get(name)
+    if event is None:
+        hint = f"give event=… or events={{{name!r}: …}}" + _others(list(who.events))
+        problems.append(
+            Problem(f"the message needs the event {name!r}, which the recipient does not have", hint=hint)
+        )
+    return event
+
+
+def _others(names: Sequence[str]) -> str:
+    return f"; this recipient has {one_of(names)}" if names else ""

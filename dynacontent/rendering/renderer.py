@@ -1,0 +1,156 @@
+"""One message, one channel, one recipient: the walk from templates to a finished output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dynacontent.channels import Banner, Email, Push
+from dynacontent.channels.banner import make_banner
+from dynacontent.channels.email import make_email
+from dynacontent.channels.push import make_push
+from dynacontent.engine.bodies import email_body, email_text, fragment_body
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.extensions import SkipMessage
+from dynacontent.engine.functions import asset_url
+from dynacontent.engine.structure.escape import safe_url
+from dynacontent.engine.structure.fill import fill_text
+from dynacontent.expressions.missing import UsedMissingError
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.authored import Manifest
+from dynacontent.models.results import Skipped
+from dynacontent.models.source import SourceText
+
+Output = Email | Push | Banner
+Outcome = Output | Skipped
+
+
+def inline_name(manifest: Manifest, channel: str, part: str) -> str:
+    """The template name of a text written in a manifest."""
+    return f"{manifest.path}#{channel}.{part}"
+
+
+def manifest_texts(manifest: Manifest, channel: str) -> dict[str, SourceText]:
+    """The texts of a channel's manifest that are templates, by part."""
+    parts = {
+        "email": ("subject", "preheader"),
+        "push": ("title", "body", "link", "image", "collapse"),
+        "banner": ("link", "alt"),
+    }[channel]
+    texts = {part: getattr(getattr(manifest, channel), part) for part in parts}
+    return {part: text for part, text in texts.items() if text is not None}
+
+
+def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
+    """The body file for the first locale of the chain that has one."""
+    for tag in chain:
+        if tag in files:
+            return files[tag]
+        if tag == default_locale and "" in files:
+            return files[""]
+    return files.get("")
+
+
+class Renderer:
+    """Renders messages in the two environments of a workspace, with the state already current."""
+
+    def __init__(self, markup: TemplateEnvironment, text: TemplateEnvironment, default_locale: str) -> None:
+        self._markup = markup
+        self._text = text
+        self._default_locale = default_locale
+
+    def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
+        """The finished output, or why it is skipped. Raises what the templates raise."""
+        make, parts_of = {
+            "email": (make_email, self._email),
+            "push": (make_push, self._push),
+            "banner": (make_banner, self._banner),
+        }[channel]
+        try:
+            content = parts_of(manifest, state)
+        except SkipMessage as skip:
+            return Skipped(**self._record(manifest, channel, state, key), code="skip", reason=skip.reason)
+        except UsedMissingError as missing:
+            if manifest.on_missing == "error":
+                raise
+            record = self._record(manifest, channel, state, key)
+            return Skipped(**record, code=missing.missing.code, reason=str(missing))
+        return make(**content, **self._record(manifest, channel, state, key))
+
+    def _record(
+        self, manifest: Manifest, channel: str, state: RenderState, key: str | None
+    ) -> dict[str, Any]:
+        return {
+            "recipient": key,
+            "message": manifest.name,
+            "channel": channel,
+            "level": state.level,
+            "locale": state.context["locale"],
+            "context": dict(state.context),
+            "lookups": tuple(state.lookups),
+            "choices": tuple(state.choices),
+            "warnings": tuple(dict.fromkeys(state.warnings)),
+        }
+
+    def _texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
+        return {
+            part: fill_text(self._text.events(inline_name(manifest, channel, part), state.names))
+            for part in manifest_texts(manifest, channel)
+        }
+
+    def _body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[list[Any], str]:
+        path = body_path(manifest.bodies[channel], state.chain, self._default_locale)
+        assert path is not None  # loading refuses a channel without its body file
+        return self._markup.events(path, state.names), path
+
+    def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+        texts = self._texts(manifest, "email", state)
+        events, path = self._body(manifest, "email", state)
+        body = email_body(events, path=f"templates/{path}")
+        state.warnings.extend(body.warnings)
+        written = body_path(manifest.text, state.chain, self._default_locale)
+        return {
+            "subject": texts["subject"],
+            "preheader": texts.get("preheader", ""),
+            "html": body.html,
+            "text": self._written_text(written, state) if written else email_text(body.html),
+            "direction": state.context["direction"],
+        }
+
+    def _written_text(self, path: str, state: RenderState) -> str:
+        return fill_text(self._text.events(path, state.names), lines=True)
+
+    def _push(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+        assert manifest.push is not None
+        texts = self._texts(manifest, "push", state)
+        picture = _url(texts, "image", state)
+        return {
+            "title": texts["title"],
+            "body": texts["body"],
+            "link": _url(texts, "link", state),
+            "image": asset_url(picture) if picture else None,
+            "ttl": manifest.push.ttl,
+            "collapse": texts.get("collapse"),
+        }
+
+    def _banner(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+        assert manifest.banner is not None
+        texts = self._texts(manifest, "banner", state)
+        events, _path = self._body(manifest, "banner", state)
+        body = fragment_body(events)
+        state.warnings.extend(body.warnings)
+        return {
+            "html": body.html,
+            "link": _url(texts, "link", state),
+            "alt": texts.get("alt"),
+            "sizes": manifest.banner.sizes,
+        }
+
+
+def _url(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
+    if not texts.get(part):
+        return None
+    url = safe_url(texts[part])
+    if url is None:
+        state.warnings.append(f"blocked_url: {part} is no http, https, mailto, tel or sms URL")
+    return url

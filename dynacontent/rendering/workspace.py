@@ -1,0 +1,302 @@
+"""`Workspace`: the public front of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from dynacontent.channels import Banner, Email, Push
+from dynacontent.errors import DynacontentError, RecipientError, UnknownNameError, did_you_mean, one_of
+from dynacontent.expressions.state import RenderState, rendering
+from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.results import Failed, Skipped
+from dynacontent.rendering.assembly import Assembly, assemble
+from dynacontent.rendering.context import Options, SegmentValues, complete_state, start_state
+from dynacontent.rendering.renderer import Outcome
+
+Level = Literal[1, 2, 3]
+Who = Recipient | Mapping[str, Any]
+
+
+class Workspace:
+    """A template repository, opened and checked; renders its messages. Safe between threads.
+
+    Made by `Workspace.open`. Rendering only reads: the same workspace, recipient and data give
+    the same bytes, whatever was rendered before.
+    """
+
+    def __init__(self, assembly: Assembly) -> None:
+        self._parts = assembly
+
+    @classmethod
+    def open(cls, path: str | Path) -> Workspace:
+        """Open the workspace in a folder: load, check and import everything.
+
+        Raises `WorkspaceError` with every problem of every file. A missing or unreadable data file
+        is none: its last import is used, else its look-ups are missing (`data_problems` tells).
+        """
+        return cls(assemble(Path(path)))
+
+    # -- what is in it --------------------------------------------------------------------
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self._parts.sources.root
+
+    @property
+    def configuration(self) -> Configuration:
+        """The ``[tool.dynacontent]`` table."""
+        return self._parts.sources.configuration
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Names of the messages."""
+        return tuple(self._parts.sources.messages)
+
+    @property
+    def personas(self) -> tuple[str, ...]:
+        """Names of the personas."""
+        return tuple(self._parts.sources.personas)
+
+    @property
+    def catalogs(self) -> Mapping[str, CatalogSchema]:
+        """Schemas of the catalogs by name."""
+        return self._parts.sources.catalogs
+
+    @property
+    def data_problems(self) -> tuple[str, ...]:
+        """What is wrong with data files, one text each; empty when all could be read."""
+        return tuple(str(problem) for problem in self._parts.data_problems)
+
+    def message(self, name: str) -> Manifest:
+        """A message's manifest. Raises `UnknownNameError`."""
+        return _known(name, self._parts.sources.messages, "message", "messages")
+
+    def persona(self, name: str) -> Recipient:
+        """A saved recipient. Raises `UnknownNameError`."""
+        return _known(name, self._parts.sources.personas, "persona", "personas").recipient
+
+    # -- rendering ------------------------------------------------------------------------
+
+    @overload
+    def render(
+        self,
+        message: str,
+        channel: Literal["email"],
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = ...,
+        level: Level | None = ...,
+        locale: str | None = ...,
+        context: Mapping[str, Any] | None = ...,
+    ) -> Email | Skipped: ...
+    @overload
+    def render(
+        self,
+        message: str,
+        channel: Literal["push"],
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = ...,
+        level: Level | None = ...,
+        locale: str | None = ...,
+        context: Mapping[str, Any] | None = ...,
+    ) -> Push | Skipped: ...
+    @overload
+    def render(
+        self,
+        message: str,
+        channel: Literal["banner"],
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = ...,
+        level: Level | None = ...,
+        locale: str | None = ...,
+        context: Mapping[str, Any] | None = ...,
+    ) -> Banner | Skipped: ...
+    @overload
+    def render(
+        self,
+        message: str,
+        channel: str,
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = ...,
+        level: Level | None = ...,
+        locale: str | None = ...,
+        context: Mapping[str, Any] | None = ...,
+    ) -> Outcome: ...
+
+    def render(
+        self,
+        message: str,
+        channel: str,
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = None,
+        level: Level | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        """Render one channel of a message for a recipient (a `Recipient`, or a bare profile dict).
+
+        ``level`` caps the level of personalization (1 to 3), ``locale`` overrides the recipient's
+        (a configured one), ``context`` overrides parts of the recipient's context (``now``,
+        ``timezone``, ``locale``, ``currency``, ``device``). Attributes that no schema declares are
+        dropped and become warnings.
+
+        Raises `UnknownNameError`, `RecipientError` or `RenderError`.
+        """
+        manifest = self.message(message)
+        options = self._options(level=level, locale=locale, context=context)
+        return self._render(manifest, self._channel(manifest, channel), _recipient(recipient, event), options)
+
+    def render_all(
+        self,
+        message: str,
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = None,
+        channels: Sequence[str] | None = None,
+        level: Level | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Outcome]:
+        """Render every channel of a message (or the ones named) for one recipient, by channel."""
+        manifest = self.message(message)
+        options = self._options(level=level, locale=locale, context=self._one_now(recipient, context))
+        who = _recipient(recipient, event)
+        wanted = self._channels(manifest, channels)
+        return {channel: self._render(manifest, channel, who, options) for channel in wanted}
+
+    def render_many(
+        self,
+        message: str,
+        recipients: Iterable[Who],
+        *,
+        channels: Sequence[str] | None = None,
+        level: Level | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Iterator[Outcome | Failed]:
+        """Render for many, recipient by recipient, channel by channel, in order.
+
+        What goes wrong for one recipient becomes a `Failed` result and stops nobody else.
+        """
+        manifest = self.message(message)
+        wanted = self._channels(manifest, channels)
+        for recipient in recipients:
+            now = self._one_now(recipient, context)
+            options = self._options(level=level, locale=locale, context=now)
+            for channel in wanted:
+                yield self._render_or_fail(manifest, channel, recipient, options)
+
+    # -- inside ---------------------------------------------------------------------------
+
+    def _render_or_fail(
+        self, manifest: Manifest, channel: str, recipient: Who, options: Options
+    ) -> Outcome | Failed:
+        try:
+            return self._render(manifest, channel, _recipient(recipient, None), options)
+        except Exception as error:
+            code = getattr(error, "code", "recipient_error" if isinstance(error, RecipientError) else "error")
+            key = self._key(recipient)
+            return Failed(recipient=key, message=manifest.name, channel=channel, code=code, error=error)
+
+    def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Outcome:
+        return self.run(manifest, channel, who, options)[0]
+
+    def run(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options
+    ) -> tuple[Outcome, RenderState]:
+        """Render and hand back the record of the render too; for tools that explain."""
+        parts = self._parts
+        context = {**who.context, **(options.context or {})}
+        merged = Recipient(
+            who.profile,
+            event=who.event,
+            events=who.events,
+            history=who.history,
+            context=context,
+            consent=who.consent,
+        )
+        checked = parts.records.check(merged, manifest.event, unknown="drop")
+        state = start_state(
+            checked, parts.sources, options, channel=channel, data=parts.data(), texts=parts.translations
+        )
+        state.segments = SegmentValues(parts.segments, lambda: state.names)
+        with rendering(state), parts.failures():
+            complete_state(state, parts.sources.profile.fields, parts.derived, parts.stages)
+            state.cap = min(state.cap, parts.max_level(manifest, state))
+            return parts.renderer.render(manifest, channel, state, self._key(who)), state
+
+    def _key(self, recipient: Who) -> str | None:
+        field = self._parts.sources.profile.key
+        profile = (
+            recipient.profile if isinstance(recipient, Recipient) else recipient.get("profile", recipient)
+        )
+        value = profile.get(field) if field and isinstance(profile, Mapping) else None
+        return None if value is None else str(value)
+
+    def _options(
+        self, *, level: int | None, locale: str | None, context: Mapping[str, Any] | None
+    ) -> Options:
+        if level is not None and level not in (1, 2, 3):
+            raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
+        if locale is not None:
+            _check_locale(locale, self.configuration.locales)
+        return Options(level=level, locale=locale, context=context)
+
+    def _channel(self, manifest: Manifest, channel: str) -> str:
+        if channel not in manifest.channels:
+            hint = did_you_mean(channel, manifest.channels, f"it has {one_of(manifest.channels)}")
+            raise UnknownNameError.at(f"message {manifest.name!r} has no channel {channel!r}", hint=hint)
+        return channel
+
+    def _channels(self, manifest: Manifest, channels: Sequence[str] | None) -> list[str]:
+        return [self._channel(manifest, channel) for channel in channels or manifest.channels]
+
+    def _one_now(self, recipient: Who, context: Mapping[str, Any] | None) -> dict[str, Any]:
+        """One clock reading for all channels of a recipient, where none was given."""
+        given = recipient.context if isinstance(recipient, Recipient) else recipient.get("context") or {}
+        now = {} if "now" in given else {"now": datetime.now().astimezone()}
+        return {**now, **(context or {})}
+
+
+def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:
+    recipient = who if isinstance(who, Recipient) else Recipient.from_dict(who)
+    if event is None:
+        return recipient
+    return Recipient(
+        recipient.profile,
+        event=event,
+        history=recipient.history,
+        context=recipient.context,
+        consent=recipient.consent,
+    )
+
+
+def _known(name: str, known: Mapping[str, Any], one: str, many: str) -> Any:
+    if name in known:
+        return known[name]
+    hint = did_you_mean(name, known, f"{many}: {one_of(list(known))}" if known else f"there are no {many}")
+    raise UnknownNameError.at(f"there is no {one} {name!r}", hint=hint)
+
+
+def _check_locale(locale: str, configured: Sequence[str]) -> None:
+    from dynacontent.localization.locales import negotiate
+
+    hint = did_you_mean(locale, configured, f"configured are {one_of(configured)}")
+    try:
+        found = negotiate(locale, configured, "")
+    except ValueError:
+        found = ""
+    if not found:
+        raise UnknownNameError.at(f"there is no locale {locale!r}", hint=hint)
+
+
+__all__ = ["DynacontentError", "Workspace"]
