@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -25,19 +26,24 @@ def open_store(
     ``root`` is the workspace's folder, sources lie below its ``catalogs/``; moments without an
     offset are in ``timezone``. A source that is missing or does not fit its schema is among the
     rejected; its catalog keeps what was imported before, or is unavailable. Raises `CatalogError`
-    where neither the workspace nor a cache directory can hold the data.
+    where neither the workspace nor a cache directory can hold the data (a full disk, say).
     """
     sources = _sources(schemas, root, timezone)
     digests = {source.schema.name: source.schema_digest() for source in sources}
     baked = root / FOLDER / FILE
     if not os.access(root, os.W_OK) and _is_all_current(baked, sources):
         return SqliteCatalogStore(baked, schemas, digests), []
-    opened = open_writable(root)
-    if opened is None:
-        raise CatalogError(f"product data cannot be stored, neither in {FOLDER}/ nor in a cache directory")
-    path, connection = opened
-    with contextlib.closing(connection):
-        rejected = [found for source in sources if (found := update(connection, source)) is not None]
+    try:
+        opened = open_writable(root)
+        if opened is None:
+            raise CatalogError(
+                f"product data cannot be stored, neither in {FOLDER}/ nor in a cache directory"
+            )
+        path, connection = opened
+        with contextlib.closing(connection):
+            rejected = [found for source in sources if (found := update(connection, source)) is not None]
+    except sqlite3.Error as error:
+        raise CatalogError(f"product data cannot be stored: {error}") from error
     return SqliteCatalogStore(path, schemas, digests), rejected
 
 

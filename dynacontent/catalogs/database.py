@@ -110,7 +110,7 @@ def _open(folder: Path) -> sqlite3.Connection:
 def imports(connection: sqlite3.Connection) -> dict[str, Import]:
     """What each catalog's last import was."""
     with contextlib.closing(connection.execute("SELECT * FROM imports")) as cursor:
-        return {row[0]: Import(*row[:8], tuple(json.loads(row[8]))) for row in cursor}
+        return {name: Import(name, *rest, tuple(json.loads(columns))) for name, *rest, columns in cursor}
 
 
 def record_import(connection: sqlite3.Connection, done: Import) -> None:

@@ -176,8 +176,8 @@ class Operands:
     def _unknown(self, name: str, node: nodes.Node) -> NoReturn:
         fields = list(self.schema.fields)
         if name in self.schema.relations:
-            hint = f"a collection sees the fields of its own items: {one_of(fields)}"
-            self._fail_at_name(f"{name} is a relation, which a collection cannot follow", node, hint)
+            own = f"a collection sees the fields of its own items: {one_of(fields)}"
+            self._fail_at_name(f"{name} is a relation, which a collection cannot follow", node, own)
         hint = did_you_mean(name, fields, f"fields are {one_of(fields)}")
         self._fail_at_name(f"catalog {self.schema.name} has no field {name!r}", node, hint)
 
