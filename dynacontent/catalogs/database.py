@@ -9,6 +9,7 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dynacontent.formats.sqlite import open_database, quoted
 
@@ -110,7 +111,12 @@ def _open(folder: Path) -> sqlite3.Connection:
 def imports(connection: sqlite3.Connection) -> dict[str, Import]:
     """What each catalog's last import was."""
     with contextlib.closing(connection.execute("SELECT * FROM imports")) as cursor:
-        return {name: Import(name, *rest, tuple(json.loads(columns))) for name, *rest, columns in cursor}
+        return {row[0]: _import(row) for row in cursor}
+
+
+def _import(row: tuple[Any, ...]) -> Import:
+    catalog, source, schema, digest, size, modified, number, items, columns = row
+    return Import(catalog, source, schema, digest, size, modified, number, items, tuple(json.loads(columns)))
 
 
 def record_import(connection: sqlite3.Connection, done: Import) -> None:
