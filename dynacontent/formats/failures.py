@@ -72,7 +72,9 @@ def describe(value: Any, *, secret: bool) -> str:
         shown = str(value) if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
         return "text" if secret else f"text {shown!r}"
     if isinstance(value, (int, float)):
-        return "a number" if secret or len(repr(value)) > _SHOWN else f"the number {value!r}"
+        # Python refuses to print an integer of more than 4,300 digits.
+        huge = isinstance(value, int) and value.bit_length() > 100
+        return "a number" if secret or huge else f"the number {value!r}"
     if isinstance(value, Mapping):
         return "a mapping"
     if isinstance(value, (list, tuple)):
