@@ -71,6 +71,19 @@ def segment(name: str) -> bool:
 
 
 @template_function
+def contains(text: Any, part: Any) -> bool:
+    """Whether a text contains another, letter by letter; false where either is missing."""
+    return isinstance(text, str) and isinstance(part, str) and part in text
+
+
+@template_function
+def overlaps(one: Any, other: Any) -> bool:
+    """Whether two lists share a value; false where either is missing."""
+    both = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
+    return both and any(value in other for value in one)
+
+
+@template_function
 def asset(path: str) -> str:
     """The URL of a picture in ``templates/assets/``."""
     return asset_url(str(path))

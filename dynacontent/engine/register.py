@@ -43,5 +43,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         catalogs=functions.CatalogsReader(),
         collection=functions.collection,
         segment=functions.segment,
+        contains=functions.contains,
+        overlaps=functions.overlaps,
         asset=functions.asset,
     )

@@ -23,7 +23,13 @@ from dynacontent.location import Location
 from dynacontent.models.authored import Manifest
 from dynacontent.models.source import SourceText
 from dynacontent.ports import CatalogStore
-from dynacontent.rendering.checking import check_expressions, check_messages, check_queries, required_prices
+from dynacontent.rendering.checking import (
+    check_expressions,
+    check_messages,
+    check_personas,
+    check_queries,
+    required_prices,
+)
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
@@ -97,6 +103,7 @@ def assemble(root: Path) -> Assembly:
     timezone = ZoneInfo(sources.configuration.timezone)
     store, rejected = open_store(sources.catalogs, sources.root, timezone=timezone)
     problems += [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
+    records = Records(sources)
     parts = {
         "segments": compiled(sources.segments.segments),
         "stages": compiled(sources.segments.stages),
@@ -104,9 +111,10 @@ def assemble(root: Path) -> Assembly:
         "levels": compiled({name: manifest.max_level for name, manifest in sources.messages.items()}),
     }
     with _collecting(problems):
-        queries = Queries(sources.catalogs, expressions)
+        queries = Queries(sources.catalogs, expressions, profile)
         found = check_expressions(sources, queries.levels, parts)
         check_queries(sources, queries, found)
+        problems += check_personas(sources, records)
         reports = check_messages(sources, queries.levels, markup, text)
         problems += [problem for report in (found, *reports.values()) for problem in report.problems]
         queries.require(required_prices(reports))
@@ -114,7 +122,7 @@ def assemble(root: Path) -> Assembly:
         raise WorkspaceError(_sorted(problems, read))
     return Assembly(
         sources=sources,
-        records=Records(sources),
+        records=records,
         markup=markup,
         text=text,
         store=store,

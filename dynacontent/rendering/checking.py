@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from dynacontent.engine.analysis import Names, Report, Type, analyze_expression, analyze_template
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.errors import AuthoringError
+from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.formats.adapters import Record, RecordError
+from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
 from dynacontent.models.authored import Manifest
+from dynacontent.models.document import Document, Path
 from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import inline_name, manifest_texts
 
 ANY_EVENT = Type("any", "event")
@@ -103,3 +108,36 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
 def _assets(sources: Sources) -> frozenset[str]:
     folder = sources.root / "templates" / "assets"
     return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def check_personas(sources: Sources, records: Records) -> list[Problem]:
+    """Check every persona against the schemas, with the place of each value that does not fit."""
+    problems: list[Problem] = []
+    for persona in sources.personas.values():
+        who, place = persona.recipient, persona.document
+
+        def check(record: Record | None, data: Any, path: Path, place: Document = place) -> None:
+            prefix = dotted(path)
+            if record is None:
+                hint = did_you_mean(
+                    str(path[-1]), records.events, f"declared are {one_of(list(records.events))}"
+                )
+                problems.append(Problem(f"{prefix} is no declared event", place.key_place(path), hint=hint))
+                return
+            try:
+                record.validate(data, unknown="error")
+            except RecordError as error:
+                problems.extend(
+                    Problem(found.sentence(prefix), place.key_place((*path, *found.path)), hint=found.hint)
+                    for found in error.problems
+                )
+
+        check(records.profile, who.profile, ("profile",))
+        check(records.context, who.context, ("context",))
+        for name, event in who.events.items():
+            check(records.events.get(name), event, ("events", name))
+        for index, entry in enumerate(who.history):
+            name = str(entry.get("event")) if isinstance(entry, Mapping) else ""
+            fields = {key: value for key, value in entry.items() if key != "event"} if name else {}
+            check(records.history.get(name), fields, ("history", index))
+    return problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ class Options:
     locale: str | None = None
     context: Mapping[str, Any] | None = None
     assets_url: str | None = None
+    clock: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """What ``context.now`` is where nobody says: one reading for all channels of a recipient."""
 
 
 def recipient_context(checked: Checked, sources: Sources, options: Options, channel: str) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def recipient_context(checked: Checked, sources: Sources, options: Options, chan
     wanted = options.locale or chosen("locale", schema.locale, configuration.default_locale)
     chain = fallback_chain(wanted, configuration.locales, configuration.default_locale)
     zone = chosen("timezone", schema.timezone, configuration.timezone)
-    now = checked.context.get("now") or datetime.now(UTC)
+    now = checked.context.get("now") or options.clock
     return {
         "now": now.astimezone(ZoneInfo(zone)),
         "timezone": zone,
@@ -90,9 +92,9 @@ def with_consent(
 ) -> dict[str, Any]:
     """The profile with everything missing that the recipient did not agree to."""
     allowed = dict(profile)
-    for name, field in fields.items():
-        if field.consent and field.consent not in consent:
-            detail = f"the recipient did not consent to {field.consent}"
+    for name, declared in fields.items():
+        if declared.consent and declared.consent not in consent:
+            detail = f"the recipient did not consent to {declared.consent}"
             allowed[name] = Missing(name=f"profile.{name}", code="no_consent", detail=detail)
     return allowed
 
@@ -105,8 +107,8 @@ def complete_state(
 ) -> None:
     """Fill in pictures, derived profile fields and the stage; to be called with ``state`` current."""
     profile: dict[str, Any] = state.names["profile"]
-    for name, field in fields.items():
-        if field.type.kind == "image" and isinstance(profile.get(name), str):
+    for name, declared in fields.items():
+        if declared.type.kind == "image" and isinstance(profile.get(name), str):
             profile[name] = asset_url(profile[name])
     for name, expression in derived.items():
         value = expression.evaluate(state.names)

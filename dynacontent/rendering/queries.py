@@ -10,12 +10,14 @@ from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, Problem, RenderError, did_you_mean
 from dynacontent.expressions.evaluate import Expression, compile_node
-from dynacontent.expressions.missing import is_missing
-from dynacontent.expressions.references import names, references
+from dynacontent.expressions.missing import UsedMissingError, is_missing
+from dynacontent.expressions.references import dotted, names, references
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.sql import compile_select, inverse
+from dynacontent.expressions.sql_operands import TypeOf
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema, Collection, Relation
+from dynacontent.models.schema import Field, FieldType
 from dynacontent.models.source import SourceText
 from dynacontent.ports import Query
 
@@ -34,6 +36,7 @@ class CompiledQuery:
         definition: Collection | Relation,
         environment: SafeEnvironment,
         *,
+        type_of: TypeOf,
         owner: str | None = None,
     ) -> None:
         where = definition.where
@@ -46,7 +49,8 @@ class CompiledQuery:
         self._schema = schema
         self._definition = definition
         self._environment = environment
-        self.require: frozenset[str] = frozenset()
+        self._required: frozenset[str] = frozenset()
+        self._type_of = type_of
         self.owner = owner
         self.expressions = [part for part in (self._where, *self._sort) if part is not None]
         self._compile = lru_cache(maxsize=_KEPT)(self._select)
@@ -73,8 +77,14 @@ class CompiledQuery:
             distinct_by=getattr(definition, "distinct_by", None),
             currency=currency,
             chain=chain,
-            require=self.require,
+            require=self._required,
+            type_of=self._type_of,
         )
+
+    def require(self, prices: frozenset[str]) -> None:
+        """Leave out items without these prices from now on."""
+        self._required = prices
+        self._compile.cache_clear()
 
     def compiled(self, state: RenderState) -> Query:
         """The SQL for the currency and locales of a render."""
@@ -93,17 +103,21 @@ class CompiledQuery:
         known = self._evaluators.get(id(node))
         if known is None or known[0] is not node:
             known = self._evaluators[id(node)] = (node, compile_node(node, self._environment))
-        return known[1](scope)
+        try:
+            return known[1](scope)
+        except UsedMissingError as error:
+            # `profile.age + 1` compares false where the age is missing, as it does in SQL.
+            return error.missing
 
     # -- for people -----------------------------------------------------------------------
 
     def _bound_paths(self) -> dict[str, nodes.Expr]:
-        found: dict[str, nodes.Expr] = {}
-        for expression in self.expressions:
-            for path, node in references(expression.node):
-                if path.split(".")[0] not in ("item", "this") and isinstance(node, nodes.Expr):
-                    found[path] = node
-        return found
+        return {
+            path: node
+            for expression in self.expressions
+            for path, node in references(expression.node)
+            if path.split(".")[0] not in ("item", "this") and isinstance(node, nodes.Expr)
+        }
 
     def argument(self, state: RenderState) -> dict[str, Any]:
         """What the recipient contributed, by dotted name; missing parts are left out."""
@@ -125,10 +139,27 @@ def names_of(*expressions: Expression) -> set[str]:
     return set().union(*(names(expression.node) for expression in expressions))
 
 
+def declared_type(node: nodes.Expr, profile: Mapping[str, Field]) -> FieldType | None:
+    """The type of ``profile.a.b`` as declared; ``None`` for anything else."""
+    steps = (dotted(node) or "").split(".")
+    fields, found = profile, None
+    for step in steps[1:] if steps[0] == "profile" else ():
+        if step not in fields:
+            return None
+        found = fields[step].type
+        fields = found.fields
+    return found
+
+
 class Queries:
     """Every collection and relation of a workspace. Raises `AuthoringError` for what is no expression."""
 
-    def __init__(self, schemas: Mapping[str, CatalogSchema], environment: SafeEnvironment) -> None:
+    def __init__(
+        self, schemas: Mapping[str, CatalogSchema], environment: SafeEnvironment, profile: Mapping[str, Field]
+    ) -> None:
+        def type_of(node: nodes.Expr) -> FieldType | None:
+            return declared_type(node, profile)
+
         self._collections = {
             name: collection for schema in schemas.values() for name, collection in schema.collections.items()
         }
@@ -138,7 +169,7 @@ class Queries:
             catalog: str, definition: Collection | Relation, owner: str | None
         ) -> CompiledQuery | None:
             try:
-                return CompiledQuery(schemas[catalog], definition, environment, owner=owner)
+                return CompiledQuery(schemas[catalog], definition, environment, type_of=type_of, owner=owner)
             except AuthoringError as error:
                 problems.extend(error.problems)
                 return None
@@ -166,7 +197,7 @@ class Queries:
     def require(self, prices: Mapping[str, frozenset[str]]) -> None:
         """Leave out items without the prices that templates show, by catalog."""
         for query in self.all():
-            query.require = prices.get(query.catalog, frozenset())
+            query.require(prices.get(query.catalog, frozenset()))
 
     def collection(self, name: str) -> Collection:
         """A collection by name."""

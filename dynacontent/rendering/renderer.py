@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dynacontent.channels import Banner, Email, Push
@@ -20,6 +20,9 @@ from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import Manifest
 from dynacontent.models.results import Skipped
 from dynacontent.models.source import SourceText
+
+MAKERS: Mapping[str, Callable[..., Any]] = {"email": make_email, "push": make_push, "banner": make_banner}
+"""Who shapes the parts of a channel."""
 
 Output = Email | Push | Banner
 Outcome = Output | Skipped
@@ -61,13 +64,8 @@ class Renderer:
 
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """The finished output, or why it is skipped. Raises what the templates raise."""
-        make, parts_of = {
-            "email": (make_email, self._email),
-            "push": (make_push, self._push),
-            "banner": (make_banner, self._banner),
-        }[channel]
         try:
-            content = parts_of(manifest, state)
+            content = getattr(self, f"_{channel}")(manifest, state)
         except SkipMessage as skip:
             return Skipped(**self._record(manifest, channel, state, key), code="skip", reason=skip.reason)
         except UsedMissingError as missing:
@@ -75,7 +73,8 @@ class Renderer:
                 raise
             record = self._record(manifest, channel, state, key)
             return Skipped(**record, code=missing.missing.code, reason=str(missing))
-        return make(**content, **self._record(manifest, channel, state, key))
+        output: Output = MAKERS[channel](**content, **self._record(manifest, channel, state, key))
+        return output
 
     def _record(
         self, manifest: Manifest, channel: str, state: RenderState, key: str | None

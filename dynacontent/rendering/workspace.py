@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeVar, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import DynacontentError, RecipientError, UnknownNameError, did_you_mean, one_of
+from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
 from dynacontent.models.recipient import Recipient
@@ -18,6 +17,7 @@ from dynacontent.rendering.context import Options, SegmentValues, complete_state
 from dynacontent.rendering.renderer import Outcome
 
 Level = Literal[1, 2, 3]
+Entry = TypeVar("Entry")
 Who = Recipient | Mapping[str, Any]
 
 
@@ -168,7 +168,7 @@ class Workspace:
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
-        options = self._options(level=level, locale=locale, context=self._one_now(recipient, context))
+        options = self._options(level=level, locale=locale, context=context)
         who = _recipient(recipient, event)
         wanted = self._channels(manifest, channels)
         return {channel: self._render(manifest, channel, who, options) for channel in wanted}
@@ -190,8 +190,7 @@ class Workspace:
         manifest = self.message(message)
         wanted = self._channels(manifest, channels)
         for recipient in recipients:
-            now = self._one_now(recipient, context)
-            options = self._options(level=level, locale=locale, context=now)
+            options = self._options(level=level, locale=locale, context=context)
             for channel in wanted:
                 yield self._render_or_fail(manifest, channel, recipient, options)
 
@@ -260,14 +259,10 @@ class Workspace:
     def _channels(self, manifest: Manifest, channels: Sequence[str] | None) -> list[str]:
         return [self._channel(manifest, channel) for channel in channels or manifest.channels]
 
-    def _one_now(self, recipient: Who, context: Mapping[str, Any] | None) -> dict[str, Any]:
-        """One clock reading for all channels of a recipient, where none was given."""
-        given = recipient.context if isinstance(recipient, Recipient) else recipient.get("context") or {}
-        now = {} if "now" in given else {"now": datetime.now().astimezone()}
-        return {**now, **(context or {})}
-
 
 def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:
+    if not isinstance(who, (Recipient, Mapping)):
+        raise RecipientError(f"a recipient is a Recipient or a profile as a dict, not {type(who).__name__}")
     recipient = who if isinstance(who, Recipient) else Recipient.from_dict(who)
     if event is None:
         return recipient
@@ -280,7 +275,7 @@ def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:
     )
 
 
-def _known(name: str, known: Mapping[str, Any], one: str, many: str) -> Any:
+def _known(name: str, known: Mapping[str, Entry], one: str, many: str) -> Entry:
     if name in known:
         return known[name]
     hint = did_you_mean(name, known, f"{many}: {one_of(list(known))}" if known else f"there are no {many}")
@@ -297,6 +292,3 @@ def _check_locale(locale: str, configured: Sequence[str]) -> None:
         found = ""
     if not found:
         raise UnknownNameError.at(f"there is no locale {locale!r}", hint=hint)
-
-
-__all__ = ["DynacontentError", "Workspace"]

@@ -20,7 +20,7 @@ from dynacontent.expressions.evaluate import Expression
 from dynacontent.location import Location
 
 GLOBAL_FUNCTIONS = """
-    collection segment asset range dict namespace cycler joiner
+    collection segment contains overlaps asset range dict namespace cycler joiner
     _ gettext ngettext pgettext npgettext
 """.split()
 
