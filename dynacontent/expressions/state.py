@@ -11,31 +11,30 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from dynacontent.models.results import Choice, Lookup
 
 if TYPE_CHECKING:
-    from dynacontent.expressions.items import Item
-    from dynacontent.expressions.missing import Missing
+    pass
 
 
 class DataSource(Protocol):
-    """Where items come from during a render."""
+    """Where items (`dynacontent.expressions.items.Item`) come from during a render."""
 
-    def read(self, item: Item, name: str) -> Any:
+    def read(self, item: Any, name: str) -> Any:
         """A field or relation of an item, or Missing."""
         ...
 
-    def exists(self, item: Item) -> bool:
+    def exists(self, item: Any) -> bool:
         """Whether an item is there."""
         ...
 
-    def item(self, catalog: str, key: Any) -> Item | Missing:
+    def item(self, catalog: str, key: Any) -> Any:
         """An item by key, or Missing."""
         ...
 
-    def collection(self, name: str, limit: int | None) -> list[Item] | Missing:
+    def collection(self, name: str, limit: int | None) -> Any:
         """The items of a collection, or Missing below its ``min``."""
         ...
 

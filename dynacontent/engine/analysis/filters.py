@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.types import ANY, MARKUP, NUMBER, TEXT, Type
 
-if TYPE_CHECKING:
-    from dynacontent.engine.analysis.reader import Reader
+
+class Members(Protocol):
+    """What the reader of expressions lends to filters."""
+
+    def problem(self, message: str, node: nodes.Node, hint: str | None = None) -> Type:
+        """Report a problem at a node and go on with an unknown type."""
+        ...
+
+    def member(self, owner: Type, name: str, node: nodes.Node) -> Type:
+        """The type of a member of a value."""
+        ...
+
 
 _NUMBERS = frozenset({"int", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime"})
@@ -37,7 +47,7 @@ _SAME_LIST = frozenset(
 _TO_NUMBER = frozenset({"length", "count", "int", "float", "wordcount"})
 
 
-def filter_type(reader: Reader, node: nodes.Filter, value: Type, arguments: list[Type]) -> Type:
+def filter_type(reader: Members, node: nodes.Filter, value: Type, arguments: list[Type]) -> Type:
     """The type a filter gives; a value of a wrong type is a problem."""
     name = node.name
     takes = TAKES.get(name)
@@ -73,7 +83,7 @@ def _with_fallback(value: Type, arguments: list[Type]) -> Type:
     return ANY
 
 
-def _mapped(reader: Reader, node: nodes.Filter, value: Type) -> Type:
+def _mapped(reader: Members, node: nodes.Filter, value: Type) -> Type:
     attribute = next((k.value for k in node.kwargs if k.key == "attribute"), None)
     if value.kind != "list" or not isinstance(attribute, nodes.Const):
         return Type("list", of=ANY)
