@@ -15,9 +15,6 @@ from typing import Any, Protocol
 
 from dynacontent.models.results import Choice, Lookup
 
-if TYPE_CHECKING:
-    pass
-
 
 class DataSource(Protocol):
     """Where items (`dynacontent.expressions.items.Item`) come from during a render."""
