@@ -20,6 +20,7 @@ from typing import Any
 
 from dynacontent.errors import AuthoringError, Problem
 from dynacontent.formats.types import DEEPEST, TypeReader, place_of
+from dynacontent.location import Location
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.models.source import SourceText
 
@@ -49,8 +50,16 @@ def parse_field(name: str, text: str, *, catalogs: Collection[str] | None = None
     return Field(name=str(name), type=found, location=location, **marks)
 
 
-def parse_fields(mapping: Any, *, catalogs: Collection[str] | None = None) -> dict[str, Field]:
-    """Read a mapping of fields; raises one `AuthoringError` with every problem found."""
+def parse_fields(
+    mapping: Any, *, catalogs: Collection[str] | None = None, location: Location | None = None
+) -> dict[str, Field]:
+    """Read a mapping of fields; raises one `AuthoringError` with every problem found.
+
+    ``location`` is where the mapping stands.
+    """
+    if not isinstance(mapping, Mapping):
+        message = "fields are a mapping of names to types"
+        raise AuthoringError.at(message, location or place_of(mapping), hint="first_name: str?")
     problems: list[Problem] = []
     fields = _fields(mapping, catalogs, problems, depth=0)
     if problems:
@@ -59,14 +68,9 @@ def parse_fields(mapping: Any, *, catalogs: Collection[str] | None = None) -> di
 
 
 def _fields(
-    mapping: Any, catalogs: Collection[str] | None, problems: list[Problem], *, depth: int
+    mapping: Mapping[str, Any], catalogs: Collection[str] | None, problems: list[Problem], *, depth: int
 ) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    if not isinstance(mapping, Mapping):
-        problems.append(
-            Problem("fields are a mapping of names to types", place_of(mapping), hint="first_name: str?")
-        )
-        return fields
     for key, value in mapping.items():
         try:
             declared = _field(key, value, catalogs, problems, depth)

@@ -11,7 +11,7 @@ from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.fields import check_name
 from dynacontent.loading.checks import check_catalogs
 from dynacontent.loading.files import Folder
-from dynacontent.loading.schemas import fields_of
+from dynacontent.loading.schemas import fields_of, raw_names
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
 from dynacontent.models.authored import Authored, CatalogSchema, Collection, Relation
@@ -53,10 +53,8 @@ def load_catalogs(folder: Folder) -> tuple[dict[str, CatalogSchema], tuple[str, 
             continue
         document = read_mapping(folder, path)
         if document is not None:
-            found = _Reader(name, path, document, names, folder).schema()
             documents[name] = document
-            if found is not None:
-                catalogs[name] = found
+            catalogs[name] = _Reader(name, path, document, names, folder).schema()
     check_catalogs(catalogs, documents, names, folder.findings)
     return catalogs, names
 
@@ -72,15 +70,15 @@ class _Reader:
         self.folder = folder
         self.findings = folder.findings
 
-    def schema(self) -> CatalogSchema | None:
-        before = len(self.findings.problems)
+    def schema(self) -> CatalogSchema:
+        """What could be read; problems were noted if that is not all."""
         data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
         if "fields" not in data:
             self.findings.add("key 'fields' is missing", self.document.place(()))
-        fields = fields_of(data.get("fields"), self.names, self.findings, by=True)
+        given, place = data.get("fields"), self.document.place(("fields",))
+        fields = fields_of(given, self.names, self.findings, place=place, by=True)
         self._source(data.get("source"))
-        if len(self.findings.problems) == before:
-            self._key(data.get("key"), fields)
+        self._key(data.get("key"), fields, raw_names(given))
         parts: dict[str, Any] = {
             "name": self.name,
             "path": self.path,
@@ -89,7 +87,7 @@ class _Reader:
             "collections": self._parts("collections", Collection, fields),
         }
         schema = build(CatalogSchema, {**data, **parts}, self.document, findings=self.findings)
-        return schema if len(self.findings.problems) == before else None
+        return schema or CatalogSchema.model_construct(**parts)
 
     def _source(self, source: Any) -> None:
         if not isinstance(source, str):
@@ -103,13 +101,14 @@ class _Reader:
         elif not self.folder.holds(self.folder.root / CATALOGS / source):
             self.findings.at(source, f"source {str(source)!r} leads out of the workspace")
 
-    def _key(self, key: Any, fields: Mapping[str, Field]) -> None:
+    def _key(self, key: Any, fields: Mapping[str, Field], names: list[str]) -> None:
         if not isinstance(key, str):
             return
         declared = fields.get(key)
         if declared is None:
-            hint = did_you_mean(key, fields, f"declared are {one_of(list(fields))}")
-            self.findings.at(key, f"key names the field {str(key)!r}, which is not declared", hint=hint)
+            if key not in names:
+                hint = did_you_mean(key, names, f"declared are {one_of(names)}" if names else None)
+                self.findings.at(key, f"key names the field {str(key)!r}, which is not declared", hint=hint)
         elif declared.type.kind not in _KEY_KINDS or declared.type.optional:
             message = f"key names the field {str(key)!r}, which is {declared.type}"
             self.findings.at(key, message, hint="it should be str or int, without ?")

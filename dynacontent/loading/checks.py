@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.loading.findings import Findings
+from dynacontent.loading.schemas import raw_names
 from dynacontent.models.authored import CatalogSchema, Collection, Relation
 from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import FieldType
@@ -18,10 +19,12 @@ def check_catalogs(
 ) -> None:
     """Relations, fallbacks and ``distinct_by`` name what is there; collection names are unique.
 
+    What is declared but could not be read counts as there: its own problem has been noted.
+
     ``names`` are those of all catalogs, also of those too broken to be among ``catalogs``.
     """
     for catalog in catalogs.values():
-        check = _Check(catalog, documents[catalog.name], catalogs, names, findings)
+        check = _Check(catalog, documents, catalogs, names, findings)
         for name, relation in catalog.relations.items():
             check.relation(name, relation)
         for collection in catalog.collections.values():
@@ -34,7 +37,7 @@ def _unique(catalogs: Catalogs, documents: Mapping[str, Document], findings: Fin
     """``collection("x")`` finds a collection by its name alone."""
     owners: dict[str, str] = {}
     for catalog in catalogs.values():
-        for name in catalog.collections:
+        for name in raw_names(documents[catalog.name].data.get("collections")):
             if name in owners:
                 place = documents[catalog.name].key_place(("collections", name))
                 hint = f"the other is in {catalogs[owners[name]].path}"
@@ -48,16 +51,21 @@ class _Check:
     def __init__(
         self,
         catalog: CatalogSchema,
-        document: Document,
+        documents: Mapping[str, Document],
         catalogs: Catalogs,
         names: tuple[str, ...],
         findings: Findings,
     ) -> None:
         self.catalog = catalog
-        self.document = document
+        self.documents = documents
+        self.document = documents[catalog.name]
         self.catalogs = catalogs
         self.names = names
         self.findings = findings
+
+    def _declared(self, group: str, catalog: str | None = None) -> list[str]:
+        """The names of the fields or collections of a catalog, read or not."""
+        return raw_names(self.documents[catalog or self.catalog.name].data.get(group))
 
     def _add(self, message: str, path: Path, hint: str | None = None) -> None:
         self.findings.add(message, self.document.place(path), hint=hint)
@@ -84,8 +92,10 @@ class _Check:
         back = [name for name, item in other.fields.items() if _target(item.type) == self.catalog.name]
         hint = f"such fields are {one_of(back)}" if back else f"{relation.to} has no such field"
         if declared is None:
-            hint = did_you_mean(relation.inverse, other.fields, hint) or hint
-            self._add(f"{relation.to} has no field {relation.inverse!r}", where, hint)
+            names = self._declared("fields", relation.to)
+            if relation.inverse not in names:
+                hint = did_you_mean(relation.inverse, names, hint) or hint
+                self._add(f"{relation.to} has no field {relation.inverse!r}", where, hint)
         elif _target(declared.type) != self.catalog.name:
             message = f"{relation.inverse!r} of {relation.to} is {declared.type}, no ref[{self.catalog.name}]"
             self._add(message, where, hint)
@@ -96,12 +106,12 @@ class _Check:
             message = f"min is {collection.min}, more than limit, which is {collection.limit}"
             self._add(message, (*path, "min"), "fewer items than min are the same as none")
         for name in collection.distinct_by:
-            if name not in self.catalog.fields:
-                fields = list(self.catalog.fields)
+            fields = self._declared("fields")
+            if name not in fields:
                 hint = did_you_mean(name, fields, f"fields are {one_of(fields)}")
                 place = self.document.key_place((*path, "distinct_by", name))
                 self.findings.add(f"{self.catalog.name} has no field {name!r}", place, hint=hint)
-        if collection.fallback is not None and collection.fallback not in self.catalog.collections:
+        if collection.fallback is not None and collection.fallback not in self._declared("collections"):
             self._unknown_fallback(collection.fallback, (*path, "fallback"))
 
     def _unknown_fallback(self, fallback: str, path: Path) -> None:
@@ -110,7 +120,7 @@ class _Check:
             message = f"collection {fallback!r} is of {elsewhere[0]}, not of {self.catalog.name}"
             self._add(message, path, "a fallback gives items of the same catalog")
             return
-        known = list(self.catalog.collections)
+        known = self._declared("collections")
         hint = did_you_mean(fallback, known, f"collections are {one_of(known)}")
         self._add(f"no collection {fallback!r}", path, hint)
 

@@ -98,9 +98,8 @@ def _toml(folder: Folder, path: str) -> _Toml | None:
         said = re.fullmatch(
             r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL
         )
-        place = Location(path)
-        if said and said[2]:
-            place = Location(path, int(said[2]), int(said[3]))
+        end = Location(path, max(len(text.splitlines()), 1))
+        place = Location(path, int(said[2]), int(said[3])) if said and said[2] else end
         message = said[1] if said else str(error)
         folder.findings.add(f"this is not TOML: {message[:1].lower()}{message[1:]}", place)
     return None
@@ -188,7 +187,6 @@ class _Reader:
 
 
 def _web_address(value: Any) -> str:
-    text = read_url(value)
-    if not text.lower().startswith(("http://", "https://")):
+    if not str(value).lower().startswith(("http://", "https://")):
         raise Unfit("should be a web address", "it begins with https://")
-    return text
+    return read_url(value)

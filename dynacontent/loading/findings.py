@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,9 +43,3 @@ class Findings:
 def _order(problem: Problem) -> tuple[str, int, int]:
     place = problem.location or Location("")
     return place.path, place.line or 0, place.column or 0
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names for a sentence: ``a, b and c``."""
-    names = list(names)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

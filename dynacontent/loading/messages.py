@@ -212,7 +212,9 @@ class _Reader:
                 f"this file is for the locale {text!r}, which is not configured", place, hint=hint
             )
         elif tag in found:
-            self.findings.add(f"two files are for the locale {tag!r}", place, hint=f"the other: {found[tag]}")
+            self.findings.add(
+                f"two files are for the locale {tag!r}", place, hint=f"the other is templates/{found[tag]}"
+            )
         else:
             found[tag] = path
 

@@ -10,6 +10,7 @@ from dynacontent.formats.fields import check_name, parse_fields
 from dynacontent.loading.files import Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
+from dynacontent.location import Location
 from dynacontent.models.authored import EventSchemas, Persona, ProfileSchema, Segments
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
@@ -39,13 +40,21 @@ _OF_HISTORY = ("event", "at")
 
 
 def fields_of(
-    mapping: Any, catalogs: Collection[str], findings: Findings, *, by: bool = False
+    mapping: Any,
+    catalogs: Collection[str],
+    findings: Findings,
+    *,
+    place: Location | None,
+    by: bool = False,
 ) -> dict[str, Field]:
-    """The declared fields, with what is wrong noted; ``by`` says whether variants make sense here."""
+    """The declared fields, with what is wrong noted: then there are none.
+
+    ``place`` is where the mapping stands; ``by`` says whether variants make sense here.
+    """
     if mapping is None:
         return {}
     try:
-        fields = parse_fields(mapping, catalogs=catalogs)
+        fields = parse_fields(mapping, catalogs=catalogs, location=place)
     except AuthoringError as error:
         findings.extend(error)
         return {}
@@ -61,19 +70,22 @@ def load_profile(folder: Folder, catalogs: Collection[str]) -> ProfileSchema:
     document = read_mapping(folder, PROFILE)
     if document is None:
         return ProfileSchema()
-    before = len(folder.findings.problems)
-    fields = fields_of(document.data.get("fields"), catalogs, folder.findings)
-    sound = len(folder.findings.problems) == before
+    given = document.data.get("fields")
+    fields = fields_of(given, catalogs, folder.findings, place=document.place(("fields",)))
     data = {**document.data, "fields": fields}
     profile = build(ProfileSchema, data, document, findings=folder.findings)
     if profile is None:
         return ProfileSchema(fields=fields)
-    if sound:
-        _check_roles(profile, folder.findings)
+    _check_roles(profile, raw_names(given), folder.findings)
     return profile
 
 
-def _check_roles(profile: ProfileSchema, findings: Findings) -> None:
+def raw_names(fields: Any) -> list[str]:
+    """The names declared in a file, whether or not their types could be read."""
+    return [str(name).removesuffix("?") for name in fields] if isinstance(fields, dict) else []
+
+
+def _check_roles(profile: ProfileSchema, names: list[str], findings: Findings) -> None:
     """The fields that identify the recipient and feed the context exist and have the right type."""
     for role, kinds in _ROLES.items():
         name: SourceText | None = getattr(profile, role)
@@ -81,8 +93,9 @@ def _check_roles(profile: ProfileSchema, findings: Findings) -> None:
             continue
         declared = profile.fields.get(name)
         if declared is None:
-            hint = did_you_mean(name, profile.fields, f"declared are {one_of(list(profile.fields))}")
-            findings.at(name, f"{role} names the field {str(name)!r}, which is not declared", hint=hint)
+            if name not in names:
+                hint = did_you_mean(name, names, f"declared are {one_of(names)}" if names else None)
+                findings.at(name, f"{role} names the field {str(name)!r}, which is not declared", hint=hint)
         elif declared.type.kind not in kinds:
             message = f"{role} names the field {str(name)!r}, which is {declared.type}"
             findings.at(name, message, hint=f"it should be {' or '.join(kinds)}")
@@ -100,7 +113,9 @@ def load_events(folder: Folder, catalogs: Collection[str]) -> EventSchemas:
     for name, fields in document.data.items():
         if not _named(name, "an event", folder.findings):
             continue
-        events[str(name)] = declared = fields_of(fields, catalogs, folder.findings)
+        events[str(name)] = declared = fields_of(
+            fields, catalogs, folder.findings, place=document.place((str(name),))
+        )
         for reserved in _OF_HISTORY:
             if reserved in declared:
                 message = f"an event cannot have a field {reserved!r}"
@@ -181,10 +196,10 @@ def _recipient(document: Document, findings: Findings) -> Recipient | None:
 
 def _check_parts(group: str, value: Any, kind: type, document: Document, findings: Findings) -> None:
     """The entries of a group are of one shape."""
-    entries = list(value.items() if isinstance(value, dict) else enumerate(value or ()))
+    if not isinstance(value, _PERSONA[group]):
+        return
     wanted = "a mapping" if kind is dict else "text"
-    if isinstance(value, (dict, list)):
-        for name, entry in entries:
-            if not isinstance(entry, kind) and not (entry is None and group == "events"):
-                message = f"an entry of {group} should be {wanted}, not {kind_of(entry)}"
-                findings.add(message, document.place((group, name)))
+    for name, entry in value.items() if isinstance(value, dict) else enumerate(value):
+        if not isinstance(entry, kind) and not (entry is None and group == "events"):
+            message = f"an entry of {group} should be {wanted}, not {kind_of(entry)}"
+            findings.add(message, document.place((group, name)))

@@ -156,6 +156,10 @@ def test_every_problem_of_every_file_in_one_error(told: Told) -> None:
           4 |   preheader: {% if x %}y{% endif %}
             |              ^
           hint: write preheader: "{% if x %}y{% endif %}"
+        templates/profile.yaml:1:6: key names the field 'idd', which is not declared
+          1 | key: idd
+            |      ^
+          hint: did you mean 'id'?
         templates/profile.yaml:3:7: unknown type 'strr'
           3 |   id: strr
             |       ^

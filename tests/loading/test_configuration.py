@@ -1,0 +1,152 @@
+"""The configuration: every mistake has its line and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+CONFIGURATION = "dynacontent.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    description: str
+    change: dict[str, str | bytes | None]
+    expect: str
+
+
+MISTAKES = [
+    Mistake(
+        "nothing configures it",
+        {
+            CONFIGURATION: None,
+        },
+        (
+            "ROOT: this is no workspace: it has neither dynacontent.toml "
+            "nor [tool.dynacontent] in pyproject.toml\n"
+            '  hint: create dynacontent.toml with: version = 1, locales = ["en"]'
+        ),
+    ),
+    Mistake(
+        "two configurations",
+        {
+            "pyproject.toml": ("[tool.dynacontent]\nversion = 1\n"),
+        },
+        (
+            "pyproject.toml:1:1: dynacontent.toml and [tool.dynacontent] are both there\n"
+            "  1 | [tool.dynacontent]\n"
+            "    | ^\n"
+            "  hint: keep one of the two"
+        ),
+    ),
+    Mistake(
+        "configuration is no TOML",
+        {
+            CONFIGURATION: ("version = 1\nlocales = [en]\n"),
+        },
+        ("dynacontent.toml:2:12: this is not TOML: invalid value\n  2 | locales = [en]\n    |            ^"),
+    ),
+    Mistake(
+        "TOML ends too early",
+        {
+            CONFIGURATION: ('version = 1\nlocales = ["en"'),
+        },
+        ('dynacontent.toml:2: this is not TOML: unclosed array\n  2 | locales = ["en"'),
+    ),
+    Mistake(
+        "version missing",
+        {
+            CONFIGURATION: 'locales = ["en"]\n',
+        },
+        ("dynacontent.toml: key 'version' is missing\n  hint: write version = 1"),
+    ),
+    Mistake(
+        "version of another release",
+        {
+            CONFIGURATION: ('version = 2\nlocales = ["en"]\n'),
+        },
+        (
+            "dynacontent.toml:1:1: version 2 is unknown\n"
+            "  1 | version = 2\n"
+            "    | ^\n"
+            "  hint: this release reads version 1"
+        ),
+    ),
+    Mistake(
+        "configured values",
+        {
+            CONFIGURATION: (
+                "version = 1\n"
+                'locales = ["en", "german"]\n'
+                'default_locale = "fr"\n'
+                'timezone = "Europe/Berln"\n'
+                'currency = "euro"\n'
+                'assets_url = "cdn"\n'
+                "brand = 3\n"
+            ),
+        },
+        (
+            "dynacontent.toml:2:1: 'german' is no locale tag\n"
+            '  2 | locales = ["en", "german"]\n'
+            "    | ^\n"
+            "  hint: write it as de or pt-BR\n"
+            "dynacontent.toml:3:1: default_locale 'fr' is not among the locales\n"
+            '  3 | default_locale = "fr"\n'
+            "    | ^\n"
+            "  hint: locales are en\n"
+            "dynacontent.toml:4:1: timezone should be a time zone, not 'Europe/Berln'\n"
+            '  4 | timezone = "Europe/Berln"\n'
+            "    | ^\n"
+            "  hint: did you mean 'Europe/Berlin' or 'Europe/Belfast'?\n"
+            "dynacontent.toml:5:1: currency should be a currency code, not 'euro'\n"
+            '  5 | currency = "euro"\n'
+            "    | ^\n"
+            "  hint: three capital letters: EUR\n"
+            "dynacontent.toml:6:1: assets_url should be a web address, not 'cdn'\n"
+            '  6 | assets_url = "cdn"\n'
+            "    | ^\n"
+            "  hint: it begins with https://\n"
+            "dynacontent.toml:7:1: brand should be a table\n"
+            "  7 | brand = 3\n"
+            "    | ^"
+        ),
+    ),
+    Mistake(
+        "not yet configurable",
+        {
+            CONFIGURATION: ('version = 1\nlocales = ["en"]\nfeed_hosts = []\n'),
+        },
+        (
+            "dynacontent.toml:3:1: unknown key 'feed_hosts'\n"
+            "  3 | feed_hosts = []\n"
+            "    | ^\n"
+            "  hint: keys are version, "
+            "locales, "
+            "default_locale, "
+            "timezone, "
+            "currency, "
+            "assets_url, "
+            "brand, "
+            "testing"
+        ),
+    ),
+    Mistake(
+        "no locales",
+        {
+            CONFIGURATION: ("version = 1\nlocales = []\n"),
+        },
+        (
+            "dynacontent.toml:2:1: locales should name at least one locale\n"
+            "  2 | locales = []\n"
+            "    | ^\n"
+            '  hint: write locales = ["en"]'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.description)
+def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | bytes | None]], str]) -> None:
+    assert told(case.change) == case.expect
