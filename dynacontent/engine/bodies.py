@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fill import fill_markup
 from dynacontent.engine.structure.segments import Event
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ def email_body(events: Iterable[Event], *, path: str) -> Body:
 
 
 def fragment_body(events: Iterable[Event]) -> Body:
-    """A piece of HTML or SVG as it was written, values escaped for their places."""
+    """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank."""
     source, warnings = fill_markup(events)
-    return Body(source.strip(), tuple(warnings))
+    return Body(_BLANK_LINES.sub("\n", source).strip(), tuple(warnings))
 
 
 def email_text(html: str) -> str:

@@ -233,11 +233,11 @@ class Workspace:
             state.cap = min(state.cap, parts.max_level(manifest, state))
             return parts.renderer.render(manifest, channel, state, self._key(who)), state
 
-    def _key(self, recipient: Who) -> str | None:
+    def _key(self, recipient: object) -> str | None:
         field = self._parts.sources.profile.key
-        profile = (
-            recipient.profile if isinstance(recipient, Recipient) else recipient.get("profile", recipient)
-        )
+        profile = recipient.profile if isinstance(recipient, Recipient) else recipient
+        if isinstance(profile, Mapping) and isinstance(profile.get("profile"), Mapping):
+            profile = profile["profile"]
         value = profile.get(field) if field and isinstance(profile, Mapping) else None
         return None if value is None else str(value)
 

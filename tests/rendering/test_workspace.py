@@ -1,0 +1,180 @@
+"""The public calls of a workspace."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from dynacontent import (
+    Failed,
+    MissingValueError,
+    Recipient,
+    RecipientError,
+    Skipped,
+    UnknownNameError,
+    WorkspaceError,
+)
+
+EVENT = {"lines": [{"product": "tent", "quantity": 1}]}
+ANN = {"id": "ann", "first_name": "Ann"}
+
+
+def note(push: str, more: str = "") -> dict[str, str]:
+    return {"templates/messages/note/message.yaml": f"{more}push: {{title: t, body: {push!r}}}\n"}
+
+
+def test_a_bare_profile_will_do(shop: Any) -> None:
+    """A recipient may be a plain dict; the event is given beside it."""
+    out = shop({}).render("note", "push", ANN, event=EVENT)
+    assert (out.status, out.recipient, out.message, out.channel) == ("rendered", "ann", "note", "push")
+    assert (out.title, out.body, out.level, out.locale) == ("Ann", "en", 1, "en")
+
+
+def test_unknown_attributes_become_warnings(shop: Any) -> None:
+    """From a pipeline they are dropped and counted."""
+    out = shop({}).render("note", "push", {**ANN, "colour": "red"}, event=EVENT)
+    assert out.warnings == ("unknown_attribute: profile.colour is not declared and was dropped",)
+
+
+def test_unknown_attributes_of_a_persona_are_errors(root: Any) -> None:
+    """A persona is written by hand: a wrong name is a mistake, with its place."""
+    folder = root({"templates/personas/ada.yaml": "profile:\n  id: ada\n  frist_name: Ada\n"})
+    from dynacontent import Workspace
+
+    with pytest.raises(WorkspaceError) as caught:
+        Workspace.open(folder)
+    assert str(caught.value) == (
+        "templates/personas/ada.yaml:3:3: profile.frist_name is not declared\n"
+        "  3 |   frist_name: Ada\n"
+        "    |   ^\n"
+        "  hint: did you mean 'first_name'?"
+    )
+
+
+def test_what_does_not_fit_is_told_in_one_go(shop: Any) -> None:
+    """All problems of a recipient at once, without the values of pii fields."""
+    with pytest.raises(RecipientError) as caught:
+        shop({}).render("note", "push", {"id": 3, "first_name": 17, "age": "x"}, event={"lines": [{}]})
+    text = str(caught.value)
+    assert "profile.id" in text
+    assert "profile.first_name" in text
+    assert "17" not in text
+    assert "profile.age" in text
+    assert "event.lines[0].product" in text
+
+
+def test_a_missing_event_is_told(shop: Any) -> None:
+    """The message says which event it needs."""
+    with pytest.raises(RecipientError, match="needs the event 'cart_abandoned'"):
+        shop({}).render("note", "push", ANN)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("welcome", "push"), "there is no message 'welcome'\n  hint: messages: note"),
+        (("note", "pusch"), "message 'note' has no channel 'pusch'\n  hint: did you mean 'push'?"),
+    ],
+)
+def test_unknown_names(shop: Any, arguments: tuple[str, str], text: str) -> None:
+    """Unknown messages and channels say what there is."""
+    with pytest.raises(UnknownNameError) as caught:
+        shop({}).render(*arguments, ANN)
+    assert str(caught.value) == text
+
+
+def test_the_locale_option_must_be_configured(shop: Any) -> None:
+    """An explicit locale that is not there is an error; a recipient's falls back."""
+    workspace = shop({})
+    with pytest.raises(UnknownNameError, match="there is no locale 'fr'"):
+        workspace.render("note", "push", ANN, event=EVENT, locale="fr")
+    assert workspace.render("note", "push", {**ANN, "language": "fr"}, event=EVENT).locale == "en"
+    assert workspace.render("note", "push", ANN, event=EVENT, locale="de").locale == "de"
+
+
+def test_the_context_repeats_what_was_used(shop: Any) -> None:
+    """With ``out.context`` the same call can be made again, byte for byte."""
+    workspace = shop(note("{{ context.now | datetime }} {{ context.currency }}"))
+    first = workspace.render("note", "push", {**ANN, "timezone": "Asia/Tokyo", "currency": "USD"})
+    assert first.context["timezone"] == "Asia/Tokyo"
+    again = workspace.render(
+        "note",
+        "push",
+        {**ANN, "currency": "USD"},
+        context={"now": first.context["now"], "timezone": first.context["timezone"]},
+    )
+    assert again.body == first.body
+
+
+def test_one_clock_for_all_channels(shop: Any) -> None:
+    """``render_all`` reads the clock once."""
+    change = {
+        "templates/messages/note/message.yaml": "push: {title: t, body: b}\nbanner: {body: banner.html}\n",
+        "templates/messages/note/banner.html": "<p>b</p>",
+    }
+    outputs = shop(change).render_all("note", ANN)
+    assert set(outputs) == {"push", "banner"}
+    assert len({out.context["now"] for out in outputs.values()}) == 1
+
+
+def test_render_many_keeps_order_and_stops_for_nobody(shop: Any) -> None:
+    """Recipient by recipient; what goes wrong becomes a result."""
+    workspace = shop(note("{{ profile.first_name }}"))
+    people: list[Any] = [ANN, {"id": "bob"}, None, Recipient({"id": "cy", "first_name": "Cy"}), {"id": 7}]
+    results = list(workspace.render_many("note", people))
+    assert [type(out).__name__ for out in results] == ["Push", "Failed", "Failed", "Push", "Failed"]
+    assert [out.recipient for out in results] == ["ann", "bob", None, "cy", "7"]
+    failed = results[1]
+    assert isinstance(failed, Failed)
+    assert failed.code == "attribute_missing"
+    assert isinstance(pickle.loads(pickle.dumps(failed)).error, MissingValueError)
+    assert failed.to_dict()["status"] == "failed"
+
+
+def test_on_missing_skip(shop: Any) -> None:
+    """``on_missing: skip`` turns what no alternative covers into a skip that says why."""
+    out = shop(note("{{ profile.first_name }}", "on_missing: skip\n")).render("note", "push", {"id": "x"})
+    assert isinstance(out, Skipped)
+    assert (out.code, out.status) == ("attribute_missing", "skipped")
+    assert "profile.first_name is missing" in out.reason
+
+
+def test_skip(shop: Any) -> None:
+    """``{% skip %}`` carries the author's reason."""
+    out = shop(note('{% skip "nothing to say" %}')).render("note", "push", ANN)
+    assert isinstance(out, Skipped)
+    assert (out.code, out.reason) == ("skip", "nothing to say")
+
+
+def test_max_level_caps(shop: Any) -> None:
+    """The manifest's ``max_level`` is an expression per recipient, below the caller's cap."""
+    body = '{% level 2 %}{{ catalogs.products["tent"].name }}{% level 1 %}plain{% endlevel %}'
+    workspace = shop(note(body, "max_level: \"1 if context.stage == 'new' else 3\"\n"))
+    assert workspace.render("note", "push", {"id": "x"}).body == "plain"
+    assert workspace.render("note", "push", {"id": "x", "age": 20}).body == "Tent"
+    assert workspace.render("note", "push", {"id": "x", "age": 20}, level=1).body == "plain"
+
+
+def test_nothing_of_one_recipient_reaches_the_next(shop: Any) -> None:
+    """A render is a pure function of its arguments."""
+    body = "{{ profile.first_name | fallback('nobody') }} {{ collection('best').name | join }}"
+    workspace = shop(note(body))
+    alone = shop(note(body)).render(
+        "note", "push", {"id": "b"}, context={"now": datetime(2026, 5, 1, tzinfo=UTC)}
+    )
+    workspace.render("note", "push", ANN)
+    after = workspace.render("note", "push", {"id": "b"}, context={"now": datetime(2026, 5, 1, tzinfo=UTC)})
+    assert after == alone
+
+
+def test_results_are_frozen_and_json(shop: Any) -> None:
+    """Outputs do not change, and ``to_dict`` is plain JSON."""
+    import json
+
+    out = shop({}).render("note", "push", ANN, event=EVENT)
+    with pytest.raises(AttributeError):
+        out.title = "other"
+    assert json.loads(json.dumps(out.to_dict()))["title"] == "Ann"
