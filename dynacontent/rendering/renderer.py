@@ -89,6 +89,7 @@ class Renderer:
             "lookups": tuple(state.lookups),
             "choices": tuple(state.choices),
             "warnings": tuple(dict.fromkeys(state.warnings)),
+            "assets": () if state.assets_url else tuple(state.assets),
         }
 
     def _texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
@@ -117,7 +118,7 @@ class Renderer:
         }
 
     def _written_text(self, path: str, state: RenderState) -> str:
-        return fill_text(self._text.events(path, state.names), lines=True)
+        return fill_text(self._text.events(path, state.names), lines=True) + "\n"
 
     def _push(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         assert manifest.push is not None

@@ -72,6 +72,11 @@ class Workspace:
         """What is wrong with data files, one text each; empty when all could be read."""
         return tuple(str(problem) for problem in self._parts.data_problems)
 
+    @property
+    def parts(self) -> Assembly:
+        """What it is put together from; for tools, without a promise to stay as it is."""
+        return self._parts
+
     def message(self, name: str) -> Manifest:
         """A message's manifest. Raises `UnknownNameError`."""
         return _known(name, self._parts.sources.messages, "message", "messages")
