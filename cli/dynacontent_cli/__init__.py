@@ -1,0 +1,1 @@
+"""The command line of dynacontent; it stands on the package and holds no logic of its own."""

@@ -170,13 +170,14 @@ def load_personas(folder: Folder) -> dict[str, Persona]:
         document = read_mapping(folder, f"{PERSONAS}/{name}.yaml")
         if document is None:
             continue
-        recipient = _recipient(document, folder.findings)
+        recipient = read_recipient(document, folder.findings)
         if recipient is not None:
             personas[name] = Persona(name, recipient, document)
     return personas
 
 
-def _recipient(document: Document, findings: Findings) -> Recipient | None:
+def read_recipient(document: Document, findings: Findings) -> Recipient | None:
+    """What a persona file holds; what keeps it from being a recipient is noted."""
     before = len(findings.problems)
     data = check_keys(document, (), tuple(_PERSONA), findings=findings) or {}
     for key, kind in _PERSONA.items():

@@ -70,7 +70,9 @@ class Result:
     """What every result of a render has, rendered or not.
 
     ``level`` is the highest construct that contributed (1 to 3); ``context`` repeats what was
-    used (``now`` above all), so that the same call can be made again.
+    used (``now`` above all), so that the same call can be made again. ``assets`` are the pictures
+    (paths below ``templates/assets/``) that are linked relatively, as ``assets/PATH``, because the
+    workspace has no ``assets_url``.
     """
 
     status: ClassVar[Status]
@@ -86,6 +88,7 @@ class Result:
     lookups: tuple[Lookup, ...] = ()
     choices: tuple[Choice, ...] = ()
     warnings: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in this result as JSON types."""

@@ -1,0 +1,62 @@
+"""The formats of an output: which channel has which, and who makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from dynacontent import Banner, Email, Push, Skipped
+from dynacontent.models.results import Result
+from dynacontent_cli.pages import banner_page
+from dynacontent_cli.terminal import json_text
+
+Output = Email | Push | Banner
+Outcomes = Mapping[str, Output | Skipped]
+Content = str | bytes
+
+_HEADINGS = ("subject", "preheader", "title", "body", "link", "image", "alt")
+
+
+def document(output: Result) -> dict[str, Any]:
+    """A result as JSON types: what is sent comes first, how it came about after it."""
+    everything = output.to_dict()
+    about = {field.name for field in fields(Result)} | {"status"}
+    head = {name: everything[name] for name in ("message", "channel", "recipient", "status")}
+    content = {name: value for name, value in everything.items() if name not in about}
+    return {**head, **content, **everything}
+
+
+def documents(outputs: Outcomes) -> dict[str, Any]:
+    """The document of a single output; several by channel."""
+    found = {channel: document(output) for channel, output in outputs.items()}
+    return found if len(found) > 1 else next(iter(found.values()))
+
+
+def readable(output: Output) -> str:
+    """An output as a person reads it in a terminal."""
+    lines = [f"{name}: {value}" for name in _HEADINGS if (value := getattr(output, name, None))]
+    if isinstance(output, Push) and output.ttl is not None:
+        lines.append(f"ttl: {output.ttl} s")
+    if isinstance(output, Email):
+        lines += ["", output.text.rstrip("\n")]
+    if isinstance(output, Banner):
+        lines += ["", output.html.strip("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json_text(value) + "\n"
+
+
+MAKERS: Mapping[str, Callable[[Any], Content]] = {
+    "html": lambda output: output.html,
+    "page": banner_page,
+    "text": lambda output: output.text if isinstance(output, Email) else readable(output),
+    "eml": lambda output: output.eml(),
+    "json": lambda output: _json(document(output)),
+    "apns": lambda output: _json(output.to_apns()),
+    "fcm": lambda output: _json(output.to_fcm()),
+    "webpush": lambda output: _json(output.to_webpush()),
+}
+"""Who makes the content of a format from an output."""

@@ -1,0 +1,52 @@
+"""``dynacontent render``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dynacontent_cli.options import recipient_options
+from dynacontent_cli.plan import FORMATS, channels_for, plan_files
+from dynacontent_cli.session import Session
+
+
+@click.command("render")
+@click.argument("message")
+@recipient_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    help="Only this format. html of a banner is the bare fragment, json everything a render hands back.",
+)
+@click.option(
+    "--out",
+    metavar="PATH",
+    help="A file for one output, a folder for several; without it they go to stdout.",
+)
+@click.pass_obj
+def command(session: Session, /, message: str, form: str | None, out: str | None, **choice: Any) -> None:
+    """Render MESSAGE for one recipient, in one channel or all of them.
+
+    A folder gets email.html, email.txt and email.eml, push.json and banner.html (a page to open), with
+    the pictures beside them if the workspace has no assets_url.
+    """
+    from dynacontent_cli.outputs import print_outputs, write_outputs
+    from dynacontent_cli.recipients import event_of, recipient_of
+
+    workspace = session.open()
+    channels = channels_for(workspace.message(message).channels, choice["channels"], form)
+    outputs = workspace.render_all(
+        message,
+        recipient_of(workspace, choice["profile"]),
+        event=event_of(workspace, message, choice["event"]),
+        channels=channels,
+        level=choice["level"],
+        locale=choice["locale"],
+        context={"now": choice["now"]} if choice["now"] else None,
+    )
+    if out is None:
+        print_outputs(outputs, form)
+    else:
+        write_outputs(workspace, outputs, plan_files(channels, form, out))
