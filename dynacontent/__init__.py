@@ -10,21 +10,25 @@ One message and one recipient become finished email, banner and push content::
 
 from __future__ import annotations
 
-from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import (
-    AuthoringError,
-    CatalogError,
-    DynacontentError,
-    LimitError,
-    MissingValueError,
-    RecipientError,
-    RenderError,
-    UnknownNameError,
-    WorkspaceError,
-)
-from dynacontent.models.recipient import Recipient
-from dynacontent.models.results import Failed, Skipped
-from dynacontent.rendering.workspace import Workspace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dynacontent.channels import Banner, Email, Push
+    from dynacontent.errors import (
+        AuthoringError,
+        CatalogError,
+        DynacontentError,
+        LimitError,
+        MissingValueError,
+        RecipientError,
+        RenderError,
+        UnknownNameError,
+        WorkspaceError,
+    )
+    from dynacontent.models.recipient import Recipient
+    from dynacontent.models.results import Failed, Skipped
+    from dynacontent.rendering.workspace import Workspace
 
 __all__ = [
     "AuthoringError",
@@ -44,3 +48,27 @@ __all__ = [
     "Workspace",
     "WorkspaceError",
 ]
+
+_HOMES = {
+    "Banner": "channels",
+    "Email": "channels",
+    "Failed": "models.results",
+    "Push": "channels",
+    "Recipient": "models.recipient",
+    "Skipped": "models.results",
+    "Workspace": "rendering.workspace",
+}
+"""The module of each public name that is no error."""
+
+
+def __getattr__(name: str) -> Any:
+    # On first use: pytest imports this package in every project it is installed beside, for its plugin.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Messages tested for personas: the pytest plugin, and what its snapshots hold."""

@@ -1,0 +1,115 @@
+"""A message's manifest as a test file, its cases as tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dynacontent.errors import DynacontentError, MissingExtraError, Problem, WorkspaceError
+from dynacontent.rendering.workspace import Workspace
+from dynacontent.testing.cases import Case, workspace_cases
+from dynacontent.testing.contents import contents
+from dynacontent.testing.rendering import render_persona
+
+_OPENED = pytest.StashKey[dict[Path, Workspace | WorkspaceError]]()
+_CASES = pytest.StashKey[dict[Path, dict[str, list[Case]]]]()
+
+
+def open_workspace(config: pytest.Config, root: Path) -> Workspace:
+    """The workspace in a folder, opened once in a run.
+
+    Raises `WorkspaceError`, also for product data that cannot be read: what is rendered without it
+    would depend on what was imported on this machine before.
+    """
+    opened = config.stash.setdefault(_OPENED, {})
+    if root not in opened:
+        try:
+            opened[root] = workspace = Workspace.open(root)
+            if workspace.data_problems:
+                opened[root] = WorkspaceError([Problem(text) for text in workspace.data_problems])
+        except WorkspaceError as error:
+            opened[root] = error
+    found = opened[root]
+    if isinstance(found, WorkspaceError):
+        raise found
+    return found
+
+
+class MessageFile(pytest.File):
+    """``templates/messages/NAME/message.yaml``."""
+
+    def collect(self) -> Iterator[MessageItem]:
+        """One test for each case of the message; the errors of a workspace are told once."""
+        root = self.path.parents[3]
+        told = root in self.config.stash.setdefault(_OPENED, {})
+        try:
+            workspace = open_workspace(self.config, root)
+            cases = self._cases(workspace, root)
+        except (WorkspaceError, MissingExtraError) as error:
+            if told:
+                return
+            raise self.CollectError(str(error)) from None
+        names = frozenset(case.name for case in cases)
+        for case in cases:
+            name = f"{case.message}[{case.name}]"
+            yield MessageItem.from_parent(self, name=name, case=case, names=names, workspace=workspace)
+
+    def _cases(self, workspace: Workspace, root: Path) -> list[Case]:
+        if not self.config.pluginmanager.hasplugin("syrupy"):
+            raise MissingExtraError("testing messages needs syrupy: pip install 'dynacontent[testing]'")
+        known = self.config.stash.setdefault(_CASES, {})
+        if root not in known:
+            known[root] = {}  # if the cases cannot be told, that is an error of the first message only
+            known[root] = workspace_cases(workspace)
+        return known[root].get(self.path.parent.name, [])
+
+
+class MessageItem(pytest.Function):
+    """One case, rendered and compared with its snapshots.
+
+    A `pytest.Function`, because syrupy keeps account of nothing else; ``names`` are those of all
+    cases of the message, which tells a snapshot that nobody tests from one that another test uses.
+    """
+
+    case: Case
+    names: frozenset[str]
+    workspace: Workspace
+
+    def __init__(self, *, case: Case, names: frozenset[str], workspace: Workspace, **node: Any) -> None:
+        super().__init__(callobj=compare, **node)
+        self.case = case
+        self.names = names
+        self.workspace = workspace
+        # syrupy goes by the name of a test's file, and every manifest is called the same.
+        self.path = self.path.parent
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where it stands: in the manifest."""
+        return self.path / "message.yaml", None, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
+        """What went wrong in a render as an author is shown it, without a traceback."""
+        if isinstance(excinfo.value, DynacontentError) and not self.config.getoption("fulltrace"):
+            return f"{self.case.message} cannot be rendered for {self.case.persona}:\n{excinfo.value}"
+        return super().repr_failure(excinfo)
+
+
+def compare(request: pytest.FixtureRequest, snapshot: Any) -> None:
+    """Render the case of the running item, and compare each file it gives with its snapshot."""
+    from dynacontent.testing.snapshots import EXTENSIONS, assets_url, difference
+
+    item: MessageItem = request.node
+    case = item.case
+    outcome = render_persona(
+        item.workspace, case.message, case.channel, persona=case.persona, assets_url=assets_url(item.path)
+    )
+    # All of them before failing: an update writes them all.
+    differences = [
+        difference(snapshot.use_extension(EXTENSIONS[suffix]), text, root=request.config.rootpath)
+        for suffix, text in contents(outcome).items()
+    ]
+    if any(differences):
+        pytest.fail("\n\n".join(filter(None, differences)), pytrace=False)

@@ -1,0 +1,61 @@
+"""What a snapshot holds: one text per file, for people to open and to compare."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from dynacontent.channels import Banner, Email, Push
+from dynacontent.rendering.renderer import Outcome
+from dynacontent.testing.markup import broken_into_lines, without_blank_lines
+
+Contents = dict[str, str]
+"""Texts by the suffix of their file, what a recipient notices first before the markup."""
+
+
+def contents(outcome: Outcome) -> Contents:
+    """The files of an outcome; each text ends with a line end, all of which are ``\\n``.
+
+    Raises `RenderError` for a push that a service would refuse.
+    """
+    if isinstance(outcome, Email):
+        files = _email(outcome)
+    elif isinstance(outcome, Push):
+        files = _push(outcome)
+    elif isinstance(outcome, Banner):
+        files = _banner(outcome)
+    else:
+        files = {"txt": f"Skipped ({outcome.code}): {outcome.reason}"}
+    return {suffix: _lines(text) for suffix, text in files.items()}
+
+
+def _email(email: Email) -> Contents:
+    head = f"Subject: {email.subject}\nPreheader: {email.preheader}".rstrip()
+    return {"txt": f"{head}\n\n{email.text}", "html": broken_into_lines(email.html)}
+
+
+def _push(push: Push) -> Contents:
+    for payload in (push.to_fcm, push.to_apns, push.to_webpush):
+        payload()  # for its limits; what they hold follows from the members below
+    members = {name: getattr(push, name) for name in ("title", "body", "link", "image", "ttl", "collapse")}
+    present = {name: value for name, value in members.items() if value is not None}
+    return {"json": json.dumps(present, ensure_ascii=False, indent=2)}
+
+
+def _banner(banner: Banner) -> Contents:
+    """The fragment in a page of its own, in the first size it is made for."""
+    size = "".join(f"width:{width}px;height:{height}px" for width, height in banner.sizes[:1])
+    page = [
+        "<!doctype html>",
+        '<meta charset="utf-8">',
+        f"<title>{escape(banner.alt or banner.message)}</title>",
+        *([f'<meta name="link" content="{escape(banner.link)}">'] if banner.link else []),
+        f'<div style="{size}">',
+        without_blank_lines(banner.html),
+        "</div>",
+    ]
+    return {"html": "\n".join(page)}
+
+
+def _lines(text: str) -> str:
+    return f"{text.replace(chr(13) + chr(10), chr(10)).replace(chr(13), chr(10)).rstrip(chr(10))}\n"

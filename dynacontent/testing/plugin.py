@@ -1,0 +1,66 @@
+"""The pytest plugin: every message of a workspace, for every persona, held against a snapshot.
+
+Where pytest collects ``templates/`` (name it in ``testpaths`` or on the command line), each
+``templates/messages/NAME/message.yaml`` becomes tests such as ``abandoned_cart[email-ada-de-L3]``:
+channel, persona, locale, and the level it is capped at (3 is no cap). A persona without the event
+of the message is no test of it. Snapshots are files to open and to review, in ``snapshots/NAME/``;
+``pytest --snapshot-update`` writes them.
+
+pytest loads this module in every project, so it imports nothing else of dynacontent by itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from dynacontent import Workspace
+    from dynacontent.testing.rendering import Render
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The manifest of a message, where it stands in a workspace."""
+    if file_path.name != "message.yaml" or file_path.parts[-4:-2] != ("templates", "messages"):
+        return None
+    if not _is_workspace(file_path.parents[3]):
+        return None
+    from dynacontent.testing.collection import MessageFile
+
+    return MessageFile.from_parent(parent, path=file_path)
+
+
+@pytest.fixture(scope="session")
+def workspace(pytestconfig: pytest.Config) -> Workspace:
+    """The workspace in pytest's root folder."""
+    from dynacontent.errors import WorkspaceError
+    from dynacontent.testing.collection import open_workspace
+
+    try:
+        return open_workspace(pytestconfig, pytestconfig.rootpath)
+    except WorkspaceError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def render(workspace: Workspace) -> Render:
+    """``render(message, channel, recipient)``, as `Workspace.render`, with a clock that stands still.
+
+    ``recipient`` may be the name of a persona. One whose context has no ``now`` is rendered at
+    `dynacontent.testing.rendering.NOW`.
+    """
+    from dynacontent.testing.rendering import renderer
+
+    return renderer(workspace)
+
+
+def _is_workspace(root: Path) -> bool:
+    if (root / "dynacontent.toml").is_file():
+        return True
+    try:
+        # Only a look: what is wrong with the file, opening the workspace will tell.
+        return "[tool.dynacontent]" in (root / "pyproject.toml").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -1,0 +1,71 @@
+"""Renders for tests: a clock that stands still, and pictures that display from where a file lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from dynacontent.models.recipient import Recipient
+from dynacontent.rendering.context import Options
+from dynacontent.rendering.renderer import Outcome
+from dynacontent.rendering.workspace import Level, Who, Workspace
+
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+"""``context.now`` of every recipient that has none."""
+
+
+class Render(Protocol):
+    """What the fixture ``render`` is; its options are those of `Workspace.render`."""
+
+    def __call__(
+        self,
+        message: str,
+        channel: str,
+        recipient: Who | str,
+        *,
+        event: Mapping[str, Any] | None = ...,
+        level: Level | None = ...,
+        locale: str | None = ...,
+        context: Mapping[str, Any] | None = ...,
+    ) -> Outcome:
+        """Render one channel of a message; raises what `Workspace.render` raises."""
+
+
+def renderer(workspace: Workspace) -> Render:
+    """The fixture ``render`` of a workspace."""
+
+    def render(
+        message: str,
+        channel: str,
+        recipient: Who | str,
+        *,
+        event: Mapping[str, Any] | None = None,
+        level: Level | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        who = _recipient(workspace, recipient)
+        still = {**_clock(who), **(context or {})}
+        return workspace.render(message, channel, who, event=event, level=level, locale=locale, context=still)
+
+    return render
+
+
+def render_persona(
+    workspace: Workspace, message: str, channel: str, *, persona: str, assets_url: str
+) -> Outcome:
+    """A message for a persona in its own locale, pictures below ``assets_url`` (which may be relative)."""
+    who = workspace.persona(persona)
+    options = Options(context=_clock(who), assets_url=assets_url)
+    return workspace.run(workspace.message(message), channel, who, options)[0]
+
+
+def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:
+    if isinstance(recipient, str):
+        return workspace.persona(recipient)
+    return recipient if isinstance(recipient, Recipient) else Recipient.from_dict(recipient)
+
+
+def _clock(who: Recipient) -> dict[str, Any]:
+    return {"now": NOW} if who.context.get("now") is None else {}
