@@ -96,7 +96,9 @@ def asset_url(path: str) -> str:
     """
     if "://" in path or path.startswith("data:"):
         return path
-    clean = path.removeprefix("/").removeprefix("assets/")
     state = current()
+    base = (state.assets_url or "assets").rstrip("/")
+    # A field that is an image is a URL already, and may be written where one is expected.
+    clean = path.removeprefix(f"{base}/").removeprefix("/").removeprefix("assets/")
     state.assets[clean] = None
-    return f"{(state.assets_url or 'assets').rstrip('/')}/{clean}"
+    return f"{base}/{clean}"

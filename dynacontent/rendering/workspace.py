@@ -13,7 +13,13 @@ from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed, Skipped
 from dynacontent.rendering.assembly import Assembly, assemble
-from dynacontent.rendering.context import Options, SegmentValues, complete_state, start_state
+from dynacontent.rendering.context import (
+    Options,
+    SegmentValues,
+    complete_state,
+    recipient_context,
+    start_state,
+)
 from dynacontent.rendering.renderer import Outcome
 
 Level = Literal[1, 2, 3]
@@ -84,6 +90,12 @@ class Workspace:
     def persona(self, name: str) -> Recipient:
         """A saved recipient. Raises `UnknownNameError`."""
         return _known(name, self._parts.sources.personas, "persona", "personas").recipient
+
+    def locale_of(self, recipient: Who) -> str:
+        """The configured locale a recipient's messages are written in. Raises `RecipientError`."""
+        sources = self._parts.sources
+        checked = self._parts.records.check(_recipient(recipient, None), None, unknown="drop")
+        return str(recipient_context(checked, sources, Options(), channel="")["locale"])
 
     # -- rendering ------------------------------------------------------------------------
 
