@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.extensions import SkipMessage
@@ -40,7 +40,8 @@ def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[Non
         problem = _with_excerpt(Problem(str(error), place, hint=_missing_hint(error)), read)
         raise MissingValueError(problem, error.missing.code) from error
     except DynacontentError as error:
-        error.problems = tuple(_placed(problem, error, environment, read) for problem in error.problems)
+        placed = (_placed(problem, error, environment, read) for problem in error.problems)
+        error.problems = tuple(dict.fromkeys(placed))  # a component used twice is wrong once
         error.args = (error.problems, *error.args[1:])
         raise
     except TemplateSyntaxError as error:

@@ -25,13 +25,16 @@ TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt"
 _TAG_START = re.compile(r"\{\{|\{%")
 _TAG_END = re.compile(r"[-+]?(?:\}\}|%\})")
 
+Start = tuple[str, int, int | None]
+"""Path, line and column."""
+
 
 class StructureGenerator(CodeGenerator):
     """See the module."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._segments: list[tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]] = []
+        self._segments: list[tuple[tuple[str, ...], tuple[Any, ...], tuple[Start | None, ...]]] = []
         self._places: list[tuple[Any, ...]] = []
 
     # -- places ---------------------------------------------------------------------------
@@ -53,6 +56,11 @@ class StructureGenerator(CodeGenerator):
             subject = subject.node
         return (path, line, column, " ".join(text.split()), dotted(subject) or "")
 
+    def _start(self, node: nodes.Node) -> Start:
+        """Path, line and column where a piece of template text begins."""
+        place: Start = self.environment.place_of(self.name or "", node.lineno)  # type: ignore[attr-defined]
+        return place
+
     def _place(self, node: nodes.Node) -> str:
         self._places.append(self._hole(node))
         return f"P_{len(self._places) - 1}"
@@ -62,8 +70,8 @@ class StructureGenerator(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Append the constants of this template to its module: they survive a bytecode cache."""
         super().visit_Template(node, frame)
-        for index, (texts, holes) in enumerate(self._segments):
-            self.writeline(f"S_{index} = environment.segment({texts!r}, {holes!r})")
+        for index, content in enumerate(self._segments):
+            self.writeline(f"S_{index} = environment.segment{content!r}")
         for index, place in enumerate(self._places):
             self.writeline(f"P_{index} = environment.hole(*{place!r})")
 
@@ -85,14 +93,19 @@ class StructureGenerator(CodeGenerator):
                 return
             self.writeline("if parent_template is None:")
             self.indent()
-        texts, holes = [""], []
+        texts: list[str] = [""]
+        starts: list[Start | None] = [None]
+        holes: list[nodes.Expr] = []
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
+                starts[-1] = starts[-1] or self._start(child)
                 texts[-1] += child.data
             else:
                 holes.append(child)
                 texts.append("")
-        self._segments.append((tuple(texts), tuple(self._hole(hole) for hole in holes)))
+                starts.append(None)
+        places = tuple(self._hole(hole) for hole in holes)
+        self._segments.append((tuple(texts), places, tuple(starts)))
         opening = f"(S_{len(self._segments) - 1}, "
         self.writeline(
             f"yield {opening}" if frame.buffer is None else f"{frame.buffer}.append({opening}", node
@@ -114,7 +127,7 @@ class StructureGenerator(CodeGenerator):
 
     # -- what must not be missing ---------------------------------------------------------
 
-    def _visit_used(self, node: nodes.Node, frame: Frame) -> None:
+    def _visit_used(self, node: nodes.Expr, frame: Frame) -> None:
         self.visit(_wrapped(node, "used"), frame)
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
@@ -158,7 +171,7 @@ class StructureGenerator(CodeGenerator):
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """What is looped over must be there, and is counted."""
-        iterated = node.iter
+        iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
         node.iter = _wrapped(iterated, "iterate")
         try:
             super().visit_For(node, frame)

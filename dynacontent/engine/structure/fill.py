@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
-from dynacontent.engine.structure.segments import Event, Part, Value, parts
+from dynacontent.engine.structure.segments import Event, Part, Text, Value, parts
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
+from dynacontent.location import Location
 
 _SPACE = re.compile(r"[^\S\xa0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -35,13 +37,37 @@ def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
 
     Raises `RenderError` for a value in a place where none may stand.
     """
-    scanner = PlaceScanner()
-    out: list[str] = []
     warnings: list[str] = []
-    for piece in joined(parts(events)):
+    out = [text for text, _piece in _filled(joined(parts(events)), warnings)]
+    return limits.check_output("".join(out)), warnings
+
+
+def source_map(events: Iterable[Event]) -> Callable[[int], Location | None]:
+    """From an offset in what `fill_markup` makes of the same events to its place in a template."""
+    starts: list[int] = []
+    pieces: list[Part] = []
+    at = 0
+    for text, piece in _filled(parts(events), []):
+        starts.append(at)
+        pieces.append(piece)
+        at += len(text)
+
+    def locate(offset: int) -> Location | None:
+        index = bisect_right(starts, offset) - 1
+        piece = pieces[index]
+        if isinstance(piece, Value):
+            return piece.hole.location if piece.hole else None
+        return piece.locate(offset - starts[index]) if isinstance(piece, Text) else None
+
+    return locate
+
+
+def _filled(pieces: Iterable[Part], warnings: list[str]) -> Iterator[tuple[str, Part]]:
+    scanner = PlaceScanner()
+    for piece in pieces:
         if isinstance(piece, str):
             scanner.feed(piece)
-            out.append(piece)
+            yield piece, piece
             continue
         place = scanner.value()
         if place in REFUSED:
@@ -49,8 +75,7 @@ def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
         text = escape(piece.value, place)
         if text == BLOCKED_URL:
             warnings.append(f"blocked_url: {_where(piece)} is no http, https, mailto, tel or sms URL")
-        out.append(text)
-    return limits.check_output("".join(out)), warnings
+        yield text, piece
 
 
 def fill_text(events: Iterable[Event], *, lines: bool = False) -> str:

@@ -36,22 +36,50 @@ class Hole(NamedTuple):
         return Location(self.path, self.line, self.column)
 
 
+class Text(str):
+    """A piece of structure that knows where in a template it begins (``None`` in a translation)."""
+
+    origin: Location | None
+
+    def __new__(cls, text: str, origin: Location | None = None) -> Text:
+        """A string equal to ``text``."""
+        self = super().__new__(cls, text)
+        self.origin = origin
+        return self
+
+    def locate(self, offset: int) -> Location | None:
+        """Where the character at ``offset`` stands in the template."""
+        start = self.origin
+        if start is None or start.line is None:
+            return start
+        line = self.count("\n", 0, offset)
+        if line == 0:
+            return Location(start.path, start.line, None if start.column is None else start.column + offset)
+        return Location(start.path, start.line + line, offset - self.rfind("\n", 0, offset))
+
+
 class Segment:
     """Static texts around n holes. Interned by content: equal text at equal place, same object."""
 
     __slots__ = ("holes", "texts")
     _pool: ClassVar[dict[tuple[Any, ...], Segment]] = {}
 
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     holes: tuple[Hole, ...]
 
-    def __new__(cls, texts: tuple[str, ...], holes: tuple[tuple[Any, ...], ...] = ()) -> Segment:
-        """The one segment of this content."""
-        key = (texts, holes)
+    def __new__(
+        cls,
+        texts: tuple[str, ...],
+        holes: tuple[tuple[Any, ...], ...] = (),
+        starts: tuple[tuple[str, int, int | None] | None, ...] = (),
+    ) -> Segment:
+        """The one segment of this content; ``starts`` has path, line and column of each text."""
+        key = (texts, holes, starts)
         known = cls._pool.get(key)
         if known is None:
             known = object.__new__(cls)
-            known.texts = texts
+            places = [None if start is None else Location(*start) for start in starts or [None] * len(texts)]
+            known.texts = tuple(Text(text, place) for text, place in zip(texts, places, strict=True))
             known.holes = tuple(Hole(*hole) for hole in holes)
             known = cls._pool.setdefault(key, known)  # atomic under the GIL
         return known
@@ -210,9 +238,8 @@ def print_hint(value: Any) -> str:
 
 def flat(events: Iterable[Event]) -> Markup:
     """Events as HTML text: values escaped for text and quoted attributes."""
-    return Markup(
-        limits.check_size("".join(p if isinstance(p, str) else escape(p.value) for p in parts(events)))
-    )
+    text = "".join(p if isinstance(p, str) else escape(p.value) for p in parts(events))
+    return Markup(limits.check_size(text))  # noqa: S704 - structure, and values escaped right here
 
 
 def plain(events: Iterable[Event]) -> str:
