@@ -17,11 +17,11 @@ class Session:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def open(self) -> Workspace:
-        """The workspace; what is wrong with its data files is told as warnings on stderr."""
+    def open(self, *, quiet: bool = False) -> Workspace:
+        """The workspace; unless ``quiet``, what is wrong with its data files is told as warnings."""
         from dynacontent import Workspace
 
         workspace = Workspace.open(self.directory)
-        for problem in workspace.data_problems:
+        for problem in () if quiet else workspace.data_problems:
             warn(problem)
         return workspace

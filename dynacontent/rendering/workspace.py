@@ -172,6 +172,22 @@ class Workspace:
         options = self._options(level=level, locale=locale, context=context)
         return self._render(manifest, self._channel(manifest, channel), _recipient(recipient, event), options)
 
+    def trace(
+        self,
+        message: str,
+        channel: str,
+        recipient: Who,
+        *,
+        event: Mapping[str, Any] | None = None,
+        level: int | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> tuple[Outcome, RenderState]:
+        """Render like `render`, and hand back the record of the render too; for tools that explain."""
+        manifest = self.message(message)
+        options = self._options(level=level, locale=locale, context=context)
+        return self.run(manifest, self._channel(manifest, channel), _recipient(recipient, event), options)
+
     def render_all(
         self,
         message: str,

@@ -1,0 +1,151 @@
+"""An explanation as text, in lines of at most 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import Any
+
+import click
+
+from dynacontent.expressions.missing import CODES
+from dynacontent.models.results import Choice, Lookup
+from dynacontent.rendering.explain import Explanation
+
+WIDTH = 80
+
+
+def print_explanation(found: Explanation) -> None:
+    """All of one channel."""
+    click.secho(_headline(found), bold=True)
+    _section(_why_title(found), _why_not_higher(found))
+    _section("What was chosen", _choices(found.choices))
+    _section("What was looked up", _lookups(found.lookups))
+    _section("Fallbacks used", _fallbacks(found.fallbacks))
+    _section("For whom", _settings(found))
+    _section("Warnings", (_wrapped("", text) for text in found.warnings))
+
+
+def _headline(found: Explanation) -> str:
+    who = f" for {found.recipient}" if found.recipient else ""
+    start = f"{found.message}, {found.channel}{who}: "
+    if found.reason is not None:
+        return f"{start}skipped, {found.reason}"
+    return f"{start}level {found.level}"
+
+
+def _section(title: str, entries: Iterable[str]) -> None:
+    lines = list(entries)
+    if lines:
+        click.echo()
+        click.secho(f"  {title}", fg="cyan")
+        for line in lines:
+            click.echo(line)
+
+
+def _wrapped(label: str, text: str, *, indent: int = 4, column: int = 0) -> str:
+    """A label and a text that goes on below itself; words longer than a line stay whole."""
+    start = " " * indent + (label.ljust(column) + "  " if label else "")
+    lines = wrap(
+        text,
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines) or start.rstrip()
+
+
+# -- level ----------------------------------------------------------------------------------
+
+
+def _why_title(found: Explanation) -> str:
+    if found.level >= found.reachable:
+        return f"Why level {found.level}"
+    return f"Why not level {found.reachable}"
+
+
+def _why_not_higher(found: Explanation) -> Iterable[str]:
+    if found.reason is not None:
+        return
+    if found.level >= found.reachable:
+        yield _wrapped("", f"Nothing in this {found.channel} is of a higher level.")
+        return
+    if found.cap < found.reachable:
+        yield _wrapped("", f"Capped at level {found.cap} by {found.capped_by}.")
+    for reason in found.why_not_higher:
+        yield _wrapped("", f"{reason}.")
+    if found.cap >= found.reachable and not found.why_not_higher:
+        yield _wrapped("", "What is of a higher level stands behind a condition that does not hold.")
+
+
+# -- choices --------------------------------------------------------------------------------
+
+
+def _choices(choices: Iterable[Choice]) -> Iterable[str]:
+    for choice in choices:
+        title = str(choice.location or choice.name) if choice.kind == "ladder" else choice.name
+        yield f"    {choice.kind} {title}"
+        names = [*(reason.alternative for reason in choice.reasons), choice.taken or "nothing"]
+        column = max(map(len, names))
+        for reason in choice.reasons:
+            yield _wrapped(reason.alternative, f"no: {reason.detail}", indent=6, column=column)
+        taken = click.style("taken", fg="green") if choice.taken else "no alternative is left"
+        yield f"      {names[-1].ljust(column)}  {taken}"
+
+
+# -- look-ups and fallbacks -----------------------------------------------------------------
+
+
+def _lookups(lookups: Iterable[Lookup]) -> Iterable[str]:
+    by_key: dict[str, list[str]] = {}
+    others: list[str] = []
+    for lookup in lookups:
+        if lookup.kind == "item":
+            missing = f" (missing: {_meaning(lookup.code)})" if lookup.code else ""
+            by_key.setdefault(lookup.name, []).append(f"{lookup.argument}{missing}")
+        else:
+            others.append(_wrapped("", f"{lookup.kind} {lookup.name}: {_found(lookup)}"))
+    for catalog, keys in by_key.items():
+        yield _wrapped("", f"{catalog} by key: {', '.join(keys)}")
+    yield from others
+
+
+def _found(lookup: Lookup) -> str:
+    count = "1 item" if lookup.found == 1 else f"{lookup.found} items"
+    text = count if lookup.code in (None, "collection_below_min") else _meaning(lookup.code)
+    if lookup.kind == "relation":
+        return f"{text} for {lookup.argument}"
+    bound = [f"{name} = {_value(value)}" for name, value in (lookup.argument or {}).items()]
+    return f"{text}, with {'; '.join(bound)}" if bound else text
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_value, value)) or "(an empty list)"
+    return str(getattr(value, "key", value))
+
+
+def _meaning(code: str | None) -> str:
+    return f"{CODES.get(code or '', code)} ({code})"
+
+
+def _fallbacks(fallbacks: Iterable[tuple[str, str]]) -> Iterable[str]:
+    for path, code in fallbacks:
+        yield _wrapped("", f"for {path}: {_meaning(code)}")
+
+
+# -- context --------------------------------------------------------------------------------
+
+
+def _settings(found: Explanation) -> Iterable[str]:
+    column = max(len(setting.name) for setting in found.settings)
+    for setting in found.settings:
+        source = f" ← {setting.source}" if setting.source else ""
+        yield _wrapped(setting.name, f"{setting.value}{source}", column=column)
+    if found.segments:
+        held = [name for name, holds in found.segments.items() if holds]
+        others = [name for name, holds in found.segments.items() if not holds]
+        text = (", ".join(held) or "none") + (f" (not in {', '.join(others)})" if others else "")
+        yield _wrapped("segments", text, column=column)
