@@ -15,13 +15,13 @@ from dynacontent.engine.register import register
 from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, settle
-from dynacontent.engine.translation import translation_functions
+from dynacontent.engine.translation import Literal, translation_functions
 from dynacontent.expressions import limits
+from dynacontent.expressions.budget import bounded_join, charged, deeper, tick
 from dynacontent.expressions.evaluate import locate
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
-from dynacontent.expressions.state import current
 from dynacontent.models.source import SourceText
 
 
@@ -29,14 +29,8 @@ class SplitMacro(Macro):
     """A macro that returns its fragment as it is."""
 
     def _invoke(self, arguments: list[Any], autoescape: bool) -> Any:  # noqa: ARG002 - Jinja's signature
-        state = current()
-        state.depth += 1
-        try:
-            if state.depth > limits.MACRO_DEPTH:
-                limits.exceed("macro_depth", f"macros called each other more than {limits.MACRO_DEPTH} deep")
+        with deeper():
             return self._func(*arguments)
-        finally:
-            state.depth -= 1
 
 
 class SplitBlock(BlockReference):
@@ -54,7 +48,9 @@ class SplitBlock(BlockReference):
         return self.super if name == "super" else Missing(name=name)
 
     def __call__(self) -> Any:
-        return self._context.environment.concat(self._stack[self._depth](self._context))
+        """The block's output."""
+        with deeper():
+            return self._context.environment.concat(self._stack[self._depth](self._context))
 
 
 class SplitReference(TemplateReference):
@@ -92,8 +88,7 @@ class WorkspaceLoader(BaseLoader):
         source = self._inline.get(template) or self._templates.get(template)
         if source is None:
             raise TemplateNotFound(template)
-        if len(source) > limits.TEMPLATE_SIZE:
-            limits.exceed("template_size", f"{template} has more than {limits.TEMPLATE_SIZE:,} characters")
+        limits.check_source(source, template)
         return str(source), template, None
 
     def list_templates(self) -> list[str]:
@@ -113,6 +108,7 @@ class TemplateEnvironment(SafeEnvironment):
     ladder = Ladder
     used = staticmethod(used)
     settle = staticmethod(settle)
+    literal = Literal
     absent = UsedMissingError
 
     def __init__(self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]) -> None:
@@ -172,7 +168,7 @@ class TemplateEnvironment(SafeEnvironment):
 
     def markup(self, text: Any = "") -> Any:
         """What stands for ``Markup`` in generated code: fragments stay what they are."""
-        return text if type(text) is Fragment else Markup(text)
+        return text if type(text) is Fragment else Markup(text)  # noqa: S704 - a constant of the template
 
     def concat(self, events: Iterable[Event]) -> Fragment:  # type: ignore[override]
         """Capture output; what cannot be printed is refused here, as plain Jinja would."""
@@ -185,11 +181,12 @@ class TemplateEnvironment(SafeEnvironment):
         if any(isinstance(value, (Fragment, Markup)) for value in values):
             return self.concat([(Segment(("",) * (len(values) + 1)), *values)])
         settle([(Segment(("",) * (len(values) + 1)), *values)])
-        return limits.check_size("".join(map(str, values)))
+        tick()
+        return charged(bounded_join(map(str, values)))
 
     def events(self, name: str, names: Mapping[str, Any]) -> list[Event]:
         """Run a template for one recipient and return what it yields, settled."""
         template = self.get_template(name)
-        found = list(template.root_render_func(template.new_context(dict(names))))
+        found: list[Event] = list(template.root_render_func(template.new_context(dict(names))))
         settle(found)
         return found

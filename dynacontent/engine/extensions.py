@@ -31,14 +31,16 @@ class LevelExtension(Extension):
         bodies: list[nodes.Node] = []
         while True:
             token = parser.stream.current
-            if token.type != "integer" or token.value not in (1, 2, 3):
+            number: object = token.value  # an int, though Jinja declares every token's value as text
+            if token.type != "integer" or not isinstance(number, int) or number not in (1, 2, 3):
                 parser.fail("a level is 1, 2 or 3, as in {% level 2 %}", token.lineno)
-            if steps and token.value >= steps[-1]:
+            if steps and number >= steps[-1]:
                 parser.fail(
                     "levels step down, as in 3, 2, 1; a ladder inside a ladder belongs in a component",
                     token.lineno,
                 )
-            steps.append(next(parser.stream).value)
+            steps.append(number)
+            next(parser.stream)
             body = parser.parse_statements(("name:level", "name:endlevel"))
             bodies.append(nodes.Scope(body, lineno=token.lineno))
             if next(parser.stream).value == "endlevel":

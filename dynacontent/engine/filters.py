@@ -13,6 +13,7 @@ from dynacontent.engine.structure.segments import Fragment
 from dynacontent.expressions.missing import Missing, is_blank
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
+from dynacontent.localization.numbers import UnitLength
 from dynacontent.models.values import Money
 
 Number = int | float | Decimal
@@ -67,12 +68,12 @@ def timeago(value: datetime_type) -> str:
     return formats.format_timeago(value, now=state.now, locale=state.locale)
 
 
-def listing(values: Iterable[Any], style: str = "standard") -> str:
+def listing(values: Iterable[Any], style: formats.ListStyle = "standard") -> str:
     """``A, B and C``; style standard, or, unit."""
     return formats.format_list([str(value) for value in values], locale=current().locale, style=style)
 
 
-def unit(value: Number, name: str, length: str = "long") -> str:
+def unit(value: Number, name: str, length: UnitLength = "long") -> str:
     """``3 kilometers``: a CLDR unit such as ``length-kilometer``."""
     return formats.format_unit(value, name, locale=current().locale, length=length)
 

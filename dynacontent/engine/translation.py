@@ -9,10 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 from dynacontent.engine.structure.segments import Fragment, Segment, settle
+from dynacontent.errors import RenderError
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
+
+
+class Literal(str):
+    """A text that stands in a template, written by its author. The code generator makes these."""
+
+    __slots__ = ()
 
 
 @lru_cache(maxsize=4096)
@@ -34,6 +41,9 @@ def _split(message: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def translated(message: str, variables: dict[str, Any], *, markup: bool) -> Fragment:
     """A translated message as a fragment, values in their places."""
     texts, names = _split(message)
+    lacking = [name for name in names if name not in variables]
+    if lacking:
+        raise RenderError(f"the translated text names {lacking[0]!r}, which is not given")
     event = (Segment(texts), *(variables[name] for name in names))
     settle([event])
     return Fragment([event], markup=markup)
@@ -42,29 +52,35 @@ def translated(message: str, variables: dict[str, Any], *, markup: bool) -> Frag
 def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
     """The functions Jinja's i18n tags and ``_()`` call, for markup or for plain text."""
 
+    def shown(source: str, text: str, variables: dict[str, Any]) -> Fragment:
+        # Text that comes from data is a value, and is never looked through for placeholders.
+        if type(source) is not Literal:
+            return Fragment([(Segment(("", "")), str(source))], markup=markup)
+        return translated(text, variables, markup=markup)
+
     @template_function
     def gettext(message: str, /, **variables: Any) -> Fragment:
         state = current()
         text, _ = state.texts.text(state.chain, str(message))
-        return translated(text, variables, markup=markup)
+        return shown(message, text, variables)
 
     @template_function
     def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
         state = current()
         text, _ = state.texts.plural(state.chain, str(singular), str(plural), number)
-        return translated(text, {"num": number, **variables}, markup=markup)
+        return shown(singular, text, {"num": number, **variables})
 
     @template_function
     def pgettext(context: str, message: str, /, **variables: Any) -> Fragment:
         state = current()
         text, _ = state.texts.text(state.chain, str(message), str(context))
-        return translated(text, variables, markup=markup)
+        return shown(message, text, variables)
 
     @template_function
     def npgettext(context: str, singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
         state = current()
         text, _ = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))
-        return translated(text, {"num": number, **variables}, markup=markup)
+        return shown(singular, text, {"num": number, **variables})
 
     functions = (gettext, ngettext, pgettext, npgettext)
     return {"_": gettext, **{function.__name__: function for function in functions}}

@@ -9,10 +9,11 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Template
 from jinja2.parser import Parser
 
-from dynacontent.errors import AuthoringError, Problem
+from dynacontent.errors import AuthoringError, LimitError, Problem
+from dynacontent.expressions import limits
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.positions import Position
-from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.expressions.sandbox import SafeEnvironment, bounded_parsing
 from dynacontent.location import Location
 from dynacontent.models.source import SourceText
 
@@ -63,10 +64,15 @@ def locate(text: SourceText, line: int) -> Location | None:
 def parse(text: SourceText, environment: SafeEnvironment) -> nodes.Expr:
     """The syntax tree of an expression; the whole text must be one."""
     try:
-        parser = Parser(environment, text, state="variable")
-        node = parser.parse_expression()
+        limits.check_source(text, "the expression")
+        with bounded_parsing("the expression"):
+            parser = Parser(environment, text, state="variable")
+            node = parser.parse_expression()
         if not parser.stream.eos:
             parser.fail(f"unexpected {parser.stream.current.value!r} after the expression")
+        limits.check_tree(node, "the expression")
+    except LimitError as error:
+        raise AuthoringError(Problem(error.problems[0].message, text.location)) from error
     except TemplateSyntaxError as error:
         line = error.lineno if isinstance(error.lineno, Position) else Position(error.lineno, 1, 0)
         message = f"not an expression: {error.message}"

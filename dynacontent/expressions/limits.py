@@ -1,4 +1,27 @@
-"""Named limits on what a template or expression may cost; each raises `LimitError` with its name."""
+"""Named limits on what a template or expression may cost.
+
+Each raises `LimitError` whose ``code`` is the limit's name:
+
+=================  ==============================================================  =========
+code               what is counted                                                 limit
+=================  ==============================================================  =========
+``template_size``  characters of one template file                                 262,144
+``ast_depth``      constructs nested in one template or expression                 60
+``ast_nodes``      constructs of one template or expression                        20,000
+``integer_size``   bits of an integer made by a template                           4,096
+``string_size``    characters of one string made by a template                     1,000,000
+``sequence_size``  items of one list made by a template                            100,000
+``text_total``     characters of all strings a render makes on its way             20,000,000
+``iterations``     turns of all loops of a render, and items all filters handle    100,000
+``recursion``      macros, blocks and recursive loops within one another           16
+``includes``       files one template includes, at all depths                      200
+``output_size``    characters of one finished body                                 1,000,000
+``render_time``    seconds of one render, checked in loops, calls and filters      2
+=================  ==============================================================  =========
+
+The sizes of strings and lists are checked before they are made, so that no single operation
+takes long; `dynacontent.expressions.budget` holds what is counted over a whole render.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +33,18 @@ from jinja2 import nodes
 from dynacontent.errors import LimitError
 
 TEMPLATE_SIZE = 256 * 1024
-"""Characters of one template file."""
 AST_DEPTH = 60
-"""Nesting of one template's syntax tree."""
 AST_NODES = 20_000
-"""Nodes of one template's syntax tree."""
 ITERATIONS = 100_000
-"""Loop iterations of one message, all loops together."""
 STRING_SIZE = 1_000_000
-"""Characters of one string made by a template."""
 SEQUENCE_SIZE = 100_000
-"""Items of one list made by a template."""
+TEXT_TOTAL = 20_000_000
 INTEGER_BITS = 4_096
-"""Bits of one integer made by a template."""
 MACRO_DEPTH = 16
-"""Macro calls within macro calls."""
+INCLUDES = 200
 OUTPUT_SIZE = 1_000_000
-"""Characters of one rendered body."""
+RENDER_SECONDS = 2.0
+"""The default of `dynacontent.expressions.state.RenderState.seconds`."""
 
 
 def exceed(code: str, message: str) -> NoReturn:
@@ -34,8 +52,14 @@ def exceed(code: str, message: str) -> NoReturn:
     raise LimitError(f"{message} (limit {code})", code)
 
 
+def check_source(source: str, name: str) -> None:
+    """Refuse a source too long to be read."""
+    if len(source) > TEMPLATE_SIZE:
+        exceed("template_size", f"{name} has more than {TEMPLATE_SIZE:,} characters")
+
+
 def check_tree(tree: nodes.Node, name: str) -> None:
-    """Refuse a syntax tree too deep or too large to compile safely."""
+    """Refuse a syntax tree too deep or too large to walk or compile safely."""
     count = 0
     stack: list[tuple[nodes.Node, int]] = [(tree, 1)]
     while stack:
@@ -45,24 +69,30 @@ def check_tree(tree: nodes.Node, name: str) -> None:
             exceed("ast_depth", f"{name} nests more than {AST_DEPTH} constructs")
         if count > AST_NODES:
             exceed("ast_nodes", f"{name} has more than {AST_NODES:,} constructs")
-        # A long chain of `a ~ b ~ c` or `a + b + c` is flat to its reader.
+        if isinstance(node, nodes.Const) and node.value in (float("inf"), float("-inf")):
+            exceed("integer_size", f"{name} holds a number too large for a message")
         stack.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def check_length(length: int, *, text: bool) -> None:
+    """Refuse a string or list of this length, before it is made."""
+    if text and length > STRING_SIZE:
+        exceed("string_size", f"a string of more than {STRING_SIZE:,} characters was asked for")
+    if not text and length > SEQUENCE_SIZE:
+        exceed("sequence_size", f"a list of more than {SEQUENCE_SIZE:,} items was asked for")
 
 
 def check_size(value: Any) -> Any:
     """The value itself, unless it is a string or list larger than the limits."""
-    if isinstance(value, str):
-        if len(value) > STRING_SIZE:
-            exceed("string_size", f"a string of {len(value):,} characters was made")
-    elif isinstance(value, Sized) and len(value) > SEQUENCE_SIZE:
-        exceed("sequence_size", f"a list of {len(value):,} items was made")
+    if isinstance(value, Sized):
+        check_length(len(value), text=isinstance(value, str))
     return value
 
 
 def check_output(text: str) -> str:
     """The text itself, unless it is larger than a rendered body may be."""
     if len(text) > OUTPUT_SIZE:
-        exceed("output_size", f"a body of {len(text):,} characters was rendered")
+        exceed("output_size", f"a body of more than {OUTPUT_SIZE:,} characters was rendered")
     return text
 
 
@@ -72,29 +102,28 @@ def check_operation(operator: str, left: Any, right: Any) -> None:
         _check_repetition(left, right)
         _check_repetition(right, left)
     elif operator == "**":
-        if not (isinstance(right, (int, float)) and abs(right) <= INTEGER_BITS):
-            exceed("integer_size", f"a power with the exponent {right!r:.40} was computed")
-        if isinstance(left, int) and left.bit_length() * abs(right) > INTEGER_BITS:
-            exceed("integer_size", "a power too large for a message was computed")
+        _check_power(left, right)
     elif operator == "%" and isinstance(left, str):
         raise LimitError(
             "% does not format text here; write {{ a ~ b }} or a translation with placeholders", "format"
         )
     elif operator == "+" and isinstance(left, Sized) and isinstance(right, Sized):
-        limit = STRING_SIZE if isinstance(left, str) else SEQUENCE_SIZE
-        if len(left) + len(right) > limit:
-            exceed("string_size" if isinstance(left, str) else "sequence_size", "a sum too large was made")
+        check_length(len(left) + len(right), text=isinstance(left, str))
+
+
+def _check_power(base: Any, exponent: Any) -> None:
+    if not (isinstance(exponent, (int, float)) and abs(exponent) <= INTEGER_BITS):
+        exceed("integer_size", "a power too large for a message was computed")
+    if isinstance(base, int) and base.bit_length() * abs(exponent) > INTEGER_BITS:
+        exceed("integer_size", "a power too large for a message was computed")
 
 
 def _check_repetition(value: Any, times: Any) -> None:
     if isinstance(value, (str, list, tuple)) and isinstance(times, int):
-        limit = STRING_SIZE if isinstance(value, str) else SEQUENCE_SIZE
-        if len(value) * times > limit:
-            code = "string_size" if isinstance(value, str) else "sequence_size"
-            exceed(code, f"repeating {times} times makes more than {limit:,}")
-    elif isinstance(value, int) and isinstance(times, int) and _bits(value) + _bits(times) > INTEGER_BITS:
+        check_length(len(value) * times, text=isinstance(value, str))
+    elif (
+        isinstance(value, int)
+        and isinstance(times, int)
+        and value.bit_length() + times.bit_length() > INTEGER_BITS
+    ):
         exceed("integer_size", "a product too large for a message was computed")
-
-
-def _bits(number: int) -> int:
-    return number.bit_length()

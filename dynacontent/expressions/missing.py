@@ -73,11 +73,11 @@ class Missing(Undefined):
     def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise UsedMissingError(self)
 
-    __str__ = __iter__ = __len__ = __call__ = __html__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __str__ = __iter__ = __len__ = __call__ = __html__ = _fail_with_undefined_error
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fail_with_undefined_error
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _fail_with_undefined_error
     __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _fail_with_undefined_error
-    __int__ = __float__ = __complex__ = __getitem__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __int__ = __float__ = __complex__ = __getitem__ = __hash__ = _fail_with_undefined_error
 
     def __repr__(self) -> str:
         return f"Missing({self.path!r}, {self.code})"

@@ -6,23 +6,26 @@ reachable from it. Names that begin with an underscore are never looked up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
+from jinja2.filters import _GroupTuple
 from jinja2.lexer import Lexer
 from jinja2.runtime import BlockReference, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
+from dynacontent.expressions.budget import charge_items, charged, deeper, tick
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import PositionLexer
-from dynacontent.expressions.state import current
 from dynacontent.models.values import Geo, Money
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,6 +46,7 @@ _READABLE: dict[type, frozenset[str]] = {
     Money: Money.allowed,
     Geo: Geo.allowed,
     Cycler: frozenset({"next", "current", "reset"}),
+    _GroupTuple: frozenset({"grouper", "list"}),
 }
 _DATA = (bool, int, float)
 
@@ -51,6 +55,20 @@ def template_function(function: F) -> F:
     """Mark a function as one a template may call."""
     function.template_function = True  # type: ignore[attr-defined]
     return function
+
+
+@contextmanager
+def bounded_parsing(title: str) -> Iterator[None]:
+    """Turn what Python itself refuses about a source into the limit it stands for."""
+    try:
+        yield
+    except RecursionError:
+        limits.exceed("ast_depth", f"{title} nests more than {limits.AST_DEPTH} constructs")
+    except TemplateSyntaxError:
+        raise
+    except ValueError:
+        # The lexer reads a number of thousands of digits with int(), which refuses it.
+        limits.exceed("integer_size", f"{title} holds a number too large for a message")
 
 
 class SafeEnvironment(ImmutableSandboxedEnvironment):
@@ -97,7 +115,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 found.extend(member)
             elif not isinstance(member, Missing):
                 found.append(member)
-        return limits.check_size(found)  # type: ignore[no-any-return]
+        charge_items(len(found))
+        return found
 
     def _special(self, obj: Any, kind: type, attribute: str) -> Any:
         readable = _READABLE.get(kind)
@@ -112,7 +131,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         elif isinstance(obj, TemplateModule):
             return vars(obj).get(attribute, Missing(name=attribute))
         elif isinstance(obj, Namespace):
-            return obj[attribute] if attribute in dict(obj._Namespace__attrs) else Missing(name=attribute)  # type: ignore[attr-defined]
+            return getattr(obj, attribute, Missing(name=attribute))
         return Missing(name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -134,11 +153,15 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 return Missing(name=f"[{argument!r}]")
         return self.getattr(obj, str(argument))
 
-    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call what may be called: macros, marked functions, the listed text methods."""
         if isinstance(obj, Missing):
             raise UsedMissingError(obj)
-        return super().call(context, obj, *args, **kwargs)
+        if isinstance(obj, LoopContext):
+            with deeper():
+                return super().call(context, obj, *map(self.iterate, args), **kwargs)
+        result = super().call(context, obj, *args, **kwargs)
+        return charged(result) if isinstance(getattr(obj, "__self__", None), str) else result
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a template may call ``obj``."""
@@ -150,7 +173,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(owner, (date, time)):
             return obj.__name__ in DATE_NAMES
         return (
-            obj in (dict, Namespace, Joiner, Cycler)
+            any(obj is kind for kind in (dict, Namespace, Joiner, Cycler))
             or isinstance(owner, (LoopContext, Cycler))
             or (isinstance(obj, Joiner))
         )
@@ -166,7 +189,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(right, Missing):
             raise UsedMissingError(right)
         limits.check_operation(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return charged(super().call_binop(context, operator, left, right))
 
     def iterate(self, values: Any, place: Any = None) -> Any:
         """What a loop runs over, counted against the limit of all loops together."""
@@ -178,11 +201,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 place.location if place else None,
             )
         listed = values if isinstance(values, (list, tuple, range, dict)) else list(values)
-        state = current()
-        state.iterations += len(listed)
-        if state.iterations > limits.ITERATIONS:
-            limits.exceed("iterations", f"loops ran more than {limits.ITERATIONS:,} times")
+        charge_items(len(listed))
         return listed
+
+    tick = staticmethod(tick)
 
     @staticmethod
     @template_function
@@ -191,6 +213,21 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         if len(values) > limits.ITERATIONS:
             limits.exceed("iterations", f"range() of {len(values):,} numbers")
         return values
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        title = name or "the template"
+        limits.check_source(source, title)
+        with bounded_parsing(title):
+            tree = super()._parse(source, name, filename)
+        limits.check_tree(tree, title)
+        return tree
+
+    def _compile(self, source: str, filename: str) -> Any:
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, RecursionError, MemoryError):
+            # CPython nests no more than 20 loops, and no more than 100 blocks of any kind.
+            limits.exceed("ast_depth", f"{filename} nests more loops than Python can run")
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

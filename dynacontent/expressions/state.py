@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from time import monotonic
 from typing import Any, Protocol
 
+from dynacontent.expressions.limits import RENDER_SECONDS
 from dynacontent.models.results import Choice, Lookup
 
 
@@ -68,7 +70,9 @@ class RenderState:
 
     ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names``
     are the recipient's values that expressions see (profile, event, history); ``cap`` is the
-    highest level allowed, ``level`` the highest that contributed so far.
+    highest level allowed, ``level`` the highest that contributed so far; ``seconds`` the time the
+    render may take from now on. ``iterations``, ``made`` and ``depth`` are what
+    `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -84,13 +88,19 @@ class RenderState:
     assets_url: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)
     level: int = 1
+    seconds: float = RENDER_SECONDS
+    deadline: float = 0.0
     iterations: int = 0
+    made: int = 0
     depth: int = 0
     lookups: list[Lookup] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     assets: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.deadline = monotonic() + self.seconds
 
     def touch(self, level: int) -> None:
         """Record that a construct of ``level`` contributed."""

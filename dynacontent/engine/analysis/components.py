@@ -83,9 +83,9 @@ def _split(text: str) -> list[tuple[str, int]]:
 
 def signature(component: MacroSignature, node: nodes.Call, scope: Scope, reader: Reader) -> Scope:
     """The types a call gives the parameters; reports arguments that do not fit."""
-    names, given = component.names, {}
-    for name, argument in zip(names, node.args, strict=False):
-        given[name] = (reader.read(argument, scope), argument)
+    names = component.names
+    given: dict[str, tuple[Type, nodes.Node]] = {}
+    given.update({n: (reader.read(a, scope), a) for n, a in zip(names, node.args, strict=False)})
     for keyword in node.kwargs:
         given[keyword.key] = (reader.read(keyword.value, scope), keyword)
     _check_names(component, node, given, reader)

@@ -142,8 +142,8 @@ class Reader:
     def _no_member(self, owner: Type, name: str, node: nodes.Node) -> Type:
         what = owner.path or f"a value of type {owner}"
         if owner.kind in ("object", "map", "brand", "item") and name in DICT_METHODS:
-            hint = f"write {{% for name, value in {what} | items %}}"
-            return self.problem(f"{what} has no field {name!r}, and no methods", node, hint, shift=1)
+            loop = f"write {{% for name, value in {what} | items %}}"
+            return self.problem(f"{what} has no field {name!r}, and no methods", node, loop, shift=1)
         if owner.kind == "map":
             return owner.of or ANY
         known = self._members_of(owner)

@@ -22,6 +22,8 @@ ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
 """Filters that may be given a missing value; all other uses raise."""
 TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
 """Tests that may be given a missing value."""
+TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
+"""Functions whose texts, where they stand in the template, are structure."""
 _TAG_START = re.compile(r"\{\{|\{%")
 _TAG_END = re.compile(r"[-+]?(?:\}\}|%\})")
 
@@ -132,6 +134,9 @@ class StructureGenerator(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """A filter's input must be there, unless it is made for what is not."""
+        if node.name == "safe" and isinstance(node.node, nodes.Const) and isinstance(node.node.value, str):
+            self.write(f"Markup({node.node.value!r})")
+            return
         if node.node is None or node.name in ACCEPT_MISSING:
             super().visit_Filter(node, frame)
             return
@@ -169,14 +174,34 @@ class StructureGenerator(CodeGenerator):
         finally:
             node.args, node.kwargs = arguments, keywords
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Mark the texts of translations that stand in the template: only these become structure."""
+        if not (isinstance(node.node, nodes.Name) and node.node.name in TRANSLATIONS):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        arguments = node.args
+        node.args = [
+            _wrapped(argument, "literal")
+            if isinstance(argument, nodes.Const) and isinstance(argument.value, str)
+            else argument
+            for argument in arguments
+        ]
+        try:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+        finally:
+            node.args = arguments
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """What is looped over must be there, and is counted."""
         iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
+        body = node.body
         node.iter = _wrapped(iterated, "iterate")
+        tick = _wrapped(nodes.Const(None), "tick")
+        node.body = [nodes.ExprStmt(tick, lineno=node.lineno), *body]
         try:
             super().visit_For(node, frame)
         finally:
-            node.iter = iterated
+            node.iter, node.body = iterated, body
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """Write an expression with the check around it that `_wrapped` asks for."""
@@ -185,8 +210,11 @@ class StructureGenerator(CodeGenerator):
             super().visit_MarkSafe(node, frame)
             return
         self.write(f"environment.{check}(")
-        self.visit(node.expr, frame)
-        self.write(f", {self._place(node.expr)})")
+        if check != "tick":
+            self.visit(node.expr, frame)
+        if check in ("used", "iterate"):
+            self.write(f", {self._place(node.expr)}")
+        self.write(")")
 
     # -- the ladder -----------------------------------------------------------------------
 
@@ -236,7 +264,7 @@ def _wrapped(node: nodes.Expr, check: str) -> nodes.Expr:
 
     Node types cannot be added to Jinja's tree, so one that Jinja never makes itself carries it.
     """
-    if isinstance(node, nodes.Const):
+    if isinstance(node, nodes.Const) and check == "used":
         return node
     wrapped = nodes.MarkSafe(node, lineno=node.lineno)
     wrapped.check = check  # type: ignore[attr-defined]

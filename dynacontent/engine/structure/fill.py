@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
+from markupsafe import Markup
+
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
-from dynacontent.engine.structure.segments import Event, Part, Text, Value, parts
+from dynacontent.engine.structure.segments import Event, Part, Text, Value, parts, text_of
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
+from dynacontent.expressions.budget import bounded_join
 from dynacontent.location import Location
 
 _SPACE = re.compile(r"[^\S\xa0]+")
@@ -38,8 +41,8 @@ def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
     Raises `RenderError` for a value in a place where none may stand.
     """
     warnings: list[str] = []
-    out = [text for text, _piece in _filled(joined(parts(events)), warnings)]
-    return limits.check_output("".join(out)), warnings
+    texts = (text for text, _piece in _filled(joined(parts(events)), warnings))
+    return bounded_join(texts, "output_size", limits.OUTPUT_SIZE), warnings
 
 
 def source_map(events: Iterable[Event]) -> Callable[[int], Location | None]:
@@ -71,10 +74,15 @@ def _filled(pieces: Iterable[Part], warnings: list[str]) -> Iterator[tuple[str, 
             continue
         place = scanner.value()
         if place in REFUSED:
-            raise _refusal(piece, place)
-        text = escape(piece.value, place)
+            raise refusal(piece, place)
+        if isinstance(piece.value, Markup) and place is Place.TEXT:
+            text = clean(piece.value)
+            scanner.feed(text)
+            yield text, piece
+            continue
+        text = escape(text_of(piece.value), place)
         if text == BLOCKED_URL:
-            warnings.append(f"blocked_url: {_where(piece)} is no http, https, mailto, tel or sms URL")
+            warnings.append(blocked(piece))
         yield text, piece
 
 
@@ -85,21 +93,25 @@ def fill_text(events: Iterable[Event], *, lines: bool = False) -> str:
     never makes a line of its own.
     """
     pieces = (
-        piece if isinstance(piece, str) else _SPACE.sub(" ", clean(piece.value)) for piece in parts(events)
+        piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
+        for piece in parts(events)
     )
-    text = "".join(pieces)
+    text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
     if not lines:
         return limits.check_output(_SPACE.sub(" ", text).strip(" "))
     kept = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
     return limits.check_output(_BLANK_LINES.sub("\n\n", kept).strip("\n"))
 
 
-def _refusal(piece: Value, place: Place) -> RenderError:
+def refusal(piece: Value, place: Place) -> RenderError:
+    """The error for a value where none may stand."""
     location = piece.hole.location if piece.hole else None
     return RenderError.at(
         f"a value stands in a place that cannot hold one: {place.value}", location, hint=REFUSED[place]
     )
 
 
-def _where(piece: Value) -> str:
-    return f"{piece.hole.expression} ({piece.hole.location})" if piece.hole else "a value"
+def blocked(piece: Value) -> str:
+    """The warning about a URL that is not let through."""
+    where = f"{piece.hole.expression} ({piece.hole.location})" if piece.hole else "a value"
+    return f"blocked_url: {where} is no http, https, mailto, tel or sms URL"

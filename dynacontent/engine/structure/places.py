@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from dynacontent.engine.structure.urls import after_text, after_value
+
 
 class Place(Enum):
     """Where a value stands, and so how it is escaped."""
@@ -20,6 +22,11 @@ class Place(Enum):
     URL = "URL"
     URL_PATH = "path of a URL"
     URL_QUERY = "query of a URL"
+    URL_REST = "rest of a URL whose beginning is a value"
+    URL_HOST = "end of a URL's host"
+    URL_ROOT = "path of a URL, right behind its first slash"
+    SCHEME = "URL behind a scheme that is a value, or runs code"
+    SRCDOC = "document in an attribute"
     CSS = "CSS"
     CSS_ATTRIBUTE = "CSS in an attribute"
     SCRIPT = "script"
@@ -32,23 +39,36 @@ class Place(Enum):
 REFUSED = {
     Place.TAG: "a value cannot make up a tag or attribute name; write the tag and put the value inside",
     Place.UNQUOTED: 'put the attribute\'s value into quotes, as in href="{{ … }}"',
+    Place.SCHEME: "write the scheme of a URL in the template, as in https://… or mailto:…",
+    Place.SRCDOC: "put the content into the message itself",
     Place.HANDLER: "no value may stand in an event handler; mail clients run no scripts",
 }
 """Places where no value may stand, each with its hint."""
 
 _RAW = {"style": Place.CSS, "mj-style": Place.CSS, "script": Place.SCRIPT}
-_URL_NAMES = frozenset({"href", "src", "action", "formaction", "background", "poster", "cite", "xlink:href"})
+_URL_NAMES = frozenset(
+    """
+    href src srcset imagesrcset action formaction background poster cite xlink:href ping longdesc manifest
+    codebase classid archive lowsrc dynsrc icon
+    """.split()
+)
+# Attributes whose text is a style to SVG.
+_PAINT = frozenset("style fill stroke filter mask clip-path cursor marker marker-start marker-end".split())
+_ANIMATION = frozenset({"set", "animate", "animatetransform", "animatemotion"})
+_URL_STATES = {"?": Place.URL_QUERY, "h": Place.URL_HOST, "/1": Place.URL_ROOT, "!": Place.SCHEME}
 # Of MJML's attributes these are text; all others end up in style sheets or in computed sizes.
 _MJML_TEXT = frozenset(
     """
-    alt title name css-class mj-class id lang dir target rel sizes srcset usemap role summary value
+    alt title name css-class mj-class id lang dir target rel sizes usemap role summary value
     content owa path inline hamburger mode direction vertical-align align type
     """.split()
 )
 _TAG_TOKEN = re.compile(
-    r"""(?P<end>/?>)|(?P<name>[^\s=>"'/]+)|(?P<equals>=)|(?P<quote>["'])|(?P<space>[\s/]+)"""
+    r"""(?P<end>/?>)|(?P<name>[^\s=>"'/]+)|(?P<equals>=)|(?P<quote>["'])|(?P<space>\s+|/)"""
 )
 _TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
+_EMPTY_COMMENT = re.compile(r"<!---?>")
+_COMMENT_END = re.compile(r"--!?>")
 _UNQUOTED_END = re.compile(r"[\s>]")
 
 
@@ -56,25 +76,45 @@ def attribute_place(tag: str, name: str) -> Place:
     """The place that the value of an attribute is, at its very start."""
     if name.startswith("on"):
         return Place.HANDLER
-    if name in _URL_NAMES or name.endswith(("-url", "-src")):
+    if name == "srcdoc":
+        return Place.SRCDOC
+    if (
+        name in _URL_NAMES
+        or name.endswith(("-url", "-src"))
+        or (tag, name) == ("object", "data")
+        or (tag in _ANIMATION and name in ("to", "from", "by", "values"))
+    ):
         return Place.URL
-    if name == "style":
+    if name in _PAINT:
         return Place.CSS_ATTRIBUTE
     if tag.startswith("mj") and name not in _MJML_TEXT and not name.startswith(("aria-", "data-")):
         return Place.CSS_ATTRIBUTE
     return Place.ATTRIBUTE
 
 
+Snapshot = tuple[str, str, str, str, bool, str]
+"""Everything a scanner remembers: state, tag, attribute, quote, whether after "=", URL part."""
+
+_START: Snapshot = ("text", "", "", "", False, "")
+
+
 class PlaceScanner:
     """Feed it structure; ask it for the place of the value that comes next."""
 
-    def __init__(self) -> None:
-        self._state = "text"
-        self._tag = ""
-        self._name = ""
-        self._quote = ""
-        self._after_equals = False
-        self._value = ""  # what the current attribute's value holds so far
+    def __init__(self, snapshot: Snapshot = _START) -> None:
+        # The last is what decides about the rest of a URL: "" before it began, "?" in its query.
+        self._state, self._tag, self._name, self._quote, self._after_equals, self._url = snapshot
+
+    def snapshot(self) -> Snapshot:
+        """Where the scanner is, less what no longer matters; a scanner made from it goes on there."""
+        if self._state in ("text", "comment"):
+            return (self._state, "", "", "", False, "")
+        if self._state == "raw":
+            return (self._state, self._tag, "", "", False, "")
+        return (self._state, self._tag, self._name, self._quote, self._after_equals, self._url)
+
+    def tag_ended(self, tag: str, *, closing: bool, empty: bool, at: int) -> None:
+        """Called after each tag with the index behind its ``>``; for subclasses that count tags."""
 
     def feed(self, text: str) -> None:
         """Advance over a piece of structure."""
@@ -86,7 +126,7 @@ class PlaceScanner:
         """The place of a value at this point; it becomes part of an attribute's value so far."""
         place = self._place()
         if self._state == "attribute":
-            self._value += "\0"
+            self._url = after_value(self._url)
         return place
 
     def _place(self) -> Place:
@@ -101,9 +141,11 @@ class PlaceScanner:
         return Place.UNQUOTED if self._state == "unquoted" or self._after_equals else Place.TAG
 
     def _url_part(self, place: Place) -> Place:
-        if place is not Place.URL or not self._value.strip():
+        if place is not Place.URL or not self._url:
             return place
-        return Place.URL_QUERY if "?" in self._value or "#" in self._value else Place.URL_PATH
+        if self._url.startswith("s:"):
+            return Place.URL_REST
+        return _URL_STATES.get(self._url, Place.URL_PATH)
 
     # -- states: each takes the text and an index and returns the next index ---------------------
 
@@ -122,15 +164,19 @@ class PlaceScanner:
     def _comment_start(self, text: str, start: int) -> int:
         if re.match(r"<!--\[if[^\]]*\]>", text[start : start + 80]):
             return text.index(">", start) + 1
+        # "<!-->" and "<!--->" are whole comments, as in "<!--[if !mso]><!-->".
+        whole = _EMPTY_COMMENT.match(text, start)
+        if whole:
+            return whole.end()
         self._state = "comment"
         return start + 4
 
     def _comment(self, text: str, at: int) -> int:
-        end = text.find("-->", at)
-        if end < 0:
+        end = _COMMENT_END.search(text, at)
+        if end is None:
             return len(text)
         self._state = "text"
-        return end + 3
+        return end.end()
 
     def _raw(self, text: str, at: int) -> int:
         match = re.compile(rf"</{self._tag}\b", re.IGNORECASE).search(text, at)
@@ -139,9 +185,12 @@ class PlaceScanner:
         self._state, self._tag = "tag_state", ""
         return match.start() + 1
 
-    def _tag_end(self, token: str) -> None:
+    def _tag_end(self, token: str, at: int) -> None:
         raw = self._tag in _RAW and not token.startswith("/")
         self._state = "raw" if raw else "text"
+        closing = self._tag == "/"
+        name = self._name if closing else self._tag
+        self.tag_ended(name, closing=closing, empty=token.startswith("/"), at=at)
 
     def _tag_name(self, name: str) -> None:
         if not self._tag:
@@ -154,12 +203,12 @@ class PlaceScanner:
             return at + 1
         kind, token = match.lastgroup, match.group()
         if self._after_equals and kind == "quote":
-            self._state, self._quote, self._value, self._after_equals = "attribute", token, "", False
+            self._state, self._quote, self._url, self._after_equals = "attribute", token, "", False
         elif self._after_equals and kind == "name":
             self._state, self._after_equals = "unquoted", False
             return at
         elif kind == "end":
-            self._tag_end(token)
+            self._tag_end(token, match.end())
         elif kind == "name":
             self._tag_name(token)
         elif kind == "equals":
@@ -175,7 +224,11 @@ class PlaceScanner:
     def _attribute(self, text: str, at: int) -> int:
         end = text.find(self._quote, at)
         if end < 0:
-            self._value += text[at:]
+            so_far = text[at:]
+            if self._name.endswith("srcset") and "," in so_far:
+                # The next of several pictures begins behind the comma.
+                self._url, so_far = "", so_far.rpartition(",")[2]
+            self._url = after_text(self._url, so_far)
             return len(text)
         self._state = "tag_state"
         return end + 1

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from html import unescape
+from math import isfinite
 from typing import Any, ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
 from dynacontent.errors import RenderError
-from dynacontent.expressions import limits
+from dynacontent.expressions.budget import bounded_join, charged
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.sandbox import TEXT_METHODS
 from dynacontent.location import Location
@@ -177,8 +179,6 @@ def parts(events: Iterable[Event], outer: Hole | None = None) -> Iterator[Part]:
 def _value(value: Any, hole: Hole | None) -> Iterator[Part]:
     if type(value) is Fragment:
         yield from parts(value.events, hole)
-    elif isinstance(value, Markup):
-        yield str(value)
     else:
         yield Value(value, hole)
 
@@ -200,6 +200,8 @@ def settle(events: Iterable[Event], outer: Hole | None = None) -> None:
 def check_printable(value: Any, hole: Hole | None) -> None:
     """Refuse one value that cannot be printed; see `settle`."""
     if isinstance(value, (Fragment, *PRINTABLE)):
+        if isinstance(value, (float, Decimal)) and not isfinite(value):
+            raise RenderError.at("a number without a finite value cannot be printed", hole and hole.location)
         return
     if isinstance(value, Missing):
         raise UsedMissingError(value, hole)
@@ -238,10 +240,34 @@ def print_hint(value: Any) -> str:
 
 def flat(events: Iterable[Event]) -> Markup:
     """Events as HTML text: values escaped for text and quoted attributes."""
-    text = "".join(p if isinstance(p, str) else escape(p.value) for p in parts(events))
-    return Markup(limits.check_size(text))  # noqa: S704 - structure, and values escaped right here
+    text = bounded_join(p if isinstance(p, str) else escape(p.value) for p in parts(events))
+    return Markup(charged(text))  # noqa: S704 - structure, and values escaped right here
 
 
 def plain(events: Iterable[Event]) -> str:
     """Events as plain text, nothing escaped."""
-    return str(limits.check_size("".join(p if isinstance(p, str) else str(p.value) for p in parts(events))))
+    pieces = (p if isinstance(p, str) else text_of(p.value) for p in parts(events))
+    return str(charged(bounded_join(pieces)))
+
+
+def text_of(value: Any) -> str:
+    """A value as plain text; of markup, what it says."""
+    return (
+        " ".join(unescape("".join(between_tags(value))).split()) if isinstance(value, Markup) else str(value)
+    )
+
+
+def between_tags(text: str) -> Iterator[str]:
+    """The texts of markup between its tags and comments, entities as they are."""
+    at, comments = 0, True
+    while (start := text.find("<", at)) >= 0:
+        closing = "-->" if comments and text.startswith("<!--", start) else ">"
+        end = text.find(closing, start)
+        if end < 0 and closing == "-->":
+            comments = False  # no comment ends after this point: do not search for one again
+            continue
+        if end < 0:
+            break
+        yield str(text[at:start])
+        at = end + len(closing)
+    yield str(text[at:])

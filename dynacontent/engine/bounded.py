@@ -1,0 +1,162 @@
+"""Jinja's filters, held to the limits: sizes checked before work is done, lists instead of generators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import wraps
+from html import unescape
+from typing import Any
+
+from jinja2 import pass_environment
+from jinja2.filters import FILTERS, make_attrgetter
+from jinja2.utils import _PassArg
+from markupsafe import Markup
+
+from dynacontent.engine.structure.segments import Fragment, between_tags
+from dynacontent.errors import RenderError
+from dynacontent.expressions import limits
+from dynacontent.expressions.budget import charge_items, charged, tick
+
+Filter = Callable[..., Any]
+
+KEPT = frozenset(
+    """
+    abs batch capitalize d default dictsort first float groupby int items last length list lower map max
+    min reject rejectattr reverse select selectattr slice sort string title trim truncate unique upper
+    urlencode wordcount count
+    """.split()
+)
+"""Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
+
+_LONGEST_ROUNDING = 20
+
+
+def bounded(function: Filter) -> Filter:
+    """A filter of Jinja's whose work is counted, and which gives a list where Jinja gives a generator."""
+    position = 0 if _PassArg.from_obj(function) is None else 1
+
+    @wraps(function)  # keeps Jinja's marks: which argument the filter wants first
+    def call(*arguments: Any, **options: Any) -> Any:
+        tick()
+        value = arguments[position] if len(arguments) > position else None
+        if isinstance(value, (list, tuple, range, dict)):
+            charge_items(len(value))
+        result = function(*arguments, **options)
+        return charged(listed(result) if isinstance(result, Iterator) else result)
+
+    return call
+
+
+def listed(values: Iterable[Any]) -> list[Any]:
+    """A list of what a generator gives, stopped where it gets too long."""
+    found: list[Any] = []
+    for value in values:
+        if len(found) >= limits.SEQUENCE_SIZE:
+            limits.check_length(len(found) + 1, text=False)
+        found.append(value)
+    return found
+
+
+def _counted(function: Filter) -> Filter:
+    """``batch`` and ``slice``, which fill up to a number they are given."""
+
+    @wraps(function)
+    def call(value: Any, count: int, fill_with: Any = None) -> Any:
+        if not 0 < count <= limits.SEQUENCE_SIZE:
+            limits.exceed("sequence_size", f"{function.__name__.removeprefix('do_')} takes a count above 0")
+        charge_items(count)
+        return function(value, count, fill_with)
+
+    return call
+
+
+@pass_environment
+def join(environment: Any, value: Iterable[Any], d: Any = "", attribute: Any = None) -> Any:
+    """``a | join(", ")``: like ``~`` over all of them, so that markup stays markup."""
+    items = list(value) if not isinstance(value, (list, tuple)) else value
+    charge_items(len(items))
+    if attribute is not None:
+        read = make_attrgetter(environment, attribute)
+        items = [read(item) for item in items]
+    woven: list[Any] = []
+    for item in items:
+        woven += (d, item)
+    limits.check_length(len(str(d)) * len(items), text=True)
+    return environment.tilde(tuple(woven[1:]))
+
+
+def replace(value: Any, old: Any, new: Any, count: int | None = None) -> Any:
+    """``text | replace(old, new)``, its size known before it is made."""
+    text = value.text() if isinstance(value, Fragment) else value
+    text = text if isinstance(text, str) else str(text)
+    searched = str(old)
+    given = Markup.escape(new) if isinstance(text, Markup) else str(new)
+    times = text.count(searched) if count is None or count < 0 else min(text.count(searched), count)
+    limits.check_length(len(text) + times * max(len(given) - len(searched), 0), text=True)
+    return charged(text.replace(searched, given, -1 if count is None else count))
+
+
+def rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
+    """``number | round(2)``; a precision of more than 20 places is none of a message."""
+    if not -_LONGEST_ROUNDING <= precision <= _LONGEST_ROUNDING:
+        limits.exceed("integer_size", f"round() to {precision:.0e} places was asked for")
+    return FILTERS["round"](value, precision, method)
+
+
+@pass_environment
+def total(environment: Any, value: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:
+    """``numbers | sum``: of numbers only."""
+    items = list(value)
+    charge_items(len(items))
+    if attribute is not None:
+        read = make_attrgetter(environment, attribute)
+        items = [read(item) for item in items]
+    if not all(isinstance(item, (int, float, Decimal)) for item in (start, *items)):
+        raise RenderError("sum adds numbers only; of prices, sum their .amount")
+    return sum(items, start)
+
+
+def striptags(value: Any) -> str:
+    """Text without tags and comments, entities decoded, white space collapsed."""
+    return " ".join(unescape("".join(between_tags(_html(value)))).split())
+
+
+def _html(value: Any) -> str:
+    return str(value.__html__() if hasattr(value, "__html__") else value)
+
+
+def escaped(value: Any) -> Any:
+    """Values are escaped for the place they stand in, so that here is nothing left to do."""
+    return value
+
+
+def forceescape(value: Any) -> Any:
+    """Markup as text that shows its tags."""
+    return str.__str__(_html(value)) if hasattr(value, "__html__") else value
+
+
+def safe(value: Any) -> Markup:
+    """Markup from the template stays; text from anywhere else is sanitized."""
+    import nh3
+
+    if isinstance(value, (Fragment, Markup)):
+        return Markup(_html(value))  # noqa: S704 - markup already, its values escaped
+    return Markup(nh3.clean(charged(str(value))))  # noqa: S704 - sanitized on this very line
+
+
+BOUNDED: Mapping[str, Filter] = {
+    **{name: bounded(FILTERS[name]) for name in sorted(KEPT)},
+    "batch": bounded(_counted(FILTERS["batch"])),
+    "slice": bounded(_counted(FILTERS["slice"])),
+    "join": bounded(join),
+    "replace": bounded(replace),
+    "round": bounded(rounded),
+    "sum": bounded(total),
+    "striptags": bounded(striptags),
+    "e": escaped,
+    "escape": escaped,
+    "forceescape": forceescape,
+    "safe": bounded(safe),
+}
+"""The filters of Jinja that templates have."""
