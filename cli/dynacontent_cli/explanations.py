@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -19,7 +19,7 @@ def print_explanation(found: Explanation) -> None:
     """All of one channel."""
     click.secho(_headline(found), bold=True)
     _section(_why_title(found), _why_not_higher(found))
-    _section("What was chosen", _choices(found.choices))
+    _section("What was chosen", _choices(found))
     _section("What was looked up", _lookups(found.lookups))
     _section("Fallbacks used", _fallbacks(found.fallbacks))
     _section("For whom", _settings(found))
@@ -83,16 +83,23 @@ def _why_not_higher(found: Explanation) -> Iterable[str]:
 # -- choices --------------------------------------------------------------------------------
 
 
-def _choices(choices: Iterable[Choice]) -> Iterable[str]:
-    for choice in choices:
+def _choices(found: Explanation) -> Iterable[str]:
+    counts = {lookup.name: lookup.found for lookup in found.lookups if lookup.kind == "collection"}
+    for choice in found.choices:
         title = str(choice.location or choice.name) if choice.kind == "ladder" else choice.name
         yield f"    {choice.kind} {title}"
         names = [*(reason.alternative for reason in choice.reasons), choice.taken or "nothing"]
         column = max(map(len, names))
         for reason in choice.reasons:
             yield _wrapped(reason.alternative, f"no: {reason.detail}", indent=6, column=column)
-        taken = click.style("taken", fg="green") if choice.taken else "no alternative is left"
-        yield f"      {names[-1].ljust(column)}  {taken}"
+        yield f"      {names[-1].ljust(column)}  {_taken(choice, counts)}"
+
+
+def _taken(choice: Choice, counts: Mapping[str, int]) -> str:
+    if choice.taken is None:
+        return "no alternative is left"
+    taken = click.style("taken", fg="green")
+    return taken if choice.kind == "ladder" else f"{taken}: {_items(counts.get(choice.taken, 0))}"
 
 
 # -- look-ups and fallbacks -----------------------------------------------------------------
@@ -109,16 +116,19 @@ def _lookups(lookups: Iterable[Lookup]) -> Iterable[str]:
             others.append(_wrapped("", f"{lookup.kind} {lookup.name}: {_found(lookup)}"))
     for catalog, keys in by_key.items():
         yield _wrapped("", f"{catalog} by key: {', '.join(keys)}")
-    yield from others
+    yield from dict.fromkeys(others)
 
 
 def _found(lookup: Lookup) -> str:
-    count = "1 item" if lookup.found == 1 else f"{lookup.found} items"
-    text = count if lookup.code in (None, "collection_below_min") else _meaning(lookup.code)
+    text = _items(lookup.found) if lookup.code in (None, "collection_below_min") else _meaning(lookup.code)
     if lookup.kind == "relation":
         return f"{text} for {lookup.argument}"
     bound = [f"{name} = {_value(value)}" for name, value in (lookup.argument or {}).items()]
     return f"{text}, with {'; '.join(bound)}" if bound else text
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
 
 
 def _value(value: Any) -> str:

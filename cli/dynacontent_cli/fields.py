@@ -51,9 +51,13 @@ def command(session: Session, /, message: str, profile: str | None, depth: int, 
         return
     for group, members in groupby(tags, key=lambda tag: tag.group):
         click.secho(group, bold=True)
-        print_table([_row(tag) for tag in members], headings=("tag", "type", "level", "sample"))
+        _print_group(list(members))
         click.echo()
 
 
-def _row(tag: MergeTag) -> tuple[str, ...]:
-    return tag.name, cut(tag.type, 30 if room() >= 110 else 18), str(tag.level), cell(tag.sample)
+def _print_group(tags: list[MergeTag]) -> None:
+    """One line each; in a narrow terminal the type gives way to the sample."""
+    names = max(len(tag.name) for tag in tags)
+    types = max(10, min(30, room() - names - 33))
+    rows = [(tag.name, cut(tag.type, types), str(tag.level), cell(tag.sample)) for tag in tags]
+    print_table(rows, headings=("tag", "type", "level", "sample"))

@@ -15,7 +15,7 @@ from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field
 from dynacontent.ports import Key
-from dynacontent_cli.tables import cell, cut, print_table
+from dynacontent_cli.tables import cell, cut, print_table, room, width
 
 ALL_KEYS = 1_000_000
 
@@ -140,9 +140,16 @@ def _print_definition(name: str, definition: Mapping[str, Any]) -> None:
 
 def _print_rows(fields: list[str], key: str, rows: list[dict[str, Any]]) -> None:
     """The key and as many of the first columns as a line holds."""
-    shown = [key, *(name for name in fields if name != key)][:6]
-    cells = [[cut(cell(_default(row.get(name))), 24) for name in shown] for row in rows]
-    print_table(cells, headings=shown)
+    shown: list[list[str]] = []
+    left = room()
+    for name in (key, *(name for name in fields if name != key)):
+        column = [name, *(cut(cell(_default(row.get(name))), 24) for row in rows)]
+        left -= max(map(width, column)) + 2
+        if left < 0 and shown:
+            break
+        shown.append(column)
+    headings, *lines = zip(*shown, strict=True)
+    print_table(lines, headings=headings)
 
 
 def _default(value: Any) -> Any:

@@ -44,7 +44,7 @@ def _line(row: Sequence[str], widths: Sequence[int], start: str) -> str:
     line = start
     for text, wide in zip(row[:-1], widths[:-1], strict=True):
         line += text + " " * (max(0, wide - width(text)) + 2)
-    return (line + cut(row[-1], max(16, room() - width(line)))).rstrip()
+    return (line + cut(row[-1], max(8, room() - width(line)))).rstrip()
 
 
 def room() -> int:

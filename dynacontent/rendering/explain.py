@@ -130,12 +130,17 @@ def _capped_by(manifest: Manifest, cap: int, level: int | None) -> str | None:
 def _why_not_higher(workspace: Workspace, outcome: Outcome) -> tuple[str, ...]:
     """The reasons against what is above the level reached, each once, but for the cap itself."""
     found = [
-        f"{_PLACE.sub('', reason.detail)} ({reason.code})"
+        _sentence(choice, reason)
         for choice in outcome.choices
         for reason in choice.reasons
         if reason.code != "level_cap" and _level_of(workspace, choice, reason) > outcome.level
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _sentence(choice: Choice, reason: Reason) -> str:
+    subject = f"collection {reason.alternative}: " if choice.kind == "collection" else ""
+    return f"{subject}{_PLACE.sub('', reason.detail)} ({reason.code})"
 
 
 def _level_of(workspace: Workspace, choice: Choice, reason: Reason) -> int:

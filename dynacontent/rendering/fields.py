@@ -88,6 +88,8 @@ def _sample(tag: _Tag, state: RenderState) -> Any:
     """The value as JSON types."""
     with suppress(DynacontentError):
         value = tag.read(state)
+        if isinstance(value, Item):
+            return value.key
         if value is not None and not is_missing(value):
             return _json(value)
     return None
