@@ -62,6 +62,7 @@ def make_email(
     preheader: str,
     html: str,
     text: str,
+    rest: str = "",
     direction: str = "auto",
     **about: Any,
 ) -> Email:
@@ -69,8 +70,9 @@ def make_email(
 
     ``subject`` and ``preheader`` are plain text, ``html`` a document that is made ready for the
     inbox as `dynacontent.channels.document` says; ``direction`` is that of the locale, ``ltr`` or ``rtl``.
+    A document may come in two parts, ``rest`` being what stands after its head and ``<body>``.
     """
     subject, preheader = one_line(subject), one_line(preheader)
     language = str(about.get("locale") or "und").replace("_", "-")
     html = shape_document(html, subject=subject, preheader=preheader, language=language, direction=direction)
-    return Email(subject=subject, preheader=preheader, html=html, text=text, **about)
+    return Email(subject=subject, preheader=preheader, html=html + rest, text=text, **about)

@@ -10,6 +10,7 @@ from dynacontent.engine.bounded import BOUNDED
 from dynacontent.engine.filters import FILTERS
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.models.values import Constant
 
 JINJA_TESTS = frozenset(
     """
@@ -27,7 +28,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         "missing": is_missing,
     }
     environment.globals.update(
-        brand=dict(brand),
+        brand=constants(brand),
         context=functions.ContextReader(),
         catalogs=functions.CatalogsReader(),
         collection=functions.collection,
@@ -36,3 +37,12 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         overlaps=functions.overlaps,
         asset=functions.asset,
     )
+
+
+def constants(value: Any) -> Any:
+    """A brand value with its texts marked as constants, through lists and tables."""
+    if isinstance(value, Mapping):
+        return {name: constants(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [constants(item) for item in value]
+    return Constant(value) if isinstance(value, str) else value

@@ -26,7 +26,7 @@ from dynacontent.expressions.budget import charge_items, charged, deeper, tick
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import PositionLexer
-from dynacontent.models.values import Geo, Money
+from dynacontent.models.values import Constant, Geo, Money
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,6 +40,7 @@ LOOP_NAMES = frozenset(
 )
 _READABLE: dict[type, frozenset[str]] = {
     str: TEXT_METHODS,
+    Constant: TEXT_METHODS,
     date: DATE_NAMES,
     datetime: DATE_NAMES,
     time: DATE_NAMES,

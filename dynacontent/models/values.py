@@ -14,6 +14,12 @@ class CurrencyMismatchError(TypeError):
     """Two amounts of different currencies were compared; nothing converts currencies."""
 
 
+class Constant(str):
+    """Text an author fixed in the configuration: the same for every recipient, so it is structure."""
+
+    __slots__ = ()
+
+
 class Money:
     """An amount in a currency. Amounts of different currencies do not compare."""
 

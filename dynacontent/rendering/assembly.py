@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dynacontent.catalogs import open_store
 from dynacontent.engine.analysis import Report
+from dynacontent.engine.bodies import EmailBodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
 from dynacontent.engine.register import register
@@ -75,8 +76,11 @@ class Assembly:
         return int(value)
 
 
-def assemble(root: Path) -> Assembly:
-    """Open a workspace; raises `WorkspaceError` with every problem found."""
+def assemble(root: Path, *, plain: bool = False) -> Assembly:
+    """Open a workspace; raises `WorkspaceError` with every problem found.
+
+    With ``plain`` every body is made afresh for each recipient.
+    """
     sources = load_workspace(root)
     read = _reader(sources.root)
     brand = sources.configuration.brand
@@ -128,7 +132,12 @@ def assemble(root: Path) -> Assembly:
         store=store,
         queries=queries,
         translations=translations,
-        renderer=Renderer(markup, text, sources.configuration.default_locale),
+        renderer=Renderer(
+            markup,
+            text,
+            default_locale=sources.configuration.default_locale,
+            emails=EmailBodies(plain=plain),
+        ),
         read=read,
         reports=reports,
         data_problems=tuple(problem for found in rejected for problem in found.problems),

@@ -9,7 +9,7 @@ from dynacontent.channels import Banner, Email, Push
 from dynacontent.channels.banner import make_banner
 from dynacontent.channels.email import make_email
 from dynacontent.channels.push import make_push
-from dynacontent.engine.bodies import email_body, email_text, fragment_body
+from dynacontent.engine.bodies import EmailBodies, fragment_body
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.extensions import SkipMessage
 from dynacontent.engine.functions import asset_url
@@ -57,10 +57,18 @@ def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: 
 class Renderer:
     """Renders messages in the two environments of a workspace, with the state already current."""
 
-    def __init__(self, markup: TemplateEnvironment, text: TemplateEnvironment, default_locale: str) -> None:
+    def __init__(
+        self,
+        markup: TemplateEnvironment,
+        text: TemplateEnvironment,
+        *,
+        default_locale: str,
+        emails: EmailBodies,
+    ) -> None:
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
+        self.emails = emails
 
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """The finished output, or why it is skipped. Raises what the templates raise."""
@@ -106,14 +114,15 @@ class Renderer:
     def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         texts = self._texts(manifest, "email", state)
         events, path = self._body(manifest, "email", state)
-        body = email_body(events, path=f"templates/{path}")
+        body = self.emails.make(events, path=f"templates/{path}")
         state.warnings.extend(body.warnings)
         written = body_path(manifest.text, state.chain, self._default_locale)
         return {
             "subject": texts["subject"],
             "preheader": texts.get("preheader", ""),
-            "html": body.html,
-            "text": self._written_text(written, state) if written else email_text(body.html),
+            "html": body.opening,
+            "rest": body.rest,
+            "text": self._written_text(written, state) if written else body.text(),
             "direction": state.context["direction"],
         }
 

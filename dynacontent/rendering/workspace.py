@@ -38,13 +38,16 @@ class Workspace:
         self._parts = assembly
 
     @classmethod
-    def open(cls, path: str | Path) -> Workspace:
+    def open(cls, path: str | Path, *, plain: bool = False) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
+
+        With ``plain`` every body is made afresh for each recipient instead of being filled into
+        compiled structure: slower, and the measure that the other way is held to.
 
         Raises `WorkspaceError` with every problem of every file. A missing or unreadable data file
         is none: its last import is used, else its look-ups are missing (`data_problems` tells).
         """
-        return cls(assemble(Path(path)))
+        return cls(assemble(Path(path), plain=plain))
 
     # -- what is in it --------------------------------------------------------------------
 

@@ -38,9 +38,11 @@ TAKES: dict[str, tuple[frozenset[str], str]] = {
 """Kinds a filter accepts, and what to call them."""
 
 _TO_TEXT = frozenset(
-    "money number percent unit date time datetime timeago listing string join urlencode".split()
+    "money number percent unit date time datetime timeago listing join urlencode".split()
 )
-_SAME_TEXT = frozenset("capitalize lower upper title trim replace truncate striptags".split())
+_SAME_TEXT = frozenset(
+    "capitalize lower upper title trim replace truncate striptags e escape forceescape string".split()
+)
 _SAME_LIST = frozenset(
     "list sort unique reverse reject rejectattr select selectattr abs round min max".split()
 )

@@ -191,6 +191,20 @@ class StructureGenerator(CodeGenerator):
         finally:
             node.args = arguments
 
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Include a file that is named in the template, never by data."""
+        self._named(node)
+        super().visit_Include(node, frame)
+
+    def visit_Extends(self, node: nodes.Extends, frame: Frame) -> None:  # noqa: N802
+        """Extend a file that is named in the template, never by data."""
+        self._named(node)
+        super().visit_Extends(node, frame)
+
+    def _named(self, node: nodes.Include | nodes.Extends) -> None:
+        if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
+            self.fail("the name of another template is a text in quotes", node.lineno)
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """What is looped over must be there, and is counted."""
         iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
