@@ -54,6 +54,10 @@ class MessageSnapshot(SingleFileSnapshotExtension):
         """What stands in the brackets of the test's name."""
         return str(test_location.testname).partition("[")[2].removesuffix("]")
 
+    def is_snapshot_location(self, *, location: str) -> bool:
+        """Any of ours: what a removed message left behind need not be of a kind still in use."""
+        return Path(location).suffix.removeprefix(".") in EXTENSIONS
+
     def read_snapshot_collection(self, *, snapshot_location: str) -> SnapshotCollection:
         """The one snapshot in a file, under the name its test would have."""
         path = Path(snapshot_location)
@@ -117,7 +121,7 @@ def difference(snapshot: SnapshotAssertion, text: str, *, root: Path) -> str:
 
 
 def _changes(before: str, after: str) -> list[str]:
-    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
     lines = [re.sub(r"^@@ -(\d+).*", r"  line \1", line) for line in changes][2:]
     more = len(lines) - _LINES_SHOWN
     rest = [f"… {more} lines more"] if more > 0 else []
