@@ -8,6 +8,7 @@ code               what is counted                                              
 ``template_size``  characters of one template file                                 262,144
 ``ast_depth``      constructs nested in one template or expression                 60
 ``ast_nodes``      constructs of one template or expression                        20,000
+``ast_width``      parts of one expression, as in ``a ~ b ~ c``                    1,000
 ``integer_size``   bits of an integer made by a template                           4,096
 ``string_size``    characters of one string made by a template                     1,000,000
 ``sequence_size``  items of one list made by a template                            100,000
@@ -35,6 +36,7 @@ from dynacontent.errors import LimitError
 TEMPLATE_SIZE = 256 * 1024
 AST_DEPTH = 60
 AST_NODES = 20_000
+AST_WIDTH = 1_000
 ITERATIONS = 100_000
 STRING_SIZE = 1_000_000
 SEQUENCE_SIZE = 100_000
@@ -71,7 +73,10 @@ def check_tree(tree: nodes.Node, name: str) -> None:
             exceed("ast_nodes", f"{name} has more than {AST_NODES:,} constructs")
         if isinstance(node, nodes.Const) and node.value in (float("inf"), float("-inf")):
             exceed("integer_size", f"{name} holds a number too large for a message")
-        stack.extend((child, depth + 1) for child in node.iter_child_nodes())
+        children = list(node.iter_child_nodes())
+        if isinstance(node, nodes.Expr) and len(children) > AST_WIDTH:
+            exceed("ast_width", f"an expression in {name} has more than {AST_WIDTH:,} parts")
+        stack.extend((child, depth + 1) for child in children)
 
 
 def check_length(length: int, *, text: bool) -> None:

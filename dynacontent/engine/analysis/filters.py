@@ -37,9 +37,7 @@ TAKES: dict[str, tuple[frozenset[str], str]] = {
 }
 """Kinds a filter accepts, and what to call them."""
 
-_TO_TEXT = frozenset(
-    "money number percent unit date time datetime timeago listing join urlencode".split()
-)
+_TO_TEXT = frozenset("money number percent unit date time datetime timeago listing join urlencode".split())
 _SAME_TEXT = frozenset(
     "capitalize lower upper title trim replace truncate striptags e escape forceescape string".split()
 )

@@ -7,6 +7,7 @@ mrml raises a signal on deep nesting that nothing can catch, takes ``</mj-button
 from __future__ import annotations
 
 from dynacontent.engine.mjml.components import COMPONENTS, ENDING, UNSUPPORTED, VOID, is_component
+from dynacontent.engine.mjml.dangers import dangers
 from dynacontent.engine.mjml.places import Places
 from dynacontent.engine.mjml.scanner import Document, Fault, Tag
 from dynacontent.errors import AuthoringError, LimitError, did_you_mean
@@ -32,7 +33,13 @@ def check_size(source: str, places: Places) -> None:
 def check_document(document: Document, places: Places) -> None:
     """Raise `AuthoringError` with every fault, or `LimitError` ``mjml_depth``."""
     tags = document.tags
-    faults = [*document.faults, *_unquoted(tags), *_unknown(tags), *_nesting(document, places)]
+    faults = [
+        *document.faults,
+        *_unquoted(tags),
+        *dangers(tags),
+        *_unknown(tags),
+        *_nesting(document, places),
+    ]
     if not any(tag.name == "mjml" for tag in document.tags):
         faults.append(
             Fault("there is no <mjml> element", 0, "a document is <mjml><mj-body>…</mj-body></mjml>")

@@ -8,7 +8,8 @@ from importlib import metadata
 
 from dynacontent.engine.mjml.attributes import Prepared
 from dynacontent.engine.mjml.places import Places
-from dynacontent.errors import AuthoringError, MissingExtraError
+from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
+from dynacontent.expressions.limits import OUTPUT_SIZE
 
 _POSITION = re.compile(r"\s*(?:in root template)?(?: at position (?P<start>\d+):\d+)?$")
 
@@ -17,9 +18,13 @@ def run_mrml(prepared: Prepared, *, fonts: Mapping[str, str], places: Places) ->
     """Compile; raises `AuthoringError` where mrml refuses, with a place if it told one."""
     mjml2html = _mjml2html()
     try:
-        return mjml2html(prepared.text, fonts=dict(fonts))
+        html = mjml2html(prepared.text, fonts=dict(fonts))
     except ValueError as error:
         raise _translated(str(error), prepared, places) from error
+    if len(html) > OUTPUT_SIZE:
+        message = f"the document compiles to more than {OUTPUT_SIZE:,} characters of HTML"
+        raise LimitError(places.problem(message, None), "output_size")
+    return html
 
 
 def _translated(text: str, prepared: Prepared, places: Places) -> AuthoringError:
