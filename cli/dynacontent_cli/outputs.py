@@ -59,7 +59,7 @@ def write_outputs(workspace: Workspace, outputs: Outcomes, plan: Plan) -> None:
         click.echo(f"{', '.join(outputs)}: {plan.together}")
     for channel, files in plan.files.items():
         output = outputs[channel]
-        if isinstance(output, Skipped) and set(files.values()) != {"json"}:
+        if isinstance(output, Skipped) and not plan.records:
             click.echo(f"{channel:6}  {about(output)}: skipped, {output.reason}")
             continue
         for file, form in files.items():
@@ -68,7 +68,7 @@ def write_outputs(workspace: Workspace, outputs: Outcomes, plan: Plan) -> None:
     pictures = dict.fromkeys(picture for output in outputs.values() for picture in output.assets)
     copied = copy_pictures(workspace.root, pictures, plan.folder)
     if copied:
-        click.echo(f"{copied} pictures: {plan.folder / 'assets'}")
+        click.echo(f"{copied} picture{'s' if copied > 1 else ''}: {plan.folder / 'assets'}")
 
 
 def _write(file: Path, content: Content) -> None:

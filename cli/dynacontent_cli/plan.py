@@ -31,11 +31,15 @@ _FORMAT_OF = {".html": "html", ".txt": "text", ".eml": "eml", ".json": "json"}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Files to write: by channel, the format of each; ``together`` is one JSON document of all."""
+    """Files to write: by channel, the format of each; ``together`` is one JSON document of all.
+
+    ``records`` says whether files are records of renders, which a skipped message has too.
+    """
 
     folder: Path
     files: Mapping[str, Mapping[Path, str]]
     together: Path | None = None
+    records: bool = False
 
 
 def channels_for(available: Sequence[str], asked: Sequence[str], form: str | None) -> list[str]:
@@ -59,7 +63,8 @@ def plan_files(channels: Sequence[str], form: str | None, out: str) -> Plan:
     if not folder and path.suffix not in _FORMAT_OF:
         folder = len(channels) > 1 or form is None
     if folder:
-        return Plan(path, {channel: _folder_files(path, channel, form) for channel in channels})
+        files = {channel: _folder_files(path, channel, form) for channel in channels}
+        return Plan(path, files, records=form == "json")
     if form == "json" or (form is None and path.suffix == ".json"):
         return Plan(path.parent, {}, together=path)
     if len(channels) > 1:

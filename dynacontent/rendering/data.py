@@ -29,7 +29,7 @@ class CatalogData:
         self._queries = queries
         self._rows: dict[tuple[str, Key], Row | Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
-        self._collections: dict[tuple[str, int | None], list[Item] | Missing] = {}
+        self._collections: dict[tuple[str, int | None], tuple[list[Item] | Missing, Choice]] = {}
 
     # -- items ----------------------------------------------------------------------------
 
@@ -115,12 +115,14 @@ class CatalogData:
         """The items of the first collection of the fallback chain that has enough of them."""
         if (name, limit) not in self._collections:
             self._collections[name, limit] = self._choose(name, limit)
-        found = self._collections[name, limit]
+        found, choice = self._collections[name, limit]
+        if choice not in current().choices:
+            current().choices.append(choice)  # also after a dropped ladder body took it along
         if not isinstance(found, Missing) and found:
             current().touch(found[0].level)
         return found
 
-    def _choose(self, name: str, limit: int | None) -> list[Item] | Missing:
+    def _choose(self, name: str, limit: int | None) -> tuple[list[Item] | Missing, Choice]:
         state = current()
         reasons: list[Reason] = []
         wanted: str | None = str(name)
@@ -128,13 +130,12 @@ class CatalogData:
             collection = self._queries.collection(wanted)
             found = self._try(collection, limit, state)
             if not isinstance(found, Reason):
-                state.choices.append(Choice("collection", str(name), wanted, tuple(reasons)))
-                return found
+                return found, Choice("collection", str(name), wanted, tuple(reasons))
             reasons.append(found)
             wanted = collection.fallback
-        state.choices.append(Choice("collection", str(name), None, tuple(reasons)))
         last = reasons[-1]
-        return Missing(name=f'collection("{name}")', code=last.code, detail=last.detail)
+        missing = Missing(name=f'collection("{name}")', code=last.code, detail=last.detail)
+        return missing, Choice("collection", str(name), None, tuple(reasons))
 
     def _try(self, collection: Collection, limit: int | None, state: RenderState) -> list[Item] | Reason:
         query = self._queries.select(collection.name)

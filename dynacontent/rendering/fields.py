@@ -12,13 +12,14 @@ from dynacontent.engine.analysis.types import CONTEXT, value_type
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import is_missing
-from dynacontent.expressions.state import RenderState, current, rendering
+from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.authored import CatalogSchema, Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import CatalogStore
 from dynacontent.rendering.checking import ANY_EVENT, message_names
+from dynacontent.rendering.context import Options
 from dynacontent.rendering.workspace import Workspace
 
 Read = Callable[[RenderState], Any]
@@ -63,25 +64,17 @@ def merge_tags(
     highest = int(manifest.max_level) if str(manifest.max_level) in {"1", "2", "3"} else 3
     tags = [tag for tag in _Tags(workspace, manifest, hops).all() if tag.level <= highest]
     samples: dict[str, Any] = {}
-    for state in _states(workspace, manifest, recipient):
-        with rendering(state):
+    channel = manifest.channels[0]
+    for who in [recipient] if recipient else map(workspace.persona, workspace.personas):
+        # A persona without the message's event is no recipient of it.
+        unfit = () if recipient else (DynacontentError,)
+        with suppress(*unfit), workspace.prepared(manifest, channel, who, Options()) as state:
             for tag in tags:
                 if tag.name not in samples and (value := _sample(tag, state)) is not None:
                     samples[tag.name] = value
         if len(samples) == len(tags):
             break
     return tuple(MergeTag(tag.group, tag.name, tag.type, tag.level, samples.get(tag.name)) for tag in tags)
-
-
-def _states(workspace: Workspace, manifest: Manifest, recipient: Recipient | None) -> Iterator[RenderState]:
-    """A finished render for each recipient to take samples of; personas that cannot have it are left out."""
-    channel = manifest.channels[0]
-    if recipient is not None:
-        yield workspace.trace(manifest.name, channel, recipient)[1]
-        return
-    for name in workspace.personas:
-        with suppress(DynacontentError):
-            yield workspace.trace(manifest.name, channel, workspace.persona(name))[1]
 
 
 def _sample(tag: _Tag, state: RenderState) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar, overload
 
@@ -250,6 +251,16 @@ class Workspace:
     ) -> tuple[Outcome, RenderState]:
         """Render and hand back the record of the render too; for tools that explain."""
         parts = self._parts
+        with self.prepared(manifest, channel, who, options) as state:
+            state.cap = min(state.cap, parts.max_level(manifest, state))
+            return parts.renderer.render(manifest, channel, state, self._key(who)), state
+
+    @contextmanager
+    def prepared(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options
+    ) -> Iterator[RenderState]:
+        """The state of a render about to begin, current inside the ``with``; for tools that look at data."""
+        parts = self._parts
         context = {**who.context, **(options.context or {})}
         merged = Recipient(
             who.profile,
@@ -266,8 +277,7 @@ class Workspace:
         state.segments = SegmentValues(parts.segments, lambda: state.names)
         with rendering(state), parts.failures():
             complete_state(state, parts.sources.profile.fields, parts.derived, parts.stages)
-            state.cap = min(state.cap, parts.max_level(manifest, state))
-            return parts.renderer.render(manifest, channel, state, self._key(who)), state
+            yield state
 
     def _key(self, recipient: object) -> str | None:
         field = self._parts.sources.profile.key

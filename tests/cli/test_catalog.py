@@ -1,0 +1,130 @@
+"""``dynacontent catalog``: product data as the workspace reads it."""
+
+# ruff: noqa: E501 - texts stand here as they are printed
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_show(run: Run) -> None:
+    result = run("catalog", "show", "products", "--limit", "2")
+    assert (result.exit_code, result.stderr) == (0, "")
+    head, _, rest = result.stdout.partition("  version ")
+    assert head == dedent("""\
+        products: 5 items
+          schema catalogs/products.yaml, data catalogs/products.csv, key sku
+        """)
+    assert rest.partition("\n")[2] == dedent("""\
+
+        Fields
+          field     type
+          sku       str
+          name      str by=locale
+          price     money by=currency
+          category  str
+          rating    float
+          picture   image?
+
+        Collections
+          best
+            level: 2, sort: -item.rating, limit: 3
+          picked
+            level: 3, where: item.category in profile.favourites, sort:
+            -item.rating, min: 2, fallback: best
+
+        First 2 items
+          sku   name  price   category  rating  picture
+          dome  Dome  300.00  tents     4.7     tent.png
+          mat   Mat   50.00   sleeping  4.9
+        """)
+
+
+def test_show_an_item(run: Run) -> None:
+    result = run("catalog", "show", "products", "tent")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == dedent("""\
+        field      value
+        sku        tent
+        name       Tent
+        name@de    Zelt
+        price@EUR  200.00
+        price@USD  220.00
+        category   tents
+        rating     4.5
+        picture    tent.png
+        """)
+
+
+def test_json(run: Run) -> None:
+    item = json.loads(run("catalog", "show", "products", "tent", "--format", "json").stdout)
+    assert item["name"] == {"": "Tent", "de": "Zelt"}
+    catalog = json.loads(run("catalog", "show", "products", "--format", "json").stdout)
+    assert (catalog["items"], catalog["key"], len(catalog["first"])) == (5, "sku", 5)
+    assert [one["name"] for one in json.loads(run("catalog", "list", "--format", "json").stdout)] == [
+        "products"
+    ]
+
+
+def test_list(run: Run) -> None:
+    assert run("catalog", "list").stdout == dedent("""\
+        catalog   items  key  source                 collections
+        products  5      sku  catalogs/products.csv  best, picked
+        """)
+
+
+STORES = {
+    "catalogs/stores.yaml": "source: stores.csv\nkey: id\nfields:\n  id: int\n  name: str\n  sells: ref[products]?\n",
+    "catalogs/stores.csv": "id,name,sells\n1,Berlin,tent\n2,Bern,tant\n",
+}
+
+
+@pytest.mark.parametrize(("arguments", "told"), [
+    (("product",), "error: there is no catalog 'product'\n  hint: did you mean 'products'?\n"),
+    (("products", "tant"), "error: catalog products has no item 'tant'\n  hint: did you mean 'tent'?\n"),
+    (("products", "zzz"), "error: catalog products has no item 'zzz'\n  hint: keys: dome, mat, pot, stove, tent\n"),
+    (("stores", "3"), "error: catalog stores has no item '3'\n  hint: keys: 1, 2\n"),
+    (
+        ("stores", "berlin"),
+        "error: keys of stores are whole numbers, not 'berlin'\n  hint: as in: dynacontent catalog show stores 17\n",
+    ),
+])  # fmt: skip
+def test_what_is_not_there(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    result = run("catalog", "show", *arguments, change=STORES)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+def test_without_its_file(run: Run) -> None:
+    change = {"catalogs/products.csv": None}
+    result = run("catalog", "show", "products", change=change)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("products: no data\n")
+    assert result.stderr.startswith("warning: catalogs/products.csv: ")
+    result = run("catalog", "check", change=change)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("catalogs/products.csv: ")
+
+
+def test_check(run: Run) -> None:
+    result = run("catalog", "check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "products: 5 items, no problems\n", "")
+
+
+def test_check_follows_keys_and_pictures(run: Run) -> None:
+    picture = "sku,name,price@EUR,category,rating,picture\ntent,Tent,1.00,tents,4.5,no.png\n"
+    result = run("catalog", "check", change={**STORES, "catalogs/products.csv": picture})
+    assert result.exit_code == 1
+    assert result.stderr == dedent("""\
+        catalogs/products.csv: item 'tent': picture: there is no picture templates/assets/no.png
+        catalogs/stores.csv: item 2: sells: products has no item 'tant'
+          hint: did you mean 'tent'?
+        2 problems
+        """)
+    assert run("catalog", "check", "products", change=STORES).exit_code == 0
