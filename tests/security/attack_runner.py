@@ -63,7 +63,8 @@ PRELUDE = """\
 {% set user = profile.user %}{% set items = profile.shop_items %}{% set a = profile.a %}{% set x = profile.x %}\
 {% set evil = profile.evil %}{% set evil2 = profile.evil %}{% set path = profile.path %}\
 {% set model = profile.model %}{% set od = profile.lookup %}{% set counter = profile.lookup %}\
-{% set shared_od = profile.lookup %}{% set shared_counter = profile.lookup %}{% set shared_dd = profile.lookup %}\
+{% set shared_od = profile.lookup %}{% set shared_counter = profile.lookup %}\
+{% set shared_dd = profile.lookup %}\
 {% set shared_gen = profile.shop_items %}{% set dt = profile.dt %}{% set ba = profile.a %}\
 """
 FILES = {
@@ -197,7 +198,7 @@ def outcome(case: dict[str, Any]) -> dict[str, Any]:
         return {"kind": kind, "code": getattr(error, "code", None), "text": str(error)[:4000]}
     except MemoryError:
         return {"kind": "crash", "text": "out of memory"}
-    except BaseException as error:  # noqa: BLE001 - this is what the tests are about
+    except BaseException as error:  # this is what the tests are about
         return {"kind": "crash", "text": f"{type(error).__name__}: {error}"[:400]}
     return {"kind": "rendered", "outputs": [text[:100_000] for text in outputs]}
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
-from dynacontent.engine.analysis.reader import Reader, Scope
+from dynacontent.engine.analysis.files import parse_problems
+from dynacontent.engine.analysis.reader import Reader, Scope, Touch
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type, value_type
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.engine.failures import syntax_error
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions import limits
 from dynacontent.expressions.evaluate import Expression
@@ -89,7 +89,8 @@ class Checker:
         self._file = ""
         self._depth = 0
         self._blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
-        self._calls: set[tuple[Any, ...]] = set()
+        self._includes = 0
+        self._calls: dict[tuple[Any, ...], list[Touch]] = {}
         self._reader = Reader(names, report, self._place, environment)
         self._reader.call_macro = self._call_macro
 
@@ -104,15 +105,9 @@ class Checker:
                 hint = did_you_mean(name, known, "template paths start at templates/")
                 self._reader.problem(f"there is no template {name!r}", node, hint)
             return None
-        try:
-            return self._environment.parsed(name)
-        except TemplateSyntaxError as error:
-            self._report.problems.extend(
-                problem
-                for problem in syntax_error(error, self._environment, lambda _path: None).problems
-                if problem not in self._report.problems
-            )
-            return None
+        found = parse_problems(name, self._environment)
+        self._report.problems.extend(problem for problem in found if problem not in self._report.problems)
+        return None if found else self._environment.parsed(name)
 
     # -- files ----------------------------------------------------------------------------
 
@@ -125,7 +120,8 @@ class Checker:
         for file in chain:
             for block in file.tree.find_all(nodes.Block):
                 self._blocks.setdefault(block.name, []).append((file.name, block))
-        for file in chain[:-1]:
+        for index, file in enumerate(chain[:-1]):
+            self._check_blocks(file, chain[index + 1 :])
             self._top_level(file, scope)
         self._in(chain[-1].name, chain[-1].tree.body, scope)
         self._blocks = before
@@ -143,6 +139,15 @@ class Checker:
             chain.append(_File(wanted, tree, parent))
             self._file, node, wanted = wanted, extends, parent
         return chain
+
+    def _check_blocks(self, file: _File, ancestors: list[_File]) -> None:
+        """A block that no ancestor has is never shown."""
+        known = {block.name for parent in ancestors for block in parent.tree.find_all(nodes.Block)}
+        self._file = file.name
+        for node in file.tree.body:
+            if isinstance(node, nodes.Block) and node.name not in known:
+                hint = did_you_mean(node.name, known, f"it has {one_of(sorted(known))}")
+                self._reader.problem(f"{file.parent} has no block {node.name!r}", node, hint)
 
     def _top_level(self, file: _File, scope: Scope) -> None:
         """What a child template does before its parent: imports, sets, macros."""
@@ -243,7 +248,7 @@ class Checker:
             self._walk(node.body, dict(scope))
             return
         outer = self._reader.touched
-        last: list[tuple[int, nodes.Node, str]] = []
+        last: list[Touch] = []
         for number, body in zip(steps, node.body, strict=True):
             self._reader.touched = last = []
             self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
@@ -253,10 +258,10 @@ class Checker:
         # The ladder as a whole needs what its last alternative needs.
         self._reader.touched = [*outer, *last]
 
-    def _above(self, number: int, use: tuple[int, nodes.Node, str]) -> None:
-        level, node, path = use
+    def _above(self, number: int, use: Touch) -> None:
+        level, place, path = use
         hint = f"move it into {{% level {level} %}}"
-        self._reader.problem(f"{path} is of level {level} and stands in {{% level {number} %}}", node, hint)
+        self._report.problem(f"{path} is of level {level} and stands in {{% level {number} %}}", place, hint)
 
     def _scopedevalcontextmodifier(self, node: nodes.ScopedEvalContextModifier, scope: Scope) -> None:
         if any(option.key == "autoescape" for option in node.options):
@@ -279,8 +284,13 @@ class Checker:
             self._reader.problem("the name of an included template is a text in quotes", node)
             return
         self._depth += 1
+        self._includes += 1
         if self._depth > limits.MACRO_DEPTH:
-            self._reader.problem(f"includes nest more than {limits.MACRO_DEPTH} deep", node)
+            message = f"includes nest more than {limits.MACRO_DEPTH} deep (limit recursion)"
+            self._reader.problem(message, node)
+        elif self._includes > limits.INCLUDES:
+            message = f"more than {limits.INCLUDES} files are included in all (limit includes)"
+            self._reader.problem(message, node)
         elif self._parse(name, node) is not None:
             self.template(name, dict(scope))
         self._depth -= 1
@@ -338,16 +348,20 @@ class Checker:
             macro.name,
             tuple((n, t.kind, t.catalog, t.level, t.read_level) for n, t in given.items()),
         )
-        if key in self._calls and not any(t.level > 1 or t.read_level > 2 for t in given.values()):
+        if key in self._calls or self._depth > limits.MACRO_DEPTH:
+            # What the body touches counts for every ladder that calls it.
+            self._reader.touched += self._calls.get(key, [])
             return MARKUP
-        if self._depth > limits.MACRO_DEPTH:
-            return MARKUP
-        self._calls.add(key)
+        touched: list[Touch] = []
+        self._calls[key] = touched
+        outer, self._reader.touched = self._reader.touched, touched
         self._depth += 1
         inner = {**global_scope(self._names), **self._siblings(file), **given}
         inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
         self._in(file, macro.body, inner)
         self._depth -= 1
+        self._calls[key] = self._reader.touched
+        self._reader.touched = [*outer, *self._calls[key]]
         return MARKUP
 
     def _siblings(self, file: str) -> Scope:

@@ -32,6 +32,9 @@ Scope = dict[str, Type]
 Place = Callable[[nodes.Node, int], Location]
 """From a node, and columns to add, to where it stands."""
 
+Touch = tuple[int, Location, str]
+"""A use of data above level 1: its level, place and path."""
+
 DICT_METHODS = frozenset({"items", "keys", "values", "get"})
 _TEXTUAL = frozenset(
     {"str", "url", "image", "email", "html", "template", "locale", "timezone", "currency", "enum"}
@@ -47,7 +50,7 @@ class Reader:
         self.tests = environment.tests
         self.report = report
         self.place = place
-        self.touched: list[tuple[int, nodes.Node, str]] = []
+        self.touched: list[Touch] = []
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
     def problem(self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0) -> Type:
@@ -60,7 +63,7 @@ class Reader:
         if type_.data and type_.path:
             self.report.uses.append(Use(type_.path, str(type_), type_.level, self.place(node, 0)))
         if type_.level > 1:
-            self.touched.append((type_.level, node, type_.path))
+            self.touched.append((type_.level, self.place(node, 0), type_.path))
         return type_
 
     def read(self, node: nodes.Node, scope: Scope) -> Type:

@@ -205,6 +205,16 @@ class StructureGenerator(CodeGenerator):
         if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
             self.fail("the name of another template is a text in quotes", node.lineno)
 
+    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:  # noqa: N802
+        """``{% autoescape %}``: every value is escaped for its place, and nothing switches that off."""
+        self.fail("{% autoescape %} is not available: every value is escaped for its place", node.lineno)
+
+    def visit_ScopedEvalContextModifier(  # noqa: N802
+        self, node: nodes.ScopedEvalContextModifier, frame: Frame
+    ) -> None:
+        """The same, around a part of a template."""
+        self.visit_EvalContextModifier(node, frame)
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """What is looped over must be there, and is counted."""
         iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr

@@ -50,8 +50,8 @@ def written(value: object, place: Place) -> str:
         return BLOCKED_URL if url is None else url
     if place is Place.URL_QUERY:
         return quote(text, safe="")
-    if place is Place.URL_PATH:
-        return quote(text, safe=_PATH_SAFE)
+    if place in _URL_PARTS:
+        return _URL_PARTS[place](_joined_lines(text))
     if place in (Place.CSS_ATTRIBUTE, Place.CSS):
         return _css(text)
     if place is Place.SCRIPT:
