@@ -1,0 +1,102 @@
+"""The tables of the documentation are whole: each lists everything there is, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import dynacontent
+from dynacontent import errors
+from dynacontent.engine.register import register
+from dynacontent.expressions import limits
+from dynacontent.expressions.missing import CODES
+from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
+from dynacontent.formats.types import ARGUMENT_KINDS
+from dynacontent.models.authored import CHANNELS, Collection, Configuration, Manifest
+from dynacontent.models.schema import SCALAR_KINDS
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def environment() -> SafeEnvironment:
+    found = SafeEnvironment()
+    register(found, brand={})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    description: str
+    page: str
+    section: str
+    names: frozenset[str]
+
+
+def names(*found: str) -> frozenset[str]:
+    return frozenset(found)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("filters", "templates.md", "Filters", frozenset(environment().filters)),
+        Case("tests", "templates.md", "Tests and functions", frozenset(environment().tests)),
+        Case("codes", "templates.md", "Missing", frozenset(CODES)),
+        Case("types", "workspace.md", "The field language", names(*SCALAR_KINDS, *ARGUMENT_KINDS)),
+        Case(
+            "collection keys",
+            "catalogs.md",
+            "Collections",
+            frozenset(Collection.model_fields) - {"name", "catalog"},
+        ),
+    ],
+    ids=lambda case: case.description,
+)
+def test_a_table_is_whole(case: Case) -> None:
+    listed = first_cells(case.page, case.section)
+    assert case.names - listed == set()
+
+
+def first_cells(page: str, section: str) -> set[str]:
+    """Every name in code marks in the first column of the tables of a section."""
+    text = (DOCS / page).read_text("utf-8").partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in text.split("\n") if line.startswith("|")]
+    return {name.partition("[")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_configuration_and_the_manifest_show_every_key() -> None:
+    text = (DOCS / "workspace.md").read_text("utf-8")
+    keys = {*Configuration.model_fields, *Manifest.model_fields} - {"name", "path", "bodies", "text"}
+    for channel in CHANNELS:
+        annotation = str(Manifest.model_fields[channel].annotation)
+        model = getattr(dynacontent.models.authored, re.findall(r"\w+Manifest", annotation)[0])
+        keys |= set(model.model_fields)
+    assert {key for key in keys if not re.search(rf"^\W*{key}( =|\]|:)", text, re.MULTILINE)} == set()
+
+
+def test_the_errors_are_those_there_are() -> None:
+    text = (DOCS / "python.md").read_text("utf-8")
+    there = {
+        name for name, found in vars(errors).items() if isinstance(found, type) and name.endswith("Error")
+    }
+    assert there - set(re.findall(r"\w+Error", text)) == set()
+
+
+def test_every_public_name_is_explained() -> None:
+    text = (DOCS / "python.md").read_text("utf-8")
+    assert {name for name in dynacontent.__all__ if name not in text} == set()
+
+
+def test_every_limit_is_listed_with_its_number() -> None:
+    section = (DOCS / "templates.md").read_text("utf-8").partition("\n## Limits\n")[2]
+    for code, number in re.findall(r"^``(\w+)`` .*?([\d,]+)$", limits.__doc__ or "", re.MULTILINE):
+        assert f"`{code}`" in section
+        assert number in section
+
+
+def test_every_method_of_text_is_listed() -> None:
+    text = (DOCS / "templates.md").read_text("utf-8")
+    assert {name for name in TEXT_METHODS if f".{name}(" not in text} == set()
