@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from dynacontent import Banner, Email, Push, Skipped
+from dynacontent.engine.plaintext import plain_text
 from dynacontent.models.results import Result
 from dynacontent_cli.pages import banner_page
 from dynacontent_cli.terminal import json_text
@@ -34,14 +35,14 @@ def documents(outputs: Outcomes) -> dict[str, Any]:
 
 
 def readable(output: Output) -> str:
-    """An output as a person reads it in a terminal."""
+    """An output as a person reads it in a terminal: its words, without markup."""
     lines = [f"{name}: {value}" for name in _HEADINGS if (value := getattr(output, name, None))]
     if isinstance(output, Push) and output.ttl is not None:
         lines.append(f"ttl: {output.ttl} s")
     if isinstance(output, Email):
         lines += ["", output.text.rstrip("\n")]
     if isinstance(output, Banner):
-        lines += ["", output.html.strip("\n")]
+        lines += ["", plain_text(output.html).strip("\n")]
     return "\n".join(lines) + "\n"
 
 
