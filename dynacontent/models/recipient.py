@@ -18,7 +18,9 @@ class Recipient:
     ``event`` is the event that triggered the message; ``events`` holds several by name, of which
     a message takes the one it declares. ``history`` lists recent events, newest first, each with
     ``event`` (its name) and ``at``. ``consent`` names the purposes agreed to. Nothing is copied or
-    checked here: a workspace validates against its schemas when it renders.
+    checked here but the outermost shape: a workspace validates against its schemas when it renders.
+
+    Raises `RecipientError` for a part that is no mapping, or no list, where it should be one.
     """
 
     profile: Mapping[str, Any]
@@ -38,18 +40,18 @@ class Recipient:
         context: Mapping[str, Any] | None = None,
         consent: Iterable[str] = (),
     ) -> None:
-        for name, value in {
+        given = {
             "profile": profile,
             "event": event,
-            "events": events,
-            "history": history,
-            "context": context,
-            "consent": consent,
-        }.items():
+            "events": {} if events is None else events,
+            "history": () if history is None else history,
+            "context": {} if context is None else context,
+            "consent": () if consent is None else consent,
+        }
+        for name, value in given.items():
+            _check_shape(name, value)
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "events", events or {})
-        object.__setattr__(self, "context", context or {})
-        object.__setattr__(self, "consent", tuple(consent))
+        object.__setattr__(self, "consent", tuple(consent or ()))
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
@@ -67,7 +69,20 @@ class Recipient:
             row["profile"],
             event=row.get("event"),
             events=row.get("events"),
-            history=row.get("history") or (),
+            history=row.get("history", ()),
             context=row.get("context"),
-            consent=row.get("consent") or (),
+            consent=row.get("consent", ()),
         )
+
+
+def _check_shape(name: str, value: object) -> None:
+    """Refuse a part of a recipient that is not even a mapping, or a list, as it should be."""
+    if name == "event" and value is None:
+        return
+    if name in ("history", "consent"):
+        sound = isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+        kind = "a list"
+    else:
+        sound, kind = isinstance(value, Mapping), "a mapping"
+    if not sound:
+        raise RecipientError(f"{name} should be {kind}, not {type(value).__name__}")
