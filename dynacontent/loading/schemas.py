@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
@@ -197,11 +197,10 @@ def read_recipient(document: Document, findings: Findings) -> Recipient | None:
 
 def _check_parts(group: str, value: Any, kind: type, document: Document, findings: Findings) -> None:
     """The entries of a group are of one shape."""
-    if not isinstance(value, _PERSONA[group]):
+    if not isinstance(value, (dict, list)):
         return
     wanted = "a mapping" if kind is dict else "text"
-    entries: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-    for name, entry in entries:
+    for name, entry in value.items() if isinstance(value, dict) else enumerate(value):
         if not isinstance(entry, kind) and not (entry is None and group == "events"):
             message = f"an entry of {group} should be {wanted}, not {kind_of(entry)}"
             findings.add(message, document.place((group, name)))
