@@ -61,12 +61,16 @@ def listed(values: Iterable[Any]) -> list[Any]:
 def _counted(function: Filter) -> Filter:
     """``batch`` and ``slice``, which fill up to a number they are given."""
 
+    position = 0 if _PassArg.from_obj(function) is None else 1
+
     @wraps(function)
-    def call(value: Any, count: int, fill_with: Any = None) -> Any:
-        if not 0 < count <= limits.SEQUENCE_SIZE:
-            limits.exceed("sequence_size", f"{function.__name__.removeprefix('do_')} takes a count above 0")
+    def call(*arguments: Any, **options: Any) -> Any:
+        count = options.get("linecount", options.get("slices", *arguments[position + 1 : position + 2]))
+        if not isinstance(count, int) or count < 1:
+            raise RenderError(f"batch and slice take a number of 1 or more, not {count!r:.40}")
+        limits.check_length(count, text=False)
         charge_items(count)
-        return function(value, count, fill_with)
+        return function(*arguments, **options)
 
     return call
 

@@ -22,7 +22,8 @@ from jinja2.utils import Cycler, Joiner, Namespace
 
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
-from dynacontent.expressions.budget import charge_items, charged, deeper, tick
+from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, tick
+from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import PositionLexer
@@ -75,6 +76,7 @@ def bounded_parsing(title: str) -> Iterator[None]:
 class SafeEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, narrowed: see the module."""
 
+    code_generator_class = ExpressionGenerator
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:
@@ -206,6 +208,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return listed
 
     tick = staticmethod(tick)
+
+    def tilde(self, values: tuple[Any, ...]) -> Any:
+        """All values as one text."""
+        return charged(bounded_join(map(str, values)))
 
     @staticmethod
     @template_function

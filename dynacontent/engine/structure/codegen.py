@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import Frame
 
+from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.references import dotted, first_node
 
@@ -24,6 +25,8 @@ TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt"
 """Tests that may be given a missing value."""
 TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
 """Functions whose texts, where they stand in the template, are structure."""
+TESTING_FUNCTIONS = frozenset({"contains", "overlaps"})
+"""Functions that may be given a missing value: they are tests, and false."""
 _TAG_START = re.compile(r"\{\{|\{%")
 _TAG_END = re.compile(r"[-+]?(?:\}\}|%\})")
 
@@ -31,7 +34,7 @@ Start = tuple[str, int, int | None]
 """Path, line and column."""
 
 
-class StructureGenerator(CodeGenerator):
+class StructureGenerator(ExpressionGenerator):
     """See the module."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -83,8 +86,6 @@ class StructureGenerator(CodeGenerator):
         self.writeline("Markup = environment.markup")
         self.writeline("Macro = environment.macro")
         self.writeline("TemplateReference = environment.template_reference")
-        # Jinja's own would print an inline if without else as nothing, silently.
-        self.writeline("cond_expr_undefined = environment.undefined")
 
     # -- output ---------------------------------------------------------------------------
 
@@ -160,7 +161,8 @@ class StructureGenerator(CodeGenerator):
         """Arguments must be there: passing a missing value on is using it."""
         testing = isinstance(node, nodes.Test) and node.name in TESTING
         accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
-        if testing or accepting:
+        asking = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TESTING_FUNCTIONS
+        if testing or accepting or asking:
             super().signature(node, frame, extra_kwargs)
             return
         arguments, keywords = node.args, node.kwargs
@@ -205,7 +207,11 @@ class StructureGenerator(CodeGenerator):
         if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
             self.fail("the name of another template is a text in quotes", node.lineno)
 
-    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:  # noqa: N802
+    def visit_EvalContextModifier(  # noqa: N802
+        self,
+        node: nodes.EvalContextModifier,
+        frame: Frame,  # noqa: ARG002 - Jinja's signature
+    ) -> None:
         """``{% autoescape %}``: every value is escaped for its place, and nothing switches that off."""
         self.fail("{% autoescape %} is not available: every value is escaped for its place", node.lineno)
 

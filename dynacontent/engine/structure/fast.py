@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from dynacontent.engine.structure.compiled import (
     SLOT_OF,
     CannotSeparateError,
@@ -24,7 +26,7 @@ from dynacontent.engine.structure.compiled import (
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked, refusal
 from dynacontent.engine.structure.places import REFUSED, Place
-from dynacontent.engine.structure.segments import Event, Value, parts
+from dynacontent.engine.structure.segments import Event, Value, parts, text_of
 from dynacontent.engine.structure.walk import Walk, components
 from dynacontent.errors import AuthoringError
 from dynacontent.expressions import limits
@@ -145,6 +147,8 @@ class FastEmails:
         state = walk.start
         runs = [_Run()]
         for piece in parts(events):
+            if isinstance(piece, Value) and isinstance(piece.value, Markup) and state.place is Place.TEXT:
+                piece = str(clean(piece.value))
             if isinstance(piece, Value):
                 self._take(piece, state.place, state.zone, runs[-1], warnings)
                 state = walk.after_value(state)
@@ -165,7 +169,7 @@ class FastEmails:
     def _take(self, piece: Value, place: Place, zone: str, run: _Run, warnings: list[str]) -> None:
         if place in REFUSED:
             raise refusal(piece, place)
-        text = clean(piece.value)
+        text = clean(text_of(piece.value))
         value = written(text, place)
         if value == BLOCKED_URL and place is Place.URL:
             warnings.append(blocked(piece))

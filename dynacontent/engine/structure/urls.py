@@ -25,7 +25,7 @@ _FORBIDDEN = frozenset({"javascript", "vbscript", "data", "blob", "file", "about
 def after_value(state: str) -> str:
     """The state behind a value."""
     if state == "" or state.startswith("s:"):
-        return (state or "s:") + VALUE
+        return state if state.endswith(VALUE) else (state or "s:") + VALUE
     return {":": "/", "/1": "/", "//": "h"}.get(state, state)
 
 

@@ -53,11 +53,13 @@ CASES = [
     Case("a macro in a macro", MACRO + "{% macro o(x) %}<i>{{ m(x) }}</i>{% endmacro %}{{ o(a) }}"),
     Case(
         "varargs and kwargs",
-        "{% macro m() %}{% for v in varargs %}<i>{{ v }}</i>{% endfor %}{{ kwargs.k }}{% endmacro %}{{ m(a, b, k=a) }}",
+        "{% macro m() %}{% for v in varargs %}<i>{{ v }}</i>{% endfor %}{{ kwargs.k }}"
+        "{% endmacro %}{{ m(a, b, k=a) }}",
     ),
     Case(
         "call with arguments",
-        "{% macro box(t) %}<h1>{{ t }}</h1>{{ caller(t) }}{% endmacro %}{% call(u) box(a) %}in {{ u }} {{ b }}{% endcall %}",
+        "{% macro box(t) %}<h1>{{ t }}</h1>{{ caller(t) }}{% endmacro %}"
+        "{% call(u) box(a) %}in {{ u }} {{ b }}{% endcall %}",
     ),
     Case(
         "a call inside a call",
@@ -99,7 +101,8 @@ CASES = [
     Case("trans without values", "{% trans %}Good <i>day</i>{% endtrans %}"),
     Case(
         "trans with plural",
-        "{% trans n=l | length, name=a %}{{ name }}: one{% pluralize n %}{{ name }}: {{ n }} things{% endtrans %}",
+        "{% trans n=l | length, name=a %}{{ name }}: one{% pluralize n %}{{ name }}: "
+        "{{ n }} things{% endtrans %}",
     ),
     Case(
         "a translation as argument",

@@ -107,7 +107,7 @@ CASES = [
         '<script>{"a": "\\u003c/script\\u003e\\""}</script>',
     ),
     # comments
-    Case("<!-- {{ a }} -->", "--><b>", "<!-- ‐‐b -->"),
+    Case("<!-- {{ a }} -->", "--><b>", "<!-- \u2010\u2010b -->"),
     Case(
         "<!--[if mso]><p>{{ a }}</p><![endif]-->", "--><b>", "<!--[if mso]><p>--&gt;&lt;b&gt;</p><![endif]-->"
     ),
@@ -209,41 +209,7 @@ TEMPLATES = {
     "textarea": "<textarea>{{ a }}</textarea>",
 }
 PIECES = st.sampled_from(
-    [
-        "<",
-        ">",
-        "&",
-        '"',
-        "'",
-        "`",
-        "{{",
-        "%}",
-        "\n",
-        "\t",
-        "\x00",
-        "\u202e",
-        "🎉",
-        "שלום",
-        "<mj-text>",
-        "-->",
-        "--!>",
-    ]
-    + [
-        "</p>",
-        "</style>",
-        "</script>",
-        "]]>",
-        "javascript:",
-        "\\",
-        ";",
-        ":",
-        "/",
-        "(",
-        ")",
-        "&lt;",
-        "\ud83d",
-        " ",
-    ]
+    ["<", ">", "&", '"', "'", "`", "{{", "%}", "\n", "\t", "\x00", "\u202e", "🎉", "שלום", "<mj-text>", "-->", "--!>", "</p>", "</style>", "</script>", "]]>", "javascript:", "\\", ";", ":", "/", "(", ")", "&lt;", "�", " "]
 )
 VALUES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join), st.just("x<" * 20_000))
 ENVIRONMENT = TemplateEnvironment({}, markup=True, brand={})
