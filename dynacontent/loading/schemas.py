@@ -197,7 +197,7 @@ def read_recipient(document: Document, findings: Findings) -> Recipient | None:
 
 def _check_parts(group: str, value: Any, kind: type, document: Document, findings: Findings) -> None:
     """The entries of a group are of one shape."""
-    if not isinstance(value, (dict, list)):
+    if not isinstance(value, (dict, list)) or not isinstance(value, _PERSONA[group]):
         return
     wanted = "a mapping" if kind is dict else "text"
     for name, entry in value.items() if isinstance(value, dict) else enumerate(value):
