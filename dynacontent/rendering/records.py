@@ -105,7 +105,7 @@ def _item(catalog: str, key: Any) -> Item:
 def _event(who: Recipient, name: str, problems: list[Problem]) -> Mapping[str, Any] | None:
     event = who.event if who.event is not None else who.events.get(name)
     if event is None:
-        hint = f"give event=… or events={{{name!r}: …}}" + _others(list(who.events))
+        hint = f"put it under events: {{{name}: …}}, or give the event itself" + _others(list(who.events))
         problems.append(
             Problem(f"the message needs the event {name!r}, which the recipient does not have", hint=hint)
         )

@@ -62,6 +62,14 @@ CASES = [
         arguments=("render", "cart", "--profile", "adda"),
     ),
     Case(
+        "a recipient without the event",
+        """\
+            error: the message needs the event 'cart_abandoned', which the recipient does not have
+              hint: put it under events: {cart_abandoned: …}, or give the event itself
+            """,
+        {"templates/personas/ada.yaml": "profile: {id: ada}\n"},
+    ),
+    Case(
         "an unknown locale",
         """\
             error: there is no locale 'fr'
