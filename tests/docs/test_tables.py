@@ -99,4 +99,4 @@ def test_every_limit_is_listed_with_its_number() -> None:
 
 def test_every_method_of_text_is_listed() -> None:
     text = (DOCS / "templates.md").read_text("utf-8")
-    assert {name for name in TEXT_METHODS if f".{name}(" not in text} == set()
+    assert {name for name in TEXT_METHODS if f"`.{name}(" not in text} == set()
