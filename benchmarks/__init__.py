@@ -1,0 +1,1 @@
+"""How fast it is, against what: see docs/performance.md. No part of the installed package."""

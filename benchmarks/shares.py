@@ -1,0 +1,108 @@
+"""Where the time of an email goes: the stack is looked at a thousand times a second of CPU time."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import dynacontent
+from benchmarks.options import Options
+from benchmarks.people import recipients
+from benchmarks.report import Figure, Report
+from benchmarks.shop import open_shop
+from benchmarks.speed import render_all
+
+NAME = "shares"
+COUNT = 2_000
+INTERVAL = 0.001
+LISTED = 12
+PACKAGE = Path(dynacontent.__file__).parent.as_posix() + "/"
+PARTS = {
+    "rendering/records": "validation",
+    "formats/": "validation",
+    "models/recipient": "validation",
+    "catalogs/": "look-ups",
+    "ports/": "look-ups",
+    "rendering/data": "look-ups",
+    "expressions/items": "look-ups",
+    "channels/": "shaping",
+    "engine/plaintext": "fill",
+    "engine/structure/fast": "fill",
+    "engine/structure/fill": "fill",
+    "engine/structure/compiled": "fill",
+    "engine/structure/walk": "fill",
+    "engine/structure/escape": "fill",
+    "engine/structure/urls": "fill",
+    "engine/structure/places": "fill",
+    "engine/bodies": "fill",
+    "engine/mjml/": "compiling",
+    "engine/inline": "compiling",
+    "localization/locales": "state",
+    "rendering/context": "state",
+    "rendering/renderer": "results",
+    "rendering/workspace": "state",
+    "expressions/state": "state",
+    "expressions/evaluate": "state",
+    "rendering/": "state",
+    "localization/": "template",
+    "expressions/": "template",
+    "engine/": "template",
+}
+"""Modules by the beginning of their path, the first that fits, and the part of a render they belong to."""
+
+
+def run(options: Options) -> Report:
+    """Shares by part of a render, then by function."""
+    count = options.count or COUNT
+    with open_shop(products=options.products) as shop:
+        people = recipients(shop, count)
+        work = render_all(shop.workspace)
+        work(people)
+        stacks: Counter[tuple[str, str]] = Counter()
+        with _sampling(stacks):
+            for _round in range(options.rounds):
+                work(people)
+    total = sum(stacks.values()) or 1
+    parts: Counter[str] = Counter()
+    for (part, _function), hits in stacks.items():
+        parts[part] += hits
+    figures = [Figure(part, hits / total * 100, "%") for part, hits in parts.most_common()]
+    figures += [
+        Figure(f"  {part}: {function}", hits / total * 100, "%")
+        for (part, function), hits in stacks.most_common(LISTED)
+    ]
+    return Report(NAME, "Where the time goes", figures, {"recipients": count, "samples": total})
+
+
+@contextmanager
+def _sampling(stacks: Counter[tuple[str, str]]) -> Iterator[None]:
+    def look(_signal: int, frame: FrameType | None) -> None:
+        stacks[place(frame)] += 1
+
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        time.sleep(0)  # a signal on its way is dealt with before the handler goes
+        signal.signal(signal.SIGPROF, before)
+
+
+def place(frame: FrameType | None) -> tuple[str, str]:
+    """The part a stack is in, and the innermost function of ours or of a template."""
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if path.startswith(PACKAGE):
+            inside = path.removeprefix(PACKAGE)
+            part = next((part for start, part in PARTS.items() if inside.startswith(start)), "other")
+            return part, f"{inside.removesuffix('.py')} {frame.f_code.co_name}"
+        if path.endswith((".mjml", ".html", ".txt")) or path.startswith("<") or "message.yaml" in path:
+            return "template", f"compiled template {frame.f_code.co_name}"
+        frame = frame.f_back
+    return "other", "outside"
