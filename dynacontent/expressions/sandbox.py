@@ -27,6 +27,7 @@ from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import PositionLexer
+from dynacontent.expressions.state import current, running
 from dynacontent.models.values import Constant, Geo, Money
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -101,7 +102,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             try:
                 return obj[attribute]
             except KeyError:
-                return Missing(name=attribute)
+                return Missing(name=_owner(obj) + attribute)
         if kind is Item:
             return obj.read(attribute)
         if isinstance(obj, Missing):
@@ -241,3 +242,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     ) -> str:
         limits.check_tree(source, name or "the expression")
         return super()._generate(source, name, filename, defer_init)
+
+
+def _owner(obj: Any) -> str:
+    """``profile.`` for the profile of the render that runs: an absent value's name starts with it."""
+    names = current().names if running() else {}
+    return next((f"{name}." for name, value in names.items() if value is obj), "")

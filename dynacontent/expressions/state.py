@@ -127,6 +127,11 @@ def current() -> RenderState:
     return _STATE.get()
 
 
+def running() -> bool:
+    """Whether a render is running."""
+    return _STATE.get(None) is not None
+
+
 @contextmanager
 def rendering(state: RenderState) -> Iterator[RenderState]:
     """Make ``state`` the current one for the body of a ``with``."""

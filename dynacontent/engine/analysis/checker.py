@@ -17,6 +17,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions import limits
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.references import dotted
 from dynacontent.location import Location
 
 GLOBAL_FUNCTIONS = """
@@ -206,7 +207,7 @@ class Checker:
     def _for(self, node: nodes.For, scope: Scope) -> None:
         values = self._reader.read(node.iter, scope)
         if values.kind in ("item", "object", "str", "money", "int", "date", "datetime", "catalog"):
-            name = values.path or "this"
+            name = dotted(node.iter) or values.path or "this"
             hint = f"write {{% for name, value in {name} | items %}}" if values.kind == "object" else None
             self._reader.problem(f"{name} is {values.kind}, not a list to loop over", node.iter, hint)
         inner = dict(scope)

@@ -8,6 +8,7 @@ from typing import Protocol
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.types import ANY, MARKUP, NUMBER, TEXT, Type
+from dynacontent.expressions.references import dotted
 
 
 class Members(Protocol):
@@ -52,7 +53,8 @@ def filter_type(reader: Members, node: nodes.Filter, value: Type, arguments: lis
     name = node.name
     takes = TAKES.get(name)
     if takes and value.kind != "any" and value.kind not in takes[0]:
-        what = value.path or f"a value of type {value.kind}"
+        what = dotted(node.node) if node.node is not None else None
+        what = what or value.path or f"a value of type {value.kind}"
         return reader.problem(f"{name} formats {takes[1]}, and {what} is {value.kind}", node)
     if name in ("fallback", "default", "d"):
         return _with_fallback(value, arguments)

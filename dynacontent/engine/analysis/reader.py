@@ -24,7 +24,7 @@ from dynacontent.engine.analysis.types import (
     value_type,
 )
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.expressions.references import first_node
+from dynacontent.expressions.references import dotted, first_node
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.location import Location
 
@@ -143,7 +143,8 @@ class Reader:
         return field_type(declared.type, path, level=owner.read_level, hops=1)
 
     def _no_member(self, owner: Type, name: str, node: nodes.Node) -> Type:
-        what = owner.path or f"a value of type {owner}"
+        written = dotted(node.node) if isinstance(node, nodes.Getattr) else None
+        what = written or owner.path or f"a value of type {owner}"
         if owner.kind in ("object", "map", "brand", "item") and name in DICT_METHODS:
             loop = f"write {{% for name, value in {what} | items %}}"
             return self.problem(f"{what} has no field {name!r}, and no methods", node, loop, shift=1)
@@ -325,7 +326,7 @@ class Reader:
         """Report a value that cannot be printed as it is."""
         what = UNPRINTABLE.get(type_.kind)
         if what is not None:
-            name = type_.path or "this"
+            name = dotted(node) or type_.path or "this"
             hint = PRINT_HINTS.get(type_.kind, "print one of its fields")
             if type_.kind == "item":
                 hint = f"print one of its fields, as in {name}.{_example(self.names, type_.catalog)}"
