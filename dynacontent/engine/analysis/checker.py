@@ -41,6 +41,7 @@ def recipient_scope(names: Names) -> Scope:
     scope = global_scope(names)
     scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0)
     scope["history"] = Type("history", "history")
+    scope["self"] = ANY
     if names.event is not None:
         scope["event"] = Type("object", "event", fields=names.event, read_level=0)
     return scope
@@ -257,7 +258,8 @@ class Checker:
             if above is not None:
                 self._above(number, above)
         # The ladder as a whole needs what its last alternative needs.
-        self._reader.touched = [*outer, *last]
+        outer += last
+        self._reader.touched = outer
 
     def _above(self, number: int, use: Touch) -> None:
         level, place, path = use
@@ -361,8 +363,8 @@ class Checker:
         inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
         self._in(file, macro.body, inner)
         self._depth -= 1
-        self._calls[key] = self._reader.touched
-        self._reader.touched = [*outer, *self._calls[key]]
+        outer += touched
+        self._reader.touched = outer
         return MARKUP
 
     def _siblings(self, file: str) -> Scope:

@@ -30,6 +30,10 @@ class MacroSignature:
         """Parameters in order."""
         return [argument.name for argument in self.macro.args]
 
+    def takes(self, extra: str) -> bool:
+        """Whether the macro takes ``varargs`` or ``kwargs``: as in Jinja, if its body names them."""
+        return any(name.name == extra for name in self.macro.find_all(nodes.Name))
+
     @property
     def optional(self) -> set[str]:
         """Parameters with a default."""
@@ -66,6 +70,7 @@ def component_types(
         if found.kind == "item" and found.catalog not in catalogs:
             hint = did_you_mean(found.catalog, catalogs)
             report.problem(f"there is no catalog {found.catalog!r}", location, hint)
+            continue
         declared[name.strip()] = found
     return declared
 
@@ -98,10 +103,10 @@ def _check_names(
     component: MacroSignature, node: nodes.Call, given: Mapping[str, object], reader: Reader
 ) -> None:
     title = f"{component.macro.name}()"
-    if len(node.args) > len(component.names):
+    if len(node.args) > len(component.names) and not component.takes("varargs"):
         reader.problem(f"{title} takes {len(component.names)} arguments: {one_of(component.names)}", node)
     for keyword in node.kwargs:
-        if keyword.key not in component.names:
+        if keyword.key not in component.names and not component.takes("kwargs"):
             hint = did_you_mean(keyword.key, component.names, f"it takes {one_of(component.names) or 'none'}")
             reader.problem(f"{title} has no parameter {keyword.key!r}", keyword, hint)
     lacking = [name for name in component.names if name not in given and name not in component.optional]

@@ -214,6 +214,8 @@ class Reader:
             return self.call_macro(target, node, scope)
         if target.kind == "function" and name in ("_", "gettext", "ngettext", "pgettext", "npgettext"):
             return MARKUP
+        if target.kind == "loop":
+            return MARKUP  # of a recursive loop
         if target.kind not in ("function", "any"):
             return self.problem(f"{target.path or 'this'} is no function", node)
         if target.path.startswith("history."):
