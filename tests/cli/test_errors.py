@@ -174,20 +174,20 @@ CASES = [
     Case(
         "d.items()",
         """\
-            templates/messages/cart/message.yaml:4:47: event.lines[] has no field 'items', and no methods
+            templates/messages/cart/message.yaml:4:47: event.lines[0] has no field 'items', and no methods
               4 |   body: "{% for name, value in event.lines[0].items() %}{{ name }}{% endfor %}"
                 |                                               ^
-              hint: write {% for name, value in event.lines[] | items %}
+              hint: write {% for name, value in event.lines[0] | items %}
             """,
         push('"{% for name, value in event.lines[0].items() %}{{ name }}{% endfor %}"'),
     ),
     Case(
         "an item printed without a filter",
         """\
-            templates/messages/cart/message.yaml:4:13: event.lines[].product is an item and cannot be printed as it is
+            templates/messages/cart/message.yaml:4:13: event.lines[0].product is an item and cannot be printed as it is
               4 |   body: "{{ event.lines[0].product }}"
                 |             ^
-              hint: print one of its fields, as in event.lines[].product.name
+              hint: print one of its fields, as in event.lines[0].product.name
             """,
         push('"{{ event.lines[0].product }}"'),
     ),

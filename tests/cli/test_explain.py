@@ -141,7 +141,7 @@ CASES = [
     Case(
         "a fallback",
         ("explain", "cart", "--profile", "bob", "--channel", "banner"),
-        ("Fallbacks used for first_name: the recipient's data does not have it (attribute_missing)",),
+        ("Fallbacks used for profile.first_name: the recipient's data does not have it (attribute_missing)",),
         {},
     ),
     Case(

@@ -62,8 +62,8 @@ class Case:
 
 CASES = [
     Case("capped", ("ada", "--level", "1"), 1, "Capped at level 1 by the level asked for."),
-    Case("without consent", ("grace",), 2, "the recipient did not consent to personalization (no_consent)"),
-    Case("nothing known", ("greta",), 2, "the recipient did not consent to personalization (no_consent)"),
+    Case("without consent", ("grace",), 2, "profile.favourites is missing (no_consent)"),
+    Case("nothing known", ("greta",), 2, "profile.favourites is missing (no_consent)"),
     Case(
         "without the products", ("ada",), 2,
         # The favourite categories are still there, and of level 2.
