@@ -21,7 +21,7 @@ _RENDER = ["-C", str(ROOT), "render", "abandoned_cart", "--profile", "ada", "--c
 COMMANDS = {
     "python -c pass": ["-c", "pass"],
     BASE: ["-c", "import jinja2, pydantic, click"],
-    "python -c \"import dynacontent\"": ["-c", "import dynacontent"],
+    'python -c "import dynacontent"': ["-c", "import dynacontent"],
     "dynacontent --help": ["-c", _PROGRAM, "--help"],
     "Workspace.open (sample shop)": ["-c", f"import dynacontent; dynacontent.Workspace.open({str(ROOT)!r})"],
     RENDER: ["-c", _PROGRAM, *_RENDER, "--format", "text"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from benchmarks.clock import python_round
 from benchmarks.options import Options
 from benchmarks.people import recipients
@@ -30,16 +28,16 @@ _FRAME = """\
 """
 _LINES = "{% for entry in event.lines %}{{ line(entry.product, entry.quantity, 'L') }}{% endfor %}"
 _TAGGED = (
-    "profile.first_name|fallback('friend')",
-    "profile.city|fallback('your town')",
-    "profile.last_name|fallback('')",
-    "profile.points|fallback(0)",
-    "profile.country|fallback('')",
+    "{{ profile.first_name|fallback('friend') }}",
+    "{{ profile.city|fallback('your town') }}",
+    "{{ profile.last_name|fallback('') }}",
+    "{{ profile.points|fallback(0) }}",
+    "{{ profile.country|fallback('') }}",
 )
 
 
 def _tags(count: int) -> str:
-    tags = " ".join("{{ %s }}" % _TAGGED[number % len(_TAGGED)] for number in range(count))
+    tags = " ".join(_TAGGED[number % len(_TAGGED)] for number in range(count))
     return f"<mj-section><mj-column><mj-text>{tags}</mj-text></mj-column></mj-section>"
 
 
@@ -53,7 +51,7 @@ def messages() -> Extra:
 
 
 def run(options: Options) -> Report:
-    """One figure per step; all warm."""
+    """One figure per step, the best of the rounds; all warm."""
     count = options.count or COUNT
     figures: list[Figure] = []
     with open_shop(products=max(options.products, max(PRODUCTS)), extra=messages()) as shop:
@@ -79,7 +77,7 @@ def _cost(shop: Shop, message: str, count: int, lines: int, rounds: int) -> floa
     if work(people) != count:
         raise RuntimeError(f"{message}: not every recipient could be rendered")
     timed = python_round(work, people)
-    return statistics.median(timed(0, count) / count * 1e6 for _round in range(rounds))
+    return min(timed(0, count) / count * 1e6 for _round in range(rounds))
 
 
 def _slope(name: str, figures: list[Figure], steps: tuple[int, ...]) -> Figure:

@@ -10,7 +10,16 @@ from importlib.metadata import PackageNotFoundError, version
 from benchmarks.peers.node import versions as node_versions
 
 LIBRARIES = (
-    "dynacontent jinja2 markupsafe mjml-python css-inline selectolax pydantic pydantic-core babel click".split()
+    "dynacontent",
+    "jinja2",
+    "markupsafe",
+    "mjml-python",
+    "css-inline",
+    "selectolax",
+    "pydantic",
+    "pydantic-core",
+    "babel",
+    "click",
 )
 
 

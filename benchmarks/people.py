@@ -27,7 +27,9 @@ def recipients(shop: Shop, count: int, *, lines: int = 3, seed: int = 1) -> list
     chance = random.Random(seed)  # noqa: S311 - the same people in every run
     locales = shop.workspace.configuration.locales
     skus = shop.skus
-    return [_recipient(number, locales[number % len(locales)], skus, lines, chance) for number in range(count)]
+    return [
+        _recipient(number, locales[number % len(locales)], skus, lines, chance) for number in range(count)
+    ]
 
 
 def _recipient(

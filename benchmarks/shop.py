@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,8 +58,7 @@ def open_shop(
         _write(root, products, LOCALES[:locales], extra or Extra())
         database = Workspace.open(root, plain=plain)
         rows = _all_rows(database)
-        workspace = Workspace.open(root, plain=plain)
-        workspace.parts.store = MemoryCatalogStore(rows)
+        workspace = Workspace(replace(database.parts, store=MemoryCatalogStore(rows)))
         yield Shop(root, workspace, database, rows)
 
 
@@ -97,8 +96,8 @@ def _configuration(locales: tuple[str, ...]) -> str:
     own = text[text.index("[tool.dynacontent]") :].replace("[tool.dynacontent]\n", "", 1)
     own = own.replace("[tool.dynacontent.", "[")
     quoted = ", ".join(f'"{locale}"' for locale in locales)
-    own = re.sub(r"^locales = .*$", f'locales = [{quoted}]\nassets_url = "{ASSETS_URL}"', own, flags=re.M)
-    return own
+    wanted = f'locales = [{quoted}]\nassets_url = "{ASSETS_URL}"'
+    return re.sub(r"^locales = .*$", wanted, own, flags=re.MULTILINE)
 
 
 def _multiply_products(path: Path, wanted: int, locales: tuple[str, ...]) -> None:

@@ -61,7 +61,9 @@ def run(options: Options) -> Report:
         left_out = {} if options.node else {peer.name: "not asked for" for peer in NODE}
         if options.node:
             file = shop.root / "peers.json"
-            file.write_text(json.dumps({"brand": brand, "layouts": layouts(brand), "recipients": data}), "utf-8")
+            file.write_text(
+                json.dumps({"brand": brand, "layouts": layouts(brand), "recipients": data}), "utf-8"
+            )
             racers += _node(stack, file, people, shop, options, left_out)
         times = race([racer for _peer, racer in racers], rounds=options.rounds)
     middle = medians(times)
@@ -171,7 +173,7 @@ def _loose(text: str) -> str:
     """What does not tell emails apart: entities, kinds of blanks, letter case."""
     for entity, character in {"&nbsp;": " ", "&#xA0;": " ", "\xa0": " ", "&amp;": "&", "&#x27;": "'"}.items():
         text = text.replace(entity, character)
-    return " ".join(text.replace("&#39;", "'").replace("’", "'").split()).casefold()
+    return " ".join(text.replace("&#39;", "'").replace("\u2019", "'").split()).casefold()
 
 
 def _distinct_prices(data: Iterable[Mapping[str, Any]]) -> int:

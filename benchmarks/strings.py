@@ -34,9 +34,7 @@ PREHEADER = (
     "%(count)s thing is waiting, just as you left it.",
     "%(count)s things are waiting, just as you left them.",
 )
-HELLO = (
-    "Hello %(name)s, everything is just as you left it. Take your time: we keep your cart for two weeks."
-)
+HELLO = "Hello %(name)s, everything is just as you left it. Take your time: we keep your cart for two weeks."
 LOW = "Only %(count)s left"
 
 
@@ -67,7 +65,9 @@ class Strings:
             "hello": speaker.text(HELLO, name=name),
             "t": texts,
             "lines": lines,
-            "extras": [speaker.product(rows[key]) for key in _extras(rows, [line["product"] for line in cart])],
+            "extras": [
+                speaker.product(rows[key]) for key in _extras(rows, [line["product"] for line in cart])
+            ],
         }
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import css_inline
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
 from mjml import mjml2html
 from selectolax.lexbor import LexborHTMLParser
 
@@ -43,7 +44,7 @@ def sources(brand: Mapping[str, Any], *, constants: bool) -> dict[str, str]:
         found: Any = brand
         for name in match[1].split("."):
             found = found[name]
-        return str(jinja2.filters.escape(found))
+        return str(escape(found))
 
     texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.glob("*.mjml")}
     return {name: _CONSTANT.sub(value, text) if constants else text for name, text in texts.items()}
