@@ -200,7 +200,10 @@ class _Reader:
         self._tokens += [Newline(blank=True), "---", Newline(blank=True)]
 
     def _picture(self, node: LexborNode) -> None:
-        self._tokens.append(html_.attribute(node, "alt"))
+        alt = html_.attribute(node, "alt")
+        # Two pictures side by side are two words, also where no blank stands between their tags.
+        beside = node.next is not None and node.next.tag == "img"
+        self._tokens.append(f"{alt} " if beside and alt else alt)
 
 
 _ENTER: dict[str, Callable[[_Reader, LexborNode], None]] = {

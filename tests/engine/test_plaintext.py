@@ -42,6 +42,7 @@ CASES = [
     Case("a link around blocks", '<a href="u"><div>A</div><div>B</div></a>', "A\nB (u)\n"),
     Case("a picture", '<img src="x.png" alt="A tent">', "A tent\n"),
     Case("a picture for decoration", '<p>a</p><img src="x.png" alt=""><p>b</p>', "a\n\nb\n"),
+    Case("pictures side by side", '<img src="x" alt="Tent"><img src="y" alt="Mat">!', "Tent Mat!\n"),
     Case("a picture without alt", '<img src="x.png">', ""),
     Case("a linked picture", '<a href="u"><img src="x" alt="Tent"></a>', "Tent (u)\n"),
     Case("a linked picture for decoration", '<a href="u"><img src="x" alt=""></a>', ""),
