@@ -90,6 +90,13 @@ def test_every_public_name_is_explained() -> None:
     assert {name for name in dynacontent.__all__ if name not in text} == set()
 
 
+def test_every_call_on_a_workspace_is_explained() -> None:
+    text = (DOCS / "python.md").read_text("utf-8")
+    for_tools = {"parts", "trace", "run", "prepared"}  # they hand out what is inside
+    calls = {name for name in vars(dynacontent.Workspace) if not name.startswith("_")} - for_tools
+    assert {name for name in calls if not re.search(rf"[.`]{name}\b", text)} == set()
+
+
 def test_every_limit_is_listed_with_its_number() -> None:
     section = (DOCS / "templates.md").read_text("utf-8").partition("\n## Limits\n")[2]
     for code, number in re.findall(r"^``(\w+)`` .*?([\d,]+)$", limits.__doc__ or "", re.MULTILINE):
