@@ -87,8 +87,23 @@ def _missing_hint(error: UsedMissingError) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    text = str(error) or type(error).__name__
-    return text if isinstance(error, (TypeError, ValueError)) else f"{type(error).__name__}: {text}"
+    """What went wrong, without a value of the recipient.
+
+    Our own errors are worded with that in mind. Of Python's, only those whose text names types are
+    shown; others repeat the value they failed at.
+    """
+    text, kind = str(error), type(error).__name__
+    if _is_ours(error) or isinstance(error, TypeError):
+        return text or kind
+    shown = isinstance(error, (ZeroDivisionError, OverflowError, NameError))
+    return f"{kind}: {text}" if shown else f"{kind} in an expression"
+
+
+def _is_ours(error: BaseException) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith("dynacontent.")
 
 
 def _placed(

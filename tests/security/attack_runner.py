@@ -60,7 +60,8 @@ fields:
 """
 # The attacks' short names, as a message would give them.
 PRELUDE = """\
-{% set user = profile.user %}{% set items = profile.shop_items %}{% set a = profile.a %}{% set x = profile.x %}\
+{% set user = profile.user %}{% set items = profile.shop_items %}\
+{% set a = profile.a %}{% set x = profile.x %}\
 {% set evil = profile.evil %}{% set evil2 = profile.evil %}{% set path = profile.path %}\
 {% set model = profile.model %}{% set od = profile.lookup %}{% set counter = profile.lookup %}\
 {% set shared_od = profile.lookup %}{% set shared_counter = profile.lookup %}\

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ def source(attack: Mapping[str, Any]) -> str:
 
 
 def run(cases: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    with ThreadPoolExecutor(2) as two:
+        halves = two.map(run_in_order, (cases[::2], cases[1::2]))
+        return {name: found for half in halves for name, found in half.items()}
+
+
+def run_in_order(cases: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, str(RUNNER)], input=json.dumps(cases), capture_output=True, text=True, check=True
     )
