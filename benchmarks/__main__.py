@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from benchmarks.machine import machine
 from benchmarks.options import PRODUCTS, ROUNDS, Options
+from benchmarks.page import write
 from benchmarks.peers.node import install
 from benchmarks.report import Report, table
 
@@ -19,6 +21,9 @@ NAMES = ("speed", "single", "growth", "conditions", "memory", "coldstart", "shar
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice([*NAMES, "install"]), metavar="[NAME]...")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--page", type=click.Path(exists=True, path_type=Path), help="Put the tables into this page too."
+)
 @click.option("--count", type=click.IntRange(1), help="Recipients (the default of each benchmark otherwise).")
 @click.option("--rounds", type=click.IntRange(1), default=ROUNDS, show_default=True)
 @click.option("--products", type=click.IntRange(1), default=PRODUCTS, show_default=True)
@@ -28,6 +33,7 @@ def main(
     *,
     names: tuple[str, ...],
     form: str,
+    page: Path | None,
     count: int | None,
     rounds: int,
     products: int,
@@ -47,6 +53,8 @@ def main(
         reports.append(report)
         if form == "table":
             click.echo(f"\n{table(report)}")
+    if page is not None:
+        write(page, reports, _machine(about))
     if form == "json":
         found = {"machine": about, "reports": [report.to_dict() for report in reports]}
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
@@ -57,7 +65,11 @@ def _about(about: dict[str, object]) -> str:
     assert isinstance(libraries, dict)
     assert isinstance(node, dict)
     names = ", ".join(f"{name} {version}" for name, version in {**libraries, **node}.items())
-    return f"{about['date']}, {about['system']}, {about['cores']} cores, {about['python']}\n{names}"
+    return f"{_machine(about)}\n{names}"
+
+
+def _machine(about: dict[str, object]) -> str:
+    return f"{about['date']}, {about['system']}, {about['cores']} cores, {about['python']}"
 
 
 if __name__ == "__main__":

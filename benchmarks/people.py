@@ -22,14 +22,14 @@ REGIONS = {
 """Language tag, currency and time zone of a locale's recipients."""
 
 
-def recipients(shop: Shop, count: int, *, lines: int = 3, seed: int = 1) -> list[dict[str, Any]]:
-    """``count`` recipients who left ``lines`` products in the cart, evenly spread over the locales."""
+def recipients(
+    shop: Shop, count: int, *, lines: int = 3, seed: int = 1, locales: int | None = None
+) -> list[dict[str, Any]]:
+    """``count`` recipients who left ``lines`` products in the cart, spread over the first ``locales``."""
     chance = random.Random(seed)  # noqa: S311 - the same people in every run
-    locales = shop.workspace.configuration.locales
+    tags = shop.workspace.configuration.locales[:locales]
     skus = shop.skus
-    return [
-        _recipient(number, locales[number % len(locales)], skus, lines, chance) for number in range(count)
-    ]
+    return [_recipient(number, tags[number % len(tags)], skus, lines, chance) for number in range(count)]
 
 
 def _recipient(

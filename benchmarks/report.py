@@ -53,26 +53,28 @@ class Report:
 
 def table(report: Report) -> str:
     """A report for reading."""
-    rows = [(figure.name, _number(figure.value), figure.unit, _reach(figure)) for figure in report.figures]
+    rows = [(figure.name, number(figure.value), figure.unit, reach(figure)) for figure in report.figures]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     settings = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in report.settings.items())
     lines = [report.title, f"  ({settings})"] if settings else [report.title]
-    for (name, value, unit, reach), figure in zip(rows, report.figures, strict=True):
-        line = f"  {name:<{widths[0]}}  {value:>{widths[1]}} {unit:<{widths[2]}}  {reach}"
+    for (name, value, unit, wanted), figure in zip(rows, report.figures, strict=True):
+        line = f"  {name:<{widths[0]}}  {value:>{widths[1]}} {unit:<{widths[2]}}  {wanted}"
         lines.append(f"{line}  {figure.note}".rstrip())
     lines += [f"  left out: {name}: {why}" for name, why in report.left_out.items()]
     return "\n".join(lines)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number with as many digits as mean something."""
     if value == int(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     digits = next((digits for digits, least in ((1, 100), (2, 1), (3, 0.1)) if abs(value) >= least), 4)
     return f"{value:.{digits}f}"
 
 
-def _reach(figure: Figure) -> str:
+def reach(figure: Figure) -> str:
+    """What a figure is to be, and whether it is."""
     if figure.reach is None:
         return ""
     sign = "≤" if figure.bound == "at most" else "≥"
-    return f"{sign} {figure.reach:g}: {'reached' if figure.reached else 'not reached'}"
+    return f"{sign} {figure.reach:.3g}: {'reached' if figure.reached else 'not reached'}"

@@ -73,10 +73,13 @@ def run(options: Options) -> Report:
         for peer, _racer in racers
         if peer.name != OURS
     ]
+    distinct = _distinct_prices(data)
+    if options.count is None and distinct < DISTINCT_PRICES:
+        raise RuntimeError(f"only {distinct} distinct prices: more products are needed")
     settings = {
         "recipients": len(people),
         "locales": len(shop.workspace.configuration.locales),
-        "distinct_prices": _distinct_prices(data),
+        "distinct_prices": distinct,
         "rounds": options.rounds,
         "look_ups": "rows in memory unless said otherwise",
     }

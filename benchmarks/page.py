@@ -1,0 +1,41 @@
+"""Puts measured tables into a page, so that no figure in it is copied by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.report import Figure, Report, number, reach
+
+
+def write(page: Path, reports: Sequence[Report], about: str) -> None:
+    """Replace what stands between ``<!-- measured: NAME -->`` and ``<!-- end -->`` for each report."""
+    text = page.read_text("utf-8")
+    for report in reports:
+        opening, closing = f"<!-- measured: {report.name} -->", "<!-- end -->"
+        before, mark, rest = text.partition(opening)
+        if mark:
+            after = rest.partition(closing)[2]
+            text = f"{before}{opening}\n{_table(report)}\n\n{_settings(report, about)}\n{closing}{after}"
+    page.write_text(text, "utf-8")
+
+
+def _table(report: Report) -> str:
+    wanted = any(figure.reach is not None for figure in report.figures)
+    head = "| | measured | to reach |\n| --- | ---: | --- |" if wanted else "| | measured |\n| --- | ---: |"
+    rows = [_row(figure, wanted=wanted) for figure in report.figures]
+    rows += [
+        f"| {name} | left out: {why} |" + (" |" if wanted else "") for name, why in report.left_out.items()
+    ]
+    return "\n".join([head, *rows])
+
+
+def _row(figure: Figure, *, wanted: bool) -> str:
+    name = figure.name.strip().replace("|", "\\|")
+    row = f"| {name} | {number(figure.value)} {figure.unit}".rstrip() + " |"
+    return f"{row} {reach(figure)} |".replace("|  |", "| |") if wanted else row
+
+
+def _settings(report: Report, about: str) -> str:
+    settings = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in report.settings.items())
+    return f"{about}; {settings}."
