@@ -61,7 +61,7 @@ class EmailBodies:
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
         if self._fast is not None and path.endswith(".mjml"):
-            filled = self._fast.fill(events, path=path)
+            filled = self._fast.fill(events)
             if filled is not None:
                 return Body(filled.opening, filled.rest, filled.text, filled.warnings)
         return plain_email_body(events, path=path)

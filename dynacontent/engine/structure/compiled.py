@@ -2,7 +2,8 @@
 
 Each value is stood in for by a token that nothing on the way can change; where the tokens come
 out, there the values go, escaped as an HTML serializer escapes (https://html.spec.whatwg.org/,
-"Serializing HTML fragments").
+"Serializing HTML fragments"). A unit is compiled between two marks, so that it shows if it would
+change what stands beside it.
 """
 
 from __future__ import annotations
@@ -10,172 +11,196 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from markupsafe import escape as escape_html
 
 from dynacontent.engine.inline import inline_css
 from dynacontent.engine.mjml import compile_mjml
-from dynacontent.engine.plaintext import plain_text
+from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.structure.places import Place, PlaceScanner
+from dynacontent.engine.structure.styles import attributes_asked, looks_around, styles_in
+from dynacontent.engine.structure.tokens import (
+    FIRST_MARK,
+    LAST_MARK,
+    TOKEN,
+    CannotSeparateError,
+    Filled,
+    Occurrence,
+    token,
+)
+from dynacontent.engine.structure.unit_text import UnitText, unit_text
+from dynacontent.engine.structure.walk import FREE
 
-SLOTS: dict[str, Place] = {f"\0{place.name}": place for place in Place}
-"""How a unit's key says "a value in this place"; no template text begins with NUL."""
-SLOT_OF = {place: slot for slot, place in SLOTS.items()}
+__all__ = ["IN_ATTRIBUTE", "IN_TEXT", "MARKUP_IN_TEXT", "CannotSeparateError", "Frame", "Key", "Slot", "Unit"]
 
-Key = tuple[str, ...]
+Slot = int
+"""How a unit's key says "a value"; numbers, so that no text of a template can be one."""
+IN_TEXT, IN_ATTRIBUTE, MARKUP_IN_TEXT = 0, 1, 2
+
+Key = tuple[str | Slot, ...]
 """Structure of a unit: pieces of text, and a slot for each value."""
 
-_TOKEN = re.compile(r"dynq(\d{4})z")
-_CONDITIONAL = re.compile(r"<!--\[if.*?<!\[endif\]-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?--!?>", re.DOTALL)
+_RAW_TEXT = re.compile(r"<(xmp|noscript|iframe|noembed|noframes|plaintext)\b.*?(?:</\1|\Z)", re.DOTALL)
 _ARTICLE = re.compile(r"""<div(?=[^>]*\srole="article")(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
-_CLOSING = "</div></body></html>"
+# A parser drops a line feed right behind these.
+_DROPS_LINE = re.compile(r"<(?:pre|textarea|listing)\b[^>]*>\Z")
+_MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
 
 
-class CannotSeparateError(Exception):
-    """This structure cannot be compiled apart from its values; the text says why."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What stands around the units of a document; ``whole``: they must be compiled together."""
 
-
-class Occurrence(NamedTuple):
-    """One place where a value comes out: which value, and how it is escaped there."""
-
+    opening: Key
+    closing: str
+    whole: bool
     number: int
-    mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A text with holes: ``texts`` around ``holes``."""
-
-    texts: tuple[str, ...]
-    holes: tuple[Occurrence, ...]
-
-    def fill(self, values: Sequence[str], out: list[str]) -> None:
-        """Append texts and values, escaped for where they stand."""
-        texts = self.texts
-        out.append(texts[0])
-        for position, (number, mode) in enumerate(self.holes, 1):
-            value = values[number]
-            if mode == "text":
-                value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                value = value.replace("\xa0", "&nbsp;")
-            elif mode == "attribute":
-                value = value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")
-            elif mode == "comment":
-                value = str(escape_html(value))
-            out.append(value)
-            out.append(texts[position])
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A compiled unit: HTML, plain text, and the head of a document that holds it alone.
 
-    ``linked`` pairs values that stand in a link's text with those in its address: where they are
-    the same, the plain text leaves the address out.
+    ``size`` is the most characters or bytes the unit takes, as MJML or HTML, without its values;
+    ``ties`` is 0 for a unit that can stand beside any other, else how much it is bound to be
+    compiled with others: ids are counted over the document, style sheets reach through all of it.
     """
 
     html: Filled
-    text: Filled
+    text: UnitText | None
     head: Filled
     tail: str
-    linked: tuple[tuple[int, int], ...]
+    size: int
+    static: int
+    ties: int
 
 
-def tokens(count: int) -> list[str]:
-    """A token for each value of a unit."""
-    if count > 9_999:
-        raise CannotSeparateError("more than 9,999 values in one unit")
-    return [f"dynq{number:04}z" for number in range(count)]
+def make_frame(opening: Key, closing: str, number: int) -> Frame:
+    """The frame of a document from its structure."""
+    structure = "".join(piece for piece in opening if isinstance(piece, str)) + closing
+    return Frame(opening, closing, any(map(looks_around, styles_in(structure))), number)
 
 
-def source_of(key: Key, first: int = 0) -> tuple[str, int]:
-    """A unit's MJML with tokens for values, and the number of the next token."""
-    pieces, number = [], first
-    for piece in key:
-        if piece in SLOTS:
-            pieces.append(f"dynq{number:04}z")
-            number += 1
-        else:
-            pieces.append(piece)
-    return "".join(pieces), number
-
-
-def compile_unit(frame: Key, unit: Key, closing: str, *, path: str) -> Unit:
+def compile_unit(frame: Frame, unit: Key) -> Unit:
     """Compile a document that holds one unit and take the unit out of it.
 
-    ``frame`` is the structure before the first unit, its values numbered after those of the unit.
-    Raises `CannotSeparateError` where a value is lost or altered on the way.
+    Values of the frame are numbered after those of the unit. Raises `CannotSeparateError` where a
+    value is lost or altered on the way, and what `compile_mjml` and `inline_css` raise.
     """
-    body, count = source_of(unit)
-    head, _total = source_of(frame, count)
-    if any("dynq" in piece for piece in (*unit, *frame, closing)):
-        raise CannotSeparateError("the template itself holds what stands in for values")
-    html = inline_css(compile_mjml(head + body + closing, path=path))
-    opening, content, tail = _split(html)
-    filled = _holes(content)
-    lost = set(range(count)) - {hole.number for hole in filled.holes}
-    if lost:
+    body, count = _source(unit, 0)
+    opening, total = _source(frame.opening, count)
+    marked = (f"<mj-raw>{FIRST_MARK}</mj-raw>", f"<mj-raw>{LAST_MARK}</mj-raw>")
+    slots = [piece for key in (unit, frame.opening) for piece in key if isinstance(piece, int)]
+    _check(frame, unit, opening + body + frame.closing, total)
+    raw = compile_mjml(f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}", path="")
+    html = inline_css(raw)
+    before, content, after = _cut(html)
+    filled, head = _holes(content, slots), _holes(before, slots, first=count)
+    if {hole.number for hole in filled.holes} != set(range(count)) or TOKEN.search(after):
         raise CannotSeparateError("a value does not come out of MJML as it went in")
-    text = plain_text(f"<body>{content}</body>").strip("\n")
+    if {hole.number for hole in head.holes} != set(range(total - count)):
+        raise CannotSeparateError("a value of the head does not come out of MJML as it went in")
+    raw_content = raw.find(LAST_MARK) - raw.find(FIRST_MARK)
+    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) else 0)
     return Unit(
         html=filled,
-        text=_text_holes(text),
-        head=_holes(opening, first=count),
-        tail=tail,
-        linked=tuple(_linked(content)),
+        text=unit_text(html, content),
+        head=head,
+        tail=after,
+        size=max(len(body.encode("utf-8", "replace")), raw_content, len(content)),
+        static=sum(map(len, filled.texts)),
+        ties=ties,
     )
 
 
-def _split(html: str) -> tuple[str, str, str]:
+def _source(key: Key, first: int) -> tuple[str, int]:
+    """A part's MJML with tokens for values, and the number of the next token."""
+    pieces, number = [], first
+    for piece in key:
+        if isinstance(piece, str):
+            pieces.append(piece)
+        else:
+            pieces.append(token(number))
+            number += 1
+    return "".join(pieces), number
+
+
+def _check(frame: Frame, unit: Key, source: str, total: int) -> None:
+    if total > 9_999:
+        raise CannotSeparateError("more than 9,999 values in one unit")
+    structure = "".join(piece for piece in (*frame.opening, *unit) if isinstance(piece, str)) + frame.closing
+    if "dynq" in structure or source.count("dynq") != total:
+        raise CannotSeparateError("the template itself holds what stands in for values")
+    if any(attributes_asked(css) & FREE for css in styles_in(source)):
+        raise CannotSeparateError("a style sheet asks for an attribute that may hold a value")
+
+
+def _cut(html: str) -> tuple[str, str, str]:
+    """What stands before the first mark, between the two, and behind the last."""
+    before, _, rest = html.partition(FIRST_MARK)
+    content, _, after = rest.partition(LAST_MARK)
     article = _ARTICLE.search(html)
-    if article is None or not html.endswith(_CLOSING):
-        raise CannotSeparateError("the document has no body of MJML's making")
-    end = len(html) - len(_CLOSING)
-    return html[: article.end()], html[article.end() : end], _CLOSING
+    sound = article is not None and article.end() == len(before) and after.endswith("</div></body></html>")
+    if not sound or html.count(FIRST_MARK) != 1 or html.count(LAST_MARK) != 1:
+        raise CannotSeparateError("a unit reaches beyond itself")
+    return before, content, after
 
 
-def _holes(html: str, *, first: int = 0) -> Filled:
+def _holes(html: str, slots: Sequence[Slot], *, first: int = 0) -> Filled:
     """HTML cut at its tokens, with the escape each place needs; the first token has number ``first``."""
-    parts = _TOKEN.split(html)
-    comments = [match.span() for match in _CONDITIONAL.finditer(html)]
+    parts = TOKEN.split(html)
+    comments = [match.span() for match in _COMMENT.finditer(html)]
+    if len(parts) > 1 and any(TOKEN.search(match[0]) for match in _RAW_TEXT.finditer(html)):
+        raise CannotSeparateError("a value stands in an element that holds raw text")
     scanner = PlaceScanner()
     texts, holes, at = [parts[0]], [], 0
     scanner.feed(parts[0])
-    for number, following in zip(parts[1::2], parts[2::2], strict=True):
+    for digits, following in zip(parts[1::2], parts[2::2], strict=True):
         at += len(texts[-1])
-        place = scanner.value()
-        holes.append(Occurrence(int(number) - first, _mode(place, at, comments)))
-        at += len(f"dynq{number}z")
+        number = int(digits)
+        in_comment = any(start <= at < end for start, end in comments)
+        mode = _comment_mode(slots[number]) if in_comment else _mode(scanner.value())
+        if _DROPS_LINE.search(texts[-1]):
+            raise CannotSeparateError("a value stands right behind <pre>")
+        holes.append(Occurrence(number - first, mode))
+        at += len(token(number))
         scanner.feed(following)
         texts.append(following)
     return Filled(tuple(texts), tuple(holes))
 
 
-def _mode(place: Place, at: int, comments: list[tuple[int, int]]) -> str:
-    if any(start <= at < end for start, end in comments):
-        return "comment"
+def _mode(place: Place) -> str:
     if place is Place.TEXT:
         return "text"
-    if place in (Place.ATTRIBUTE, Place.URL, Place.URL_PATH, Place.URL_QUERY, Place.CSS_ATTRIBUTE):
+    if place is Place.ATTRIBUTE or place.name.startswith("URL"):
         return "attribute"
     raise CannotSeparateError(f"a value comes out in a {place.value}")
 
 
-def _text_holes(text: str) -> Filled:
-    parts = _TOKEN.split(text)
-    holes = tuple(Occurrence(int(number), "plain") for number in parts[1::2])
-    return Filled(tuple(parts[::2]), holes)
+def _comment_mode(slot: Slot) -> str:
+    """What stands in a comment is written as it stood in the source: no parser has read it."""
+    if slot == MARKUP_IN_TEXT:
+        raise CannotSeparateError("markup stands in a conditional comment")
+    return "source text" if slot == IN_TEXT else "source attribute"
 
 
-_LINK = re.compile(r"""<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>""", re.DOTALL)
-
-
-def _linked(html: str) -> list[tuple[int, int]]:
-    """Pairs of values in a link's text and in its address."""
-    return [
-        (int(inside), int(outside))
-        for match in _LINK.finditer(html)
-        for inside in _TOKEN.findall(match[2])
-        for outside in _TOKEN.findall(match[1])
-    ]
+def fill(filled: Filled, values: Sequence[str], out: list[str]) -> None:
+    """Append texts and values, escaped for where they stand."""
+    texts = filled.texts
+    out.append(texts[0])
+    for position, (number, mode) in enumerate(filled.holes, 1):
+        value = values[number]
+        if value.isalnum():
+            pass
+        elif mode == "text":
+            value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            value = value.replace("\xa0", "&nbsp;")
+        elif mode == "attribute":
+            value = value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")
+        elif mode == "source text":
+            value = str(escape_html(value))
+        if mode == "source attribute":
+            value = encode(value)
+        out.append(value)
+        out.append(texts[position])

@@ -1,52 +1,40 @@
 """Emails filled instead of compiled: each unit of structure goes through MJML only once.
 
-What comes out equals the plain way (`dynacontent.engine.bodies`): the same HTML up to how the
-serializer writes it, the same text exactly. Where that cannot be had, `FastEmails.fill` says why
-and the plain way is taken.
+What comes out equals the plain way (`dynacontent.engine.bodies`), byte for byte. Where that cannot
+be had, `FastEmails.fill` says why and the plain way is taken.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
-
-from markupsafe import Markup
+from dataclasses import dataclass, replace
+from itertools import count
 
 from dynacontent.engine.structure.compiled import (
-    SLOT_OF,
     CannotSeparateError,
-    Filled,
+    Frame,
     Key,
     Unit,
     compile_unit,
+    fill,
+    make_frame,
 )
-from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
-from dynacontent.engine.structure.fill import blocked, refusal
-from dynacontent.engine.structure.places import REFUSED, Place
-from dynacontent.engine.structure.segments import Event, Value, parts, text_of
-from dynacontent.engine.structure.walk import Walk, components
-from dynacontent.errors import AuthoringError
-from dynacontent.expressions import limits
-from dynacontent.models.values import Constant
+from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.segments import Event
+from dynacontent.engine.structure.split import Parts, Run, split
+from dynacontent.engine.structure.tokens import Filled
+from dynacontent.engine.structure.walk import Walk
+from dynacontent.errors import AuthoringError, LimitError
+from dynacontent.expressions.limits import OUTPUT_SIZE
 
-UNITS = 4096
-"""Compiled units kept."""
-HEADS = 1024
-"""Compiled heads kept."""
-
-# Between these, what a value is changes the plain text around it: blanks at its ends, runs of
-# no-break spaces, joiners and soft hyphens are dropped or merged with their neighbours.
-_ODD = re.compile(
-    "^\\s|\\s$|[\u00ad\ufeff\u034f\u200b\u200c\u2060\u2007]|\xa0[ \xa0]|[ \xa0]\xa0|^\xa0|\xa0$"
-)
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-# Selectors that look at neighbours: a unit compiled alone would be styled differently.
-_NEIGHBOURS = re.compile(r"[+~]\s*[\w.#\[*:]|:(?:nth|first|last|only|has|empty)\b|:not\(")
-_WITH_IDS = frozenset({"mj-navbar", "mj-carousel", "mj-accordion"})
-_SLOT_PLACES = frozenset({Place.TEXT, Place.ATTRIBUTE, Place.URL, Place.URL_PATH, Place.URL_QUERY})
+UNITS = 40_000_000
+"""Characters of compiled units kept, with their structure."""
+FRAMES = 4_000_000
+"""Characters of frames and heads kept."""
+_OVERHEAD = 1_000
+# A character of a value takes at most this many in a source or in HTML on the way: ``&#1114111;``.
+_WIDEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +47,6 @@ class Assembled:
     warnings: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Run:
-    """One part of a document on its way: the structure so far, and its values."""
-
-    key: list[str] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
-
-
 class FastEmails:
     """Compiled units of one workspace's emails. Safe between threads."""
 
@@ -74,150 +54,119 @@ class FastEmails:
         self.counts: Counter[str] = Counter()
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
         self._walk = Walk()
-        self._unit = lru_cache(maxsize=UNITS)(self._compile)
-        self._head = lru_cache(maxsize=HEADS)(self._compile_head)
-        self._whole = lru_cache(maxsize=HEADS)(_needs_whole)
+        self._numbers = count()
+        self._frames: Kept[tuple[Key, str], Frame] = Kept(FRAMES)
+        self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
+        self._heads: Kept[tuple[Filled, ...], Filled] = Kept(FRAMES)
 
-    def fill(self, events: Iterable[Event], *, path: str) -> Assembled | None:
+    def fill(self, events: Iterable[Event]) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way."""
         try:
-            assembled = self._assemble(events, path)
+            assembled = self._assemble(split(self._walk, events))
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None
-        except AuthoringError:
+        except (AuthoringError, LimitError):
             # The plain way reports it, with the places of this very document.
             self.counts["the document has problems"] += 1
             return None
         self.counts["fast"] += 1
         return assembled
 
-    def _assemble(self, events: Iterable[Event], path: str) -> Assembled:
-        warnings: list[str] = []
-        frame, units, closing = self._split(events, warnings)
-        frame_key = tuple(frame.key)
-        if self._whole(frame_key, tuple(dict.fromkeys(tuple(unit.key) for unit in units))):
-            units = [_merged(units)]
-        compiled = [self._unit(frame_key, tuple(unit.key), closing, path) for unit in units]
-        return self._join(frame, units, compiled, closing, path, warnings)
-
-    def _join(
-        self,
-        frame: _Run,
-        units: list[_Run],
-        compiled: list[Unit],
-        closing: str,
-        path: str,
-        warnings: list[str],
-    ) -> Assembled:
+    def _assemble(self, parts: Parts) -> Assembled:
+        frame = self._frame(tuple(parts.frame.key), parts.closing)
+        runs = [_merged(parts.units)] if frame.whole and len(parts.units) > 1 else parts.units
+        units = [self._unit(frame, tuple(run.key)) for run in runs]
+        if any(unit.tail != units[0].tail for unit in units):
+            raise CannotSeparateError("a unit reaches beyond itself")
+        if len(units) > 1 and sum(unit.ties for unit in units) > 1:
+            runs = [_merged(runs)]
+            units = [self._unit(frame, tuple(runs[0].key))]
         out: list[str] = []
-        for unit, run in zip(compiled, units, strict=True):
-            unit.html.fill(run.values, out)
-        out.append(compiled[0].tail if compiled else "")
-        head: list[str] = []
-        self._head_of(frame, units, compiled, closing, path).fill(frame.values, head)
-        rest = limits.check_output("".join(out))
-        return Assembled("".join(head), rest, _text(units, compiled), tuple(warnings))
+        for unit, run in zip(units, runs, strict=True):
+            fill(unit.html, run.values, out)
+        out.append(units[0].tail)
+        opening: list[str] = []
+        fill(self._head(frame, runs, units), parts.frame.values, opening)
+        body = Assembled("".join(opening), "".join(out), _text(units, runs), tuple(parts.warnings))
+        _check_size(body, units, frame)
+        return body
 
-    def _head_of(
-        self, frame: _Run, units: list[_Run], compiled: list[Unit], closing: str, path: str
-    ) -> Filled:
-        """The head: that of any unit if all are alike, else compiled from one unit of each kind."""
-        if not compiled:
-            raise CannotSeparateError("the body is empty")
-        kinds: dict[Filled, Key] = {}
-        for unit, run in zip(compiled, units, strict=True):
-            if unit.head not in kinds:
-                kinds[unit.head] = tuple(run.key)
-        if len(kinds) == 1:
-            return compiled[0].head
-        return self._head(tuple(frame.key), tuple(kinds.values()), closing, path)
+    def _frame(self, opening: Key, closing: str) -> Frame:
+        frame = self._frames.get((opening, closing))
+        if frame is None:
+            frame = make_frame(opening, closing, next(self._numbers))
+            self._frames.put((opening, closing), frame, _OVERHEAD + _length(opening))
+        return frame
 
-    def _compile(self, frame: Key, unit: Key, closing: str, path: str) -> Unit:
+    def _unit(self, frame: Frame, key: Key) -> Unit:
+        unit = self._units.get((frame.number, key))
+        if unit is None:
+            unit = self._compile(frame, key)
+            size = 0 if isinstance(unit, str) else 2 * unit.size
+            self._units.put((frame.number, key), unit, _OVERHEAD + _length(key) + size)
+        if isinstance(unit, str):
+            raise CannotSeparateError(unit)
+        return unit
+
+    def _compile(self, frame: Frame, key: Key) -> Unit | str:
         self.counts["miss"] += 1
-        return compile_unit(frame, unit, closing, path=path)
+        try:
+            unit = compile_unit(frame, key)
+        except CannotSeparateError as error:
+            return str(error)
+        return replace(unit, head=self._same(unit.head))
 
-    def _compile_head(self, frame: Key, units: tuple[Key, ...], closing: str, path: str) -> Filled:
-        return compile_unit(frame, tuple(piece for unit in units for piece in unit), closing, path=path).head
+    def _same(self, head: Filled) -> Filled:
+        """One object for heads that are equal: they are long, and compared in every render."""
+        known = self._heads.get((head,))
+        if known is None:
+            self._heads.put((head,), head, _OVERHEAD + sum(map(len, head.texts)))
+        return known or head
 
-    # -- from events to units -------------------------------------------------------------
-
-    def _split(self, events: Iterable[Event], warnings: list[str]) -> tuple[_Run, list[_Run], str]:
-        walk = self._walk
-        state = walk.start
-        runs = [_Run()]
-        for piece in parts(events):
-            if isinstance(piece, Value) and isinstance(piece.value, Markup) and state.place is Place.TEXT:
-                piece = str(clean(piece.value))
-            if isinstance(piece, Value):
-                self._take(piece, state.place, state.zone, runs[-1], warnings)
-                state = walk.after_value(state)
-                continue
-            step = state.steps.get(piece) or walk.step(state, piece)
-            for cut in step.cuts[:-1]:
-                runs[-1].key.append(cut)
-                runs.append(_Run())
-            runs[-1].key.append(step.cuts[-1])
-            state = step.exit
-        if state.zone != "after" or len(runs) < 2:
-            raise CannotSeparateError("the document has no mj-body")
-        last = runs.pop()
-        if last.values:
-            raise CannotSeparateError("a value stands after the last section")
-        return runs[0], runs[1:], "".join(last.key)
-
-    def _take(self, piece: Value, place: Place, zone: str, run: _Run, warnings: list[str]) -> None:
-        if place in REFUSED:
-            raise refusal(piece, place)
-        text = clean(text_of(piece.value))
-        value = written(text, place)
-        if value == BLOCKED_URL and place is Place.URL:
-            warnings.append(blocked(piece))
-        slot = place in _SLOT_PLACES if zone == "body" else place is Place.TEXT
-        if slot and type(piece.value) is not Constant and value and not value.isspace():
-            run.key.append(SLOT_OF[place])
-            run.values.append(value)
-        else:
-            # What MJML computes with, what is blank, and what is the same for all is structure.
-            run.key.append(escape(text, place))
+    def _head(self, frame: Frame, runs: list[Run], units: list[Unit]) -> Filled:
+        """The head: that of any unit if all are alike, else compiled from one unit of each kind."""
+        first = units[0].head
+        if all(unit.head is first for unit in units):
+            return first
+        kinds = dict(zip((unit.head for unit in reversed(units)), reversed(runs), strict=True))
+        order = tuple(dict.fromkeys(unit.head for unit in units))
+        head = self._heads.get(order)
+        if head is None:
+            key = tuple(piece for kind in order for piece in kinds[kind].key)
+            head = self._same(self._unit(frame, key).head)
+            self._heads.put(order, head, _OVERHEAD * len(order))
+        return head
 
 
-def _merged(units: list[_Run]) -> _Run:
+def _merged(runs: list[Run]) -> Run:
     """All units as one."""
-    whole = _Run()
-    for unit in units:
-        whole.key += unit.key
-        whole.values += unit.values
+    whole = Run()
+    for run in runs:
+        whole.key += run.key
+        whole.values += run.values
     return whole
 
 
-def _needs_whole(frame: Key, units: tuple[Key, ...]) -> bool:
-    """Whether a unit cannot be compiled alone: style sheets that look at neighbours, made-up ids."""
-    if any(_NEIGHBOURS.search(style) for style in _styles(frame)):
-        return True
-    with_ids = sum(1 for unit in units for piece in unit for name in components(piece) if name in _WITH_IDS)
-    return with_ids > 2  # one element has two tags
+def _length(key: Key) -> int:
+    return sum(len(piece) for piece in key if isinstance(piece, str))
 
 
-_STYLE = re.compile(r"<(?:mj-)?style\b[^>]*>(.*?)</(?:mj-)?style>", re.DOTALL)
+def _check_size(body: Assembled, units: list[Unit], frame: Frame) -> None:
+    """Leave what may be near a limit to the plain way, which knows the sizes on the way."""
+    structure = sum(unit.size for unit in units)
+    values = len(body.opening) + len(body.rest) - sum(unit.static for unit in units)
+    if structure + _WIDEST * values > OUTPUT_SIZE - _length(frame.opening):
+        raise CannotSeparateError("the body may be too large")
 
 
-def _styles(frame: Key) -> list[str]:
-    return _STYLE.findall("".join(frame))
-
-
-def _text(units: list[_Run], compiled: list[Unit]) -> str | None:
-    """The plain text, or ``None`` where the values themselves decide about its form."""
+def _text(units: list[Unit], runs: list[Run]) -> str | None:
+    """The plain text, or ``None`` where it has to be derived from the HTML."""
     out: list[str] = []
-    for unit, run in zip(compiled, units, strict=True):
-        values = run.values
-        if any(values[inside] in values[outside] for inside, outside in unit.linked):
+    for unit, run in zip(units, runs, strict=True):
+        text = unit.text.fill(run.values) if unit.text is not None else None
+        if text is None:
             return None
-        if any(_ODD.search(values[hole.number]) for hole in unit.text.holes):
-            return None
-        texts: list[str] = []
-        unit.text.fill([_SPACE.sub(" ", value) for value in values], texts)
-        text = "".join(texts)
         if text:
             out.append(text)
     return "\n\n".join(out) + "\n" if out else ""

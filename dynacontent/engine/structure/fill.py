@@ -81,7 +81,7 @@ def _filled(pieces: Iterable[Part], warnings: list[str]) -> Iterator[tuple[str, 
             yield text, piece
             continue
         text = escape(text_of(piece.value), place)
-        if text == BLOCKED_URL:
+        if place is Place.URL and text == BLOCKED_URL:
             warnings.append(blocked(piece))
         yield text, piece
 

@@ -8,30 +8,48 @@ then costs a look-up for each piece.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dynacontent.engine.structure.places import Place, PlaceScanner, Snapshot
 
-KEPT_STEPS = 4096
-"""Steps remembered for one state; beyond it the state starts anew."""
+KEPT_STEPS = 20_000
+"""Steps remembered, over all states; beyond it all are forgotten."""
+LONGEST_KEPT = 10_000
+"""Characters of the longest piece that is remembered: a long one is unlikely to come again."""
+
 _BODY = "mj-body"
-_COMPONENT = re.compile(r"</?(mj-[a-z-]+)")
+FREE = frozenset("alt title href src srcset background content value cite summary aria-label".split())
+"""Attributes whose value decides about nothing but itself. All others may be computed with, matched
+by a style sheet (class, id) or read by the plain text (style, role, hidden)."""
+
+_FREE_IN_MJML = frozenset("alt title href src".split())
+_URLS = frozenset(place for place in Place if place.name.startswith("URL"))
+# For each state of the scanner, the end of a piece within something that the next piece may go on
+# with: a name, a comment's mark, the closing tag of a style sheet, the slashes of a URL.
+_UNFINISHED = {
+    "tag_state": re.compile(r"""[^\s="']\Z"""),
+    "comment": re.compile(r"(?:[-!]|<!--[^>]{0,80})\Z"),
+    "raw": re.compile(r"<[/\w-]*\Z"),
+    "attribute": re.compile(r"[:/]\Z"),
+}
 
 
 @dataclass(slots=True, eq=False)
 class State:
     """Where a walk is: what the scanner is in, how deep in the body, before, in or after it.
 
-    ``depth`` counts open components: 0 outside of ``mj-body``, 1 right inside it. States are
-    interned by `Walk`, so that they compare by identity.
+    ``depth`` counts open components: 0 outside of ``mj-body``, 1 right inside it; ``zone`` is
+    ``before``, ``body``, ``after``, or ``odd`` in a document of several bodies. ``place`` is that
+    of a value which comes next, and ``free`` says whether it may stay a value: whether nothing on
+    the way to HTML and text looks at it.
     """
 
     scanner: Snapshot
     zone: str
     depth: int
     place: Place
+    free: bool
     steps: dict[str, Step] = field(default_factory=dict)
     after_value: State | None = None
 
@@ -40,10 +58,13 @@ class Step(NamedTuple):
     """What a piece of structure does: its text cut where units end, and the state after it.
 
     All cuts but the last are followed by the end of a unit (or of the part before the first).
+    ``unfinished`` says that the piece may end within a token, and is to be read together with a
+    piece of structure that follows.
     """
 
     cuts: tuple[str, ...]
     exit: State
+    unfinished: bool
 
 
 class _UnitScanner(PlaceScanner):
@@ -69,42 +90,55 @@ class _UnitScanner(PlaceScanner):
             self.ends.append(at)
 
     def _body(self, *, closing: bool, at: int) -> None:
-        if closing:
+        if closing and self.zone == "body":
             self.zone, self.depth = "after", 0
-        else:
+        elif not closing and self.zone == "before":
             self.zone, self.depth = "body", 1
             self.ends.append(at)
+        else:
+            self.zone = "odd"
 
 
 class Walk:
-    """The states of all walks over documents of one workspace."""
+    """The states of all walks over documents of one workspace. Safe between threads."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self._states: dict[tuple[Snapshot, str, int], State] = {}
+        self._kept = 0
         self.start = self._state(PlaceScanner().snapshot(), "before", 0)
 
     def _state(self, snapshot: Snapshot, zone: str, depth: int) -> State:
         key = (snapshot, zone, depth)
-        if key not in self._states:
+        state = self._states.get(key)
+        if state is None:
             place = PlaceScanner(snapshot).value()
-            self._states[key] = State(snapshot, zone, depth, place)
-        return self._states[key]
+            state = self._states[key] = State(snapshot, zone, depth, place, _is_free(snapshot, zone, place))
+        return state
 
     def step(self, state: State, text: str) -> Step:
         """What ``text`` does in ``state``."""
         known = state.steps.get(text)
-        if known is None:
-            if len(state.steps) >= KEPT_STEPS:
-                state.steps.clear()
-            known = state.steps[text] = self._work_out(state, text)
-        return known
+        if known is not None:
+            return known
+        found = self._work_out(state, text)
+        if len(text) <= LONGEST_KEPT:
+            self._kept += 1
+            if self._kept > KEPT_STEPS:
+                self._forget()
+            state.steps[text] = found
+        return found
 
     def _work_out(self, state: State, text: str) -> Step:
         scanner = _UnitScanner(state.scanner, state.zone, state.depth)
         scanner.feed(text)
         starts = [0, *scanner.ends]
         cuts = tuple(text[start:end] for start, end in zip(starts, [*scanner.ends, len(text)], strict=True))
-        return Step(cuts, self._state(scanner.snapshot(), scanner.zone, scanner.depth))
+        after = self._state(scanner.snapshot(), scanner.zone, scanner.depth)
+        ending = _UNFINISHED.get(after.scanner[0])
+        return Step(cuts, after, ending is not None and ending.search(text[-100:]) is not None)
 
     def after_value(self, state: State) -> State:
         """The state after a value printed in ``state``."""
@@ -115,6 +149,10 @@ class Walk:
         return state.after_value
 
 
-def components(text: str) -> Iterable[str]:
-    """Names of the components whose tags stand in a piece of structure."""
-    return (match[1] for match in _COMPONENT.finditer(text))
+def _is_free(snapshot: Snapshot, zone: str, place: Place) -> bool:
+    if place is Place.TEXT:
+        return zone in ("before", "body")
+    tag, name = snapshot[1:3]
+    if zone != "body" or (place is not Place.ATTRIBUTE and place not in _URLS):
+        return False
+    return name in (_FREE_IN_MJML if tag.startswith("mj") else FREE)

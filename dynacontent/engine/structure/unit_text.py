@@ -1,0 +1,92 @@
+"""The plain text of a unit, and when its values allow it to be filled in.
+
+`dynacontent.engine.plaintext` promises that a text depends on nothing of the values but whether
+they are blank and whether a link's text is its address; here that promise is checked, and where
+values would decide about the form of the text, it is derived from the finished HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from dynacontent.engine import plaintext_html as html_
+from dynacontent.engine.plaintext import plain_text
+from dynacontent.engine.structure.tokens import FIRST_MARK, LAST_MARK, TOKEN, Filled, plain_holes
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+# Blanks at the ends, runs of no-break spaces, joiners and soft hyphens are dropped or merged with
+# their neighbours in the text.
+_ODD = re.compile(
+    "^\\s|\\s$|[\u00ad\ufeff\u034f\u200b\u200c\u2060\u2007]|\xa0[ \xa0]|[ \xa0]\xa0|^\xa0|\xa0$"
+)
+_MARKED = re.compile(rf"{FIRST_MARK}\n\n(?:(.*)\n\n)?{LAST_MARK}\n", re.DOTALL)
+_NOTHING = frozenset(f"{FIRST_MARK}{between}{LAST_MARK}\n" for between in ("", " ", "\n"))
+_VALUE_IN_SCHEME = re.compile(r"[^/?#]*dynq\d{4}z[^/?#]*:")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitText:
+    """A unit's text to fill in.
+
+    ``links`` are texts of links with their addresses: where the two are the same, one is left out.
+    ``decoded`` are the values that stand in an address which is written without its escapes.
+    """
+
+    text: Filled
+    links: tuple[tuple[Filled, Filled], ...]
+    decoded: tuple[int, ...]
+    verbatim: bool
+
+    def fill(self, values: Sequence[str]) -> str | None:
+        """The text, or ``None`` where the values decide about its form."""
+        if not self.text.holes:
+            return self.text.texts[0]
+        shown = dict.fromkeys(hole.number for hole in self.text.holes)
+        said = list(values)
+        for number in shown:
+            value = values[number]
+            if value.isascii() and value.isprintable() and value[0] != " " != value[-1] and "  " not in value:
+                continue
+            if self.verbatim and "\n" in value:
+                return None
+            said[number] = _SPACE.sub(" ", value)
+            if _ODD.search(said[number]):
+                return None
+        if any("%" in values[number] for number in self.decoded):
+            return None
+        if any(text.plain(said) == address.plain(said) for text, address in self.links):
+            return None
+        return self.text.plain(said)
+
+
+def unit_text(html: str, content: str) -> UnitText | None:
+    """The text of the unit ``content`` in the document ``html``, where it stands between two marks.
+
+    ``None`` for a unit that does not stand apart from its neighbours in the text, or where the
+    text depends on values in ways not foreseen.
+    """
+    whole = plain_text(html)
+    marked = _MARKED.fullmatch(whole)
+    if marked is None and whole not in _NOTHING:
+        return None
+    links: list[tuple[Filled, Filled]] = []
+    decoded: list[int] = []
+    tree = LexborHTMLParser(content)
+    for node in tree.css("a") if "<a" in content else ():
+        href = html_.attribute(node, "href").strip()
+        address = html_.address(node)
+        if _VALUE_IN_SCHEME.match(href):
+            return None
+        if address is None:
+            continue
+        if href.lower().startswith("mailto:"):
+            decoded += map(int, TOKEN.findall(address))
+        text = plain_text(node.html or "").removesuffix(f" ({address})\n")
+        if TOKEN.search(text + address) and not re.search(r"\s", text):
+            links.append((plain_holes(text), plain_holes(address)))
+    text = (marked[1] or "") if marked else ""
+    return UnitText(plain_holes(text), tuple(links), tuple(decoded), "<pre" in content)
