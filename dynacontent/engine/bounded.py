@@ -16,7 +16,7 @@ from markupsafe import Markup
 from dynacontent.engine.structure.segments import Fragment, between_tags
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
-from dynacontent.expressions.budget import charge_items, charged, tick
+from dynacontent.expressions.budget import charge_items, charged, listed, tick
 
 Filter = Callable[..., Any]
 
@@ -40,22 +40,15 @@ def bounded(function: Filter) -> Filter:
     def call(*arguments: Any, **options: Any) -> Any:
         tick()
         value = arguments[position] if len(arguments) > position else None
+        if isinstance(value, Iterator):
+            value = listed(value)
+            arguments = (*arguments[:position], value, *arguments[position + 1 :])
         if isinstance(value, (list, tuple, range, dict)):
             charge_items(len(value))
         result = function(*arguments, **options)
         return charged(listed(result) if isinstance(result, Iterator) else result)
 
     return call
-
-
-def listed(values: Iterable[Any]) -> list[Any]:
-    """A list of what a generator gives, stopped where it gets too long."""
-    found: list[Any] = []
-    for value in values:
-        if len(found) >= limits.SEQUENCE_SIZE:
-            limits.check_length(len(found) + 1, text=False)
-        found.append(value)
-    return found
 
 
 def _counted(function: Filter) -> Filter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from time import monotonic
 from typing import Any
 
@@ -65,6 +66,13 @@ def bounded_join(pieces: Iterable[str], code: str = "string_size", limit: int | 
             limits.exceed(code, f"a text of more than {allowed:,} characters was made")
         found.append(piece)
     return "".join(found)
+
+
+def listed(values: Iterable[Any]) -> list[Any]:
+    """A list of what a generator gives, stopped where it gets too long."""
+    found = list(islice(values, limits.SEQUENCE_SIZE + 1))
+    limits.check_length(len(found), text=False)
+    return found
 
 
 def charged(value: Any) -> Any:

@@ -22,9 +22,10 @@ from jinja2.utils import Cycler, Joiner, Namespace
 
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
-from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, tick
+from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, listed, tick
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
+from dynacontent.expressions.lazy import read
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
@@ -100,7 +101,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         kind = type(obj)
         if kind is dict:
             try:
-                return obj[attribute]
+                return read(obj, attribute)
             except KeyError:
                 return Missing(name=_owner(obj) + attribute)
         if kind is Item:
@@ -126,9 +127,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         readable = _READABLE.get(kind)
         if readable is not None:
             return getattr(obj, attribute) if attribute in readable else Missing(name=attribute)
-        read = getattr(kind, "template_read", None)
-        if read is not None:
-            return read(obj, attribute)
+        own = getattr(kind, "template_read", None)
+        if own is not None:
+            return own(obj, attribute)
         if isinstance(obj, LoopContext):
             if attribute in LOOP_NAMES:
                 return getattr(obj, attribute)
@@ -144,7 +145,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             raise UsedMissingError(argument)
         kind = type(obj)
         if kind is dict:
-            return obj[argument] if argument in obj else Missing(name=str(argument))
+            return read(obj, argument) if argument in obj else Missing(name=str(argument))
         if isinstance(obj, Missing):
             return obj.member(argument)
         subscript = getattr(kind, "template_subscript", None)
@@ -204,9 +205,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
                 f"a loop runs over a list, not over {type(values).__name__}",
                 place.location if place else None,
             )
-        listed = values if isinstance(values, (list, tuple, range, dict)) else list(values)
-        charge_items(len(listed))
-        return listed
+        found = values if isinstance(values, (list, tuple, range, dict)) else listed(values)
+        charge_items(len(found))
+        return found
 
     tick = staticmethod(tick)
 

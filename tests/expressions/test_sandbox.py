@@ -257,7 +257,8 @@ def test_nothing_of_one_recipient_is_there_for_the_next() -> None:
     from dynacontent.engine.structure.segments import plain
 
     templates = {
-        "lib.html": "{% macro m(x, seen=namespace(v='-')) %}{{ seen.v }}{% set seen.v = x %}{{ seen.v }}{% endmacro %}"
+        "lib.html": "{% macro m(x, seen=namespace(v='-')) %}"
+        "{{ seen.v }}{% set seen.v = x %}{{ seen.v }}{% endmacro %}"
     }
     environment = TemplateEnvironment(templates, markup=True, brand={"b": {"c": 1}})
     environment.add_inline(

@@ -226,40 +226,62 @@ def test_problem(case: Case) -> None:
 VALID = [
     "{{ profile.first_name | fallback('friend') }}",
     "{{ profile.last_viewed.name }}{{ profile.last_viewed.price | money }}",
-    "{{ profile.paid | money }} {{ profile.paid.amount }} {{ profile.born | date('long') }} "
-    "{{ profile.born.year }}",
-    "{% if profile.age and profile.age >= 18 %}{{ profile.age }}"
-    "{% elif profile.age is missing %}?{% endif %}",
+    (
+        "{{ profile.paid | money }} {{ profile.paid.amount }} {{ profile.born | date('long') }} "
+        "{{ profile.born.year }}"
+    ),
+    (
+        "{% if profile.age and profile.age >= 18 %}{{ profile.age }}"
+        "{% elif profile.age is missing %}?{% endif %}"
+    ),
     "{% if profile.last_viewed in profile.bought or profile.last_viewed == event.lines[0].product %}{% endif %}",
-    "{% set n = namespace(total=0) %}{% for l in event.lines %}"
-    "{% set n.total = n.total + l.quantity %}{% endfor %}{{ n.total }}",
-    "{% for brand_name, group in profile.orders | groupby('number') %}{{ brand_name }}"
-    "{% for o in group %}{{ o.number }}{% endfor %}{% endfor %}",
+    (
+        "{% set n = namespace(total=0) %}{% for l in event.lines %}"
+        "{% set n.total = n.total + l.quantity %}{% endfor %}{{ n.total }}"
+    ),
+    (
+        "{% for brand_name, group in profile.orders | groupby('number') %}{{ brand_name }}"
+        "{% for o in group %}{{ o.number }}{% endfor %}{% endfor %}"
+    ),
     "{% for g in profile.orders | groupby('number') %}{{ g.grouper }}{{ g.list | length }}{% endfor %}",
     "{% for row in profile.bought | batch(2) %}{% for p in row %}{{ p.name }}{% endfor %}{% endfor %}",
     "{% for k, v in profile.scores | dictsort %}{{ k }}{{ v }}{% endfor %}",
     "{% for k, v in profile.scores | items %}{{ k }}{{ v }}{% endfor %}",
     "{{ profile.scores.chess }}{{ profile.scores['go'] }}",
-    "{% set tree = [{'v': 1, 'c': [{'v': 2, 'c': []}]}] %}{% for n in tree recursive %}"
-    "{{ n.v }}{{ loop(n.c) }}{% endfor %}",
+    (
+        "{% set tree = [{'v': 1, 'c': [{'v': 2, 'c': []}]}] %}{% for n in tree recursive %}"
+        "{{ n.v }}{{ loop(n.c) }}{% endfor %}"
+    ),
     "{% from 'cards.html' import box %}{% call box() %}{{ profile.first_name }}{% endcall %}",
-    "{% macro m() %}{{ caller('x') }}{% endmacro %}{% call(x) m() %}{{ x }}"
-    "{{ profile.first_name }}{% endcall %}",
+    (
+        "{% macro m() %}{{ caller('x') }}{% endmacro %}{% call(x) m() %}{{ x }}"
+        "{{ profile.first_name }}{% endcall %}"
+    ),
     "{% macro m() %}{% for v in varargs %}{{ v }}{% endfor %}{{ kwargs.k }}{% endmacro %}{{ m(1, 2, k=3) }}",
-    "{% macro m(a, b=none) %}{% if b %}{{ b }}{% endif %}{{ a }}{% endmacro %}{{ m('x') }}"
-    "{{ m(a=1, b='y') }}",
+    (
+        "{% macro m(a, b=none) %}{% if b %}{{ b }}{% endif %}{{ a }}{% endmacro %}{{ m('x') }}"
+        "{{ m(a=1, b='y') }}"
+    ),
     "{% block t %}x{% endblock %}{{ self.t() }}",
-    "{% extends 'base.html' %}{% block body %}{{ super() }}{% block inner %}"
-    "{{ profile.first_name }}{% endblock %}{% endblock %}",
+    (
+        "{% extends 'base.html' %}{% block body %}{{ super() }}{% block inner %}"
+        "{{ profile.first_name }}{% endblock %}{% endblock %}"
+    ),
     "{% extends 'base.html' %}{% set title = 'x' %}{% block head %}{{ title }}{% endblock %}",
     "{% include 'part.html' %}",
-    "{% import 'cards.html' as cards %}{% for l in event.lines %}"
-    "{{ cards.card(l.product, tone='warm') }}{% endfor %}",
-    "{% from 'cards.html' import twice, with_profile %}{{ twice(profile.last_viewed) }}"
-    "{{ with_profile(profile) }}",
+    (
+        "{% import 'cards.html' as cards %}{% for l in event.lines %}"
+        "{{ cards.card(l.product, tone='warm') }}{% endfor %}"
+    ),
+    (
+        "{% from 'cards.html' import twice, with_profile %}{{ twice(profile.last_viewed) }}"
+        "{{ with_profile(profile) }}"
+    ),
     "{% from 'cards.html' import card %}{% for p in collection('best', limit=3) %}{{ card(p) }}{% endfor %}",
-    "{% level 3 %}{{ profile.last_viewed.complements[0].name }}{% level 2 %}"
-    "{{ profile.last_viewed.name }}{% level 1 %}x{% endlevel %}",
+    (
+        "{% level 3 %}{{ profile.last_viewed.complements[0].name }}{% level 2 %}"
+        "{{ profile.last_viewed.name }}{% level 1 %}x{% endlevel %}"
+    ),
     "{% level 2 %}{% for p in collection('best') %}{{ p.name }}{% endfor %}{% level 1 %}{% endlevel %}",
     "{{ event.lines.product.complements.name | unique | join(', ') }}",
     "{{ (profile.bought | sort(attribute='name'))[:3] | map(attribute='name') | listing }}",
@@ -267,29 +289,41 @@ VALID = [
     "{{ profile.first_name or 'you' }}{{ profile.first_name.upper() }}{{ profile.first_name[:1] }}",
     "{{ _('Hello %(name)s', name=profile.first_name | fallback('you')) }}",
     "{% trans count=event.lines | length %}one{% pluralize %}{{ count }} things{% endtrans %}",
-    "{{ history.count('viewed', within='7d') }}{% set last = history.last('viewed') %}"
-    "{% if last %}{{ last.product.name }}{% endif %}",
+    (
+        "{{ history.count('viewed', within='7d') }}{% set last = history.last('viewed') %}"
+        "{% if last %}{{ last.product.name }}{% endif %}"
+    ),
     "{{ context.now | datetime }}{{ context.locale }}{% if context.stage == 'new' %}{% endif %}",
     "{{ asset('hero.png') }}{{ asset(profile.first_name) }}",
     "{{ brand.name }}{{ brand.colours.ink }}{% for l in brand.links %}{{ l }}{% endfor %}",
     "{% set x = 1 %}{% if profile.age %}{% set x = 'a' %}{% endif %}{{ x }}",
     "{% set d = {'a': 1, 'b': profile.first_name} %}{{ d.a }}{{ d.b }}{{ d['a'] }}",
     "{% set a, b = 1, 2 %}{{ a }}{{ b }}{% with c = a %}{{ c }}{% endwith %}",
-    "{% for l in event.lines if l.quantity > 1 %}{{ loop.index }}{{ loop.first }}"
-    "{{ loop.cycle('a', 'b') }}{% else %}none{% endfor %}",
+    (
+        "{% for l in event.lines if l.quantity > 1 %}{{ loop.index }}{{ loop.first }}"
+        "{{ loop.cycle('a', 'b') }}{% else %}none{% endfor %}"
+    ),
     "{% for l in event.lines %}{% if loop.previtem %}{{ loop.previtem.quantity }}{% endif %}{% endfor %}",
-    "{{ catalogs.products['tent'].name }}{% set key = 'a' %}{{ catalogs.products[key].name }}"
-    "{{ catalogs.codes[1].text }}",
-    "{{ profile.address.city }}{{ profile.address.geo.lat }}{{ profile.bio }}"
-    "{{ profile.orders[0]['items'] | join }}",
+    (
+        "{{ catalogs.products['tent'].name }}{% set key = 'a' %}{{ catalogs.products[key].name }}"
+        "{{ catalogs.codes[1].text }}"
+    ),
+    (
+        "{{ profile.address.city }}{{ profile.address.geo.lat }}{{ profile.bio }}"
+        "{{ profile.orders[0]['items'] | join }}"
+    ),
     "{{ 1 if profile.age else 2 }}{{ '%.2f' if false else 'x' }}{{ range(3) | join }}{{ [1, 2] | sum }}",
-    "{{ ('<b>' | safe) ~ profile.first_name }}{{ '<br>' | safe }}{% set s %}<i>"
-    "{{ profile.first_name }}</i>{% endset %}{{ s | safe }}",
+    (
+        "{{ ('<b>' | safe) ~ profile.first_name }}{{ '<br>' | safe }}{% set s %}<i>"
+        "{{ profile.first_name }}</i>{% endset %}{{ s | safe }}"
+    ),
     "{% set j = joiner(', ') %}{% for l in event.lines %}{{ j() }}{{ l.product.name }}{% endfor %}",
     "{% set c = cycler('odd', 'even') %}{% for l in event.lines %}{{ c.next() }}{% endfor %}",
     "{% skip 'x' %}{% if not profile.bought %}{% skip 'nothing of ' ~ profile.first_name %}{% endif %}",
-    "{% filter upper %}{{ profile.first_name }}{% endfilter %}{% raw %}{{ nosuch }}"
-    "{% endraw %}{# {{ nosuch }} #}",
+    (
+        "{% filter upper %}{{ profile.first_name }}{% endfilter %}{% raw %}{{ nosuch }}"
+        "{% endraw %}{# {{ nosuch }} #}"
+    ),
 ]
 
 

@@ -22,7 +22,8 @@ FILES = {
     "good.html": "[{{ a }}]",
     "base.html": "({% block c %}base {{ a }}{% endblock %})",
     "ladder_base.html": "{% level 3 %}pre {% block c %}p{% endblock %}{% level 1 %}down{% endlevel %}",
-    "ladders.html": "{% macro inner(x) %}{% level 3 %}{{ x.nope }}{% level 1 %}inner{% endlevel %}{% endmacro %}",
+    "ladders.html": "{% macro inner(x) %}{% level 3 %}{{ x.nope }}{% level 1 %}inner{% endlevel %}"
+    "{% endmacro %}",
 }
 NAMES = {"a": "A", "yes": True, "no": False, "l": ["x", "y"], "d": {"k": "v"}, "tent": Item("products", "t1")}
 CATALOGS = {"products": {"t1": {"name": "Tent"}}}
@@ -217,7 +218,8 @@ def test_an_exhausted_ladder_says_why() -> None:
 
 
 def test_an_exhausted_component_steps_its_caller_down() -> None:
-    template = "{% macro m() %}{% level 3 %}{{ d.x }}{% endlevel %}{% endmacro %}{% level 3 %}{{ m() }}{% level 1 %}1{% endlevel %}"
+    macro = "{% macro m() %}{% level 3 %}{{ d.x }}{% endlevel %}{% endmacro %}"
+    template = macro + "{% level 3 %}{{ m() }}{% level 1 %}1{% endlevel %}"
     assert render(template)[0] == "1"
 
 
