@@ -234,10 +234,8 @@ VALID = [
         "{% if profile.age and profile.age >= 18 %}{{ profile.age }}"
         "{% elif profile.age is missing %}?{% endif %}"
     ),
-    (
-        ""
-        "{% if profile.last_viewed in profile.bought or profile.last_viewed == event.lines[0].product %}{% endif %}"
-    ),
+    "{% if profile.last_viewed in profile.bought %}{% endif %}",
+    "{% if profile.last_viewed == event.lines[0].product or not profile.bought %}{% endif %}",
     (
         "{% set n = namespace(total=0) %}{% for l in event.lines %}"
         "{% set n.total = n.total + l.quantity %}{% endfor %}{{ n.total }}"
