@@ -70,7 +70,8 @@ def _why_not_higher(found: Explanation) -> Iterable[str]:
     if found.reason is not None:
         return
     if found.level >= found.reachable:
-        yield _wrapped("", f"Nothing in this {found.channel} is of a higher level.")
+        highest = f"Nothing in this {found.channel} is of a higher level."
+        yield _wrapped("", "There is no higher level." if found.level == 3 else highest)
         return
     if found.cap < found.reachable:
         yield _wrapped("", f"Capped at level {found.cap} by {found.capped_by}.")

@@ -25,6 +25,7 @@ from dynacontent.models.authored import Manifest
 from dynacontent.models.source import SourceText
 from dynacontent.ports import CatalogStore
 from dynacontent.rendering.checking import (
+    check_derived,
     check_expressions,
     check_messages,
     check_personas,
@@ -118,6 +119,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         queries = Queries(sources.catalogs, expressions, profile)
         found = check_expressions(sources, queries.levels, parts)
         check_queries(sources, queries, found)
+        problems += check_derived(parts["derived"])
         problems += check_personas(sources, records)
         reports = check_messages(sources, queries.levels, markup, text)
         problems += [problem for report in (found, *reports.values()) for problem in report.problems]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from dynacontent.engine.analysis import Names, Report, Type, analyze_expression, analyze_template
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.references import references
 from dynacontent.formats.adapters import Record, RecordError
 from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
@@ -76,6 +78,21 @@ def check_expressions(
             else:
                 analyze_expression(expression, names, report, extra={"event": ANY_EVENT})
     return report
+
+
+def check_derived(derived: Mapping[str, Expression]) -> list[Problem]:
+    """Refuse derived fields that are derived from each other in a circle."""
+    needs = {
+        name: {path.split(".")[1] for path, _ in references(expression.node) if path.startswith("profile.")}
+        for name, expression in derived.items()
+    }
+    try:
+        TopologicalSorter({name: found & set(derived) for name, found in needs.items()}).prepare()
+    except CycleError as error:
+        circle: list[str] = list(reversed(error.args[1]))
+        message = f"derived fields go round in a circle: {' → '.join(circle)}"
+        return [Problem(message, derived[circle[0]].location)]
+    return []
 
 
 def check_queries(sources: Sources, queries: Queries, report: Report) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dynacontent.engine.functions import asset_url
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
-from dynacontent.expressions.missing import Missing
-from dynacontent.expressions.state import DataSource, RenderState, Texts
+from dynacontent.expressions.lazy import Lazy
+from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.expressions.state import DataSource, RenderState, Texts, current
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.models.schema import Field
 from dynacontent.rendering.records import Checked
+from dynacontent.rendering.values import shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ def start_state(
     options: Options,
     *,
     channel: str,
+    event_fields: Mapping[str, Field],
     data: DataSource,
     texts: Texts,
 ) -> RenderState:
@@ -67,6 +70,10 @@ def start_state(
     configuration = sources.configuration
     context = recipient_context(checked, sources, options, channel)
     wanted = context.pop("wanted_locale")
+    profile = with_consent(checked.profile, sources.profile.fields, checked.consent)
+    shape(profile, sources.profile.fields)
+    if checked.event is not None:
+        shape(checked.event, event_fields)
     return RenderState(
         data=data,
         texts=texts,
@@ -77,7 +84,7 @@ def start_state(
         currency=context["currency"],
         context=context,
         names={
-            "profile": with_consent(checked.profile, sources.profile.fields, checked.consent),
+            "profile": profile,
             "event": checked.event,
             "history": History(checked.history),
         },
@@ -100,23 +107,25 @@ def with_consent(
 
 
 def complete_state(
-    state: RenderState,
-    fields: Mapping[str, Field],
-    derived: Mapping[str, Expression],
-    stages: Mapping[str, Expression],
+    state: RenderState, derived: Mapping[str, Expression], stages: Mapping[str, Expression]
 ) -> None:
-    """Fill in pictures, derived profile fields and the stage; to be called with ``state`` current."""
-    profile: dict[str, Any] = state.names["profile"]
-    for name, declared in fields.items():
-        if declared.type.kind == "image" and isinstance(profile.get(name), str):
-            profile[name] = asset_url(profile[name])
+    """Add derived profile fields, worked out when read, and the stage; with ``state`` current."""
     for name, expression in derived.items():
-        value = expression.evaluate(state.names)
-        profile[name] = Missing(name=f"profile.{name}") if value is None else value
+        state.names["profile"][name] = Lazy(partial(_derived, name, expression))
     for name, expression in stages.items():
         if expression.evaluate(state.names):
             state.context["stage"] = name
             break
+
+
+def _derived(name: str, expression: Expression) -> Any:
+    """The value of a derived field; missing where what it is derived from is."""
+    path = f"profile.{name}"
+    try:
+        value = expression.evaluate(current().names)
+    except UsedMissingError as error:
+        return Missing(name=path, code=error.missing.code, detail=f"it is derived, and {error}")
+    return Missing(name=path) if value is None else value
 
 
 class SegmentValues(Mapping[str, bool]):

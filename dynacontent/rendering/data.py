@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
-from dynacontent.engine.functions import asset_url
 from dynacontent.errors import CatalogUnavailableError, RenderError, did_you_mean
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.authored import CatalogSchema, Collection
 from dynacontent.models.results import Choice, Lookup, Reason
-from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.schema import Field
 from dynacontent.models.values import Money
 from dynacontent.ports import CatalogStore, Key, Row
 from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.values import typed
 
 
 class CatalogData:
@@ -188,7 +186,7 @@ def _value(field: Field, value: Any, path: str) -> Any:
         value = _localized(value)
     if value is None:
         return Missing(name=path)
-    return typed(field.type, value, path)
+    return typed(field.type, value)
 
 
 def _localized(value: Mapping[str, Any] | None) -> Any:
@@ -209,24 +207,3 @@ def _price(value: Mapping[str, Any] | None, path: str) -> Money | Missing:
         detail = f"there is no price in {currency}" if currency else "the recipient has no currency"
         return Missing(name=path, code="no_currency", detail=detail)
     return amount if isinstance(amount, Money) else Money(amount, str(currency))
-
-
-def typed(kind: FieldType, value: Any, path: str) -> Any:
-    """A stored value as templates see it: keys as items, pictures as URLs, rich text sanitized."""
-    if kind.kind == "ref":
-        return Item(kind.catalog, value, level=3)
-    if kind.kind == "image":
-        return asset_url(value)
-    if kind.kind == "html":
-        import nh3
-
-        return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
-    if kind.of is not None and kind.kind == "list":
-        return [typed(kind.of, item, path) for item in value]
-    if kind.kind == "object":
-        return {
-            name: typed(kind.fields[name].type, item, f"{path}.{name}")
-            for name, item in value.items()
-            if name in kind.fields
-        }
-    return value

@@ -10,6 +10,7 @@ from typing import Any
 from dynacontent.engine.analysis import Report, Type, analyze_expression, field_type
 from dynacontent.engine.analysis.types import CONTEXT, value_type
 from dynacontent.errors import DynacontentError
+from dynacontent.expressions import lazy
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.state import RenderState, current
@@ -218,7 +219,7 @@ def _member(owner: Read, name: str) -> Read:
         value = owner(state)
         if isinstance(value, Item):
             return value.read(name) if value.exists() else None
-        return value.get(name) if isinstance(value, Mapping) else None
+        return lazy.read(value, name) if isinstance(value, dict) and name in value else None
 
     return read
 

@@ -272,11 +272,17 @@ class Workspace:
         )
         checked = parts.records.check(merged, manifest.event, unknown="drop")
         state = start_state(
-            checked, parts.sources, options, channel=channel, data=parts.data(), texts=parts.translations
+            checked,
+            parts.sources,
+            options,
+            channel=channel,
+            event_fields=parts.sources.events.get(str(manifest.event), {}),
+            data=parts.data(),
+            texts=parts.translations,
         )
         state.segments = SegmentValues(parts.segments, lambda: state.names)
         with rendering(state), parts.failures():
-            complete_state(state, parts.sources.profile.fields, parts.derived, parts.stages)
+            complete_state(state, parts.derived, parts.stages)
             yield state
 
     def _key(self, recipient: object) -> str | None:

@@ -67,7 +67,7 @@ CASES = [
         (*PICKS, "ada"),
         (
             "picks, push for ada: level 3",
-            "Why level 3 Nothing in this push is of a higher level.",
+            "Why level 3 There is no higher level.",
             "picked taken: 2 items",
         ),
         {},

@@ -35,7 +35,11 @@ FILES = {
           favourites: list[str]? consent=personalization
           purchased: list[ref[products]]? consent=personalization
           last_viewed: ref[products]?
+          portrait: image?
+          motto: html?
           adult: bool = profile.age >= 18
+          twice: int? = profile.once * 2
+          once: int? = profile.age + 0
         """,
     "templates/events.yaml": """\
         cart_abandoned:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dynacontent import MissingValueError, Recipient, RenderError
+from dynacontent import MissingValueError, Recipient, RenderError, WorkspaceError
 
 EVENT = {"lines": [{"product": "tent", "quantity": 1}]}
 USD = {"currency": "USD"}
@@ -92,6 +92,9 @@ CASES = [
     ),
     Case("a picture is a URL under assets", '{{ catalogs.products["tent"].picture }}', "assets/tent.png"),
     Case("a derived field", "{{ 'adult' if profile.adult else 'minor' }}", "adult", {"age": 18}),
+    Case("a derived field of a derived field", "{{ profile.twice }}", "36", {"age": 18}),
+    Case("derived from what is missing", "{{ profile.twice | fallback('none') }}", "none"),
+    Case("a picture of the profile", "{{ profile.portrait }}", "assets/me.png", {"portrait": "me.png"}),
     Case("a segment", "{{ 'in' if segment('adult') else 'out' }}", "out", {"age": 17}),
     Case("a stage", "{{ context.stage }}", "new"),
     Case(
@@ -160,11 +163,29 @@ def test_a_key_of_the_wrong_type_is_an_error(say: Any) -> None:
 def test_rich_text_is_sanitized(shop: Any) -> None:
     """A field of type html reaches the page without what could run."""
     manifest = "banner: {body: banner.html}\n"
-    page = '<p>{{ catalogs.products["tent"].about }}</p>'
+    page = '<p>{{ catalogs.products["tent"].about }}{{ profile.motto }}</p>'
     workspace = shop(
         {"templates/messages/note/message.yaml": manifest, "templates/messages/note/banner.html": page}
     )
-    assert workspace.render("note", "banner", {"id": "x"}).html == "<p><b>Light</b></p>"
+    out = workspace.render("note", "banner", {"id": "x", "motto": "<i onclick=x>Go</i>"})
+    assert out.html == "<p><b>Light</b><i>Go</i></p>"
+
+
+def test_pictures_count_as_used_only_when_printed(shop: Any) -> None:
+    """A picture that no template prints is not copied beside the output."""
+    workspace = shop({})
+    event = {"lines": [{"product": "tent", "quantity": 1}]}
+    out = workspace.render("note", "push", {"id": "x", "portrait": "me.png"}, event=event)
+    assert out.assets == ()
+
+
+def test_derived_fields_do_not_go_round_in_a_circle(shop: Any) -> None:
+    """A field derived from itself is a mistake, found when the workspace is opened."""
+    fields = "fields:\n  a: int? = profile.b + 1\n  b: int? = profile.a + 1\n"
+    with pytest.raises(
+        WorkspaceError, match=r"profile.yaml:2:.*: derived fields go round in a circle: a → b → a"
+    ):
+        shop({"templates/profile.yaml": fields})
 
 
 def test_a_missing_data_file_is_no_error_and_steps_down(shop: Any) -> None:

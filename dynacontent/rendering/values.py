@@ -1,0 +1,63 @@
+"""Checked data as templates see it: keys as items, pictures as URLs, rich text sanitized."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from dynacontent.engine.functions import asset_url
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.lazy import Lazy
+from dynacontent.models.schema import Field, FieldType
+
+
+def typed(kind: FieldType, value: Any) -> Any:
+    """A stored value of an item as templates see it."""
+    if kind.kind == "ref":
+        return value if isinstance(value, Item) else Item(kind.catalog, value, level=3)
+    if kind.kind == "image":
+        return asset_url(value)
+    if kind.kind == "html":
+        import nh3
+
+        return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
+    if kind.of is not None:
+        if kind.kind == "list":
+            return [typed(kind.of, item) for item in value]
+        return {name: typed(kind.of, item) for name, item in value.items()}
+    if kind.kind == "object":
+        fields = kind.fields
+        return {name: typed(fields[name].type, item) for name, item in value.items() if name in fields}
+    return value
+
+
+def shape(record: dict[str, Any], fields: Mapping[str, Field]) -> None:
+    """Let pictures and rich text of a recipient's record be worked out when they are read.
+
+    ``record`` is a checked copy and changed in place; a picture that nobody prints is not used.
+    """
+    for name, field in fields.items():
+        value = record.get(name)
+        if value is not None and needs_shape(field.type):
+            record[name] = _shaped(field.type, value)
+
+
+def needs_shape(kind: FieldType) -> bool:
+    """Whether a type holds pictures or rich text anywhere."""
+    if kind.of is not None:
+        return needs_shape(kind.of)
+    return kind.kind in ("image", "html") or any(needs_shape(field.type) for field in kind.fields.values())
+
+
+def _shaped(kind: FieldType, value: Any) -> Any:
+    if kind.kind == "object":
+        shape(value, kind.fields)
+        return value
+    if kind.of is not None and kind.of.kind == "object":
+        for item in value.values() if isinstance(value, dict) else value:
+            shape(item, kind.of.fields)
+        return value
+    return Lazy(partial(typed, kind, value))
