@@ -32,7 +32,8 @@ def _table(report: Report) -> str:
 
 def _row(figure: Figure, *, wanted: bool) -> str:
     name = figure.name.strip().replace("|", "\\|")
-    row = f"| {name} | {number(figure.value)} {figure.unit}".rstrip() + " |"
+    value = f"{number(figure.value)} {figure.unit}".strip() + (f" ({figure.note})" if figure.note else "")
+    row = f"| {name} | {value} |"
     return f"{row} {reach(figure)} |".replace("|  |", "| |") if wanted else row
 
 
