@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.entities import html5
+from itertools import pairwise
 from typing import NamedTuple
 
 from dynacontent.engine.mjml.scanner import Attribute, Document
@@ -37,17 +38,27 @@ class Prepared(NamedTuple):
 
 def rewrite_attributes(source: str, document: Document) -> Prepared:
     """``source`` with every attribute value of ``document`` in double quotes and printable ASCII."""
-    edits = tuple(
-        (attribute.start, attribute.end, new)
+    attributes = [
+        (attribute.start, attribute.end, _written(attribute))
         for tag in document.tags
         for attribute in tag.attributes
-        if (new := _written(attribute)) != source[attribute.start : attribute.end]
-    )
+    ]
+    found = sorted([*attributes, *_titles(source, document)])
+    edits = tuple(edit for edit in found if edit[2] != source[edit[0] : edit[1]])
     pieces, position = [], 0
     for start, end, new in edits:
         pieces += [source[position:start], new]
         position = end
     return Prepared("".join([*pieces, source[position:]]), edits)
+
+
+def _titles(source: str, document: Document) -> list[tuple[int, int, str]]:
+    """The texts of titles: mrml writes them into an attribute as well."""
+    return [
+        (opening.end, closing.start, encode(decode(source[opening.end : closing.start])))
+        for opening, closing in pairwise(document.tags)
+        if (opening.name, closing.name) == ("mj-title", "mj-title") and opening.kind == "open"
+    ]
 
 
 def _written(attribute: Attribute) -> str:

@@ -66,10 +66,6 @@ class FastEmails:
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None
-        except (AuthoringError, LimitError):
-            # The plain way reports it, with the places of this very document.
-            self.counts["the document has problems"] += 1
-            return None
         self.counts["fast"] += 1
         return assembled
 
@@ -115,6 +111,9 @@ class FastEmails:
             unit = compile_unit(frame, key)
         except CannotSeparateError as error:
             return str(error)
+        except (AuthoringError, LimitError):
+            # The plain way reports it, with the places of this very document.
+            return "the document has problems"
         return replace(unit, head=self._same(unit.head))
 
     def _same(self, head: Filled) -> Filled:

@@ -164,12 +164,11 @@ class _Splitter:
 
     def _markup(self, text: str, *, free: bool) -> None:
         if free and text and not text.isspace() and _MERE_TEXT.fullmatch(text):
-            text = unescape(text)
-            if not text.isspace():
+            said = unescape(text)
+            if not said.isspace():
                 self._run.key.append(MARKUP_IN_TEXT)
-                self._run.values.append(legal_characters(text))
+                self._run.values.append(legal_characters(said))
                 return
-            text = str(escape(text, Place.TEXT))
         self._structure(text)
 
     def parts(self) -> Parts:
@@ -179,4 +178,6 @@ class _Splitter:
         frame, *units, last = self._runs
         if last.values:
             raise CannotSeparateError("a value stands after the last section")
+        if not units:
+            raise CannotSeparateError("the body is empty")
         return Parts(frame, units, "".join(map(str, last.key)), self._warnings)

@@ -29,7 +29,7 @@ _URLS = frozenset(place for place in Place if place.name.startswith("URL"))
 # with: a name, a comment's mark, the closing tag of a style sheet, the slashes of a URL.
 _UNFINISHED = {
     "tag_state": re.compile(r"""[^\s="']\Z"""),
-    "comment": re.compile(r"(?:[-!]|<!--[^>]{0,80})\Z"),
+    "comment": re.compile(r"(?:[-!]|<!--|<!--\[[^>]{0,80})\Z"),
     "raw": re.compile(r"<[/\w-]*\Z"),
     "attribute": re.compile(r"[:/]\Z"),
 }

@@ -1,0 +1,60 @@
+"""One template, one recipient, both ways: what comes out, comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dynacontent.engine.bodies import EmailBodies
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.failures import translated
+from dynacontent.errors import DynacontentError
+from dynacontent.expressions.state import rendering
+from dynacontent.models.source import SourceText
+from tests.engine.render_state import make_state
+from tests.engine.structure.documents import FILES, TEXTS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything a recipient or an author would see."""
+
+    html: str = ""
+    text: str = ""
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+
+class Template:
+    """A body template, rendered into the HTML of emails."""
+
+    def __init__(self, source: str, files: Mapping[str, str] = FILES) -> None:
+        self._environment = TemplateEnvironment(files, markup=True, brand={"name": "Brand & <Co>"})
+        self._environment.add_inline("case.mjml", SourceText(source))
+        self._plain = EmailBodies(plain=True)
+        self.emails = EmailBodies()
+
+    def events(self, names: Mapping[str, Any]) -> list[Any]:
+        with rendering(make_state(names, texts=TEXTS)):
+            return self._environment.events("case.mjml", names)
+
+    def fast(self, names: Mapping[str, Any]) -> Outcome:
+        return self._outcome(self.emails, names)
+
+    def plain(self, names: Mapping[str, Any]) -> Outcome:
+        return self._outcome(self._plain, names)
+
+    def _outcome(self, emails: EmailBodies, names: Mapping[str, Any]) -> Outcome:
+        try:
+            with rendering(make_state(names, texts=TEXTS)), translated(self._environment, lambda _path: None):
+                body = emails.make(self._environment.events("case.mjml", names), path="templates/case.mjml")
+                return Outcome(body.html, body.text(), body.warnings)
+        except DynacontentError as error:
+            return Outcome(error=f"{type(error).__name__}: {error}")
+
+    def both(self, names: Mapping[str, Any]) -> Outcome:
+        """The outcome, which is the same both ways."""
+        fast, plain = self.fast(names), self.plain(names)
+        assert fast == plain
+        return fast
