@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, TemplateNotFound, nodes
+from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.ext import InternationalizationExtension, LoopControlExtension
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, settle
 from dynacontent.engine.translation import Literal, translation_functions
+from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charged, deeper, tick
 from dynacontent.expressions.evaluate import locate
@@ -114,7 +115,7 @@ class TemplateEnvironment(SafeEnvironment):
     def __init__(self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]) -> None:
         self.inline: dict[str, SourceText] = {}
         self.is_markup = markup
-        self._trees: dict[str, nodes.Template] = {}
+        self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
             autoescape=markup,
@@ -140,8 +141,14 @@ class TemplateEnvironment(SafeEnvironment):
         Raises `jinja2.TemplateSyntaxError` with the template's name.
         """
         if name not in self._trees:
-            self._trees[name] = self.parse(self.source_of(name), name)
-        return self._trees[name]
+            try:
+                self._trees[name] = self.parse(self.source_of(name), name)
+            except (TemplateSyntaxError, LimitError) as error:
+                self._trees[name] = error  # what cannot be parsed is not tried for every check anew
+        tree = self._trees[name]
+        if isinstance(tree, nodes.Template):
+            return tree
+        raise tree
 
     def first_comment(self, name: str, macro: nodes.Macro) -> tuple[str, Position] | None:
         """Text and place of the comment that directly follows a macro's opening tag."""

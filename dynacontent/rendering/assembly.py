@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dynacontent.catalogs import open_store
-from dynacontent.engine.analysis import Report
 from dynacontent.engine.bodies import EmailBodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
@@ -27,6 +26,7 @@ from dynacontent.ports import CatalogStore
 from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
+    check_files,
     check_messages,
     check_personas,
     check_queries,
@@ -54,7 +54,6 @@ class Assembly:
     derived: Mapping[str, Expression]
     levels: Mapping[str, Expression]
     renderer: Renderer
-    reports: Mapping[str, Report]
     read: ReadFile
     data_problems: tuple[Problem, ...]
 
@@ -122,7 +121,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         problems += check_derived(parts["derived"])
         problems += check_personas(sources, records)
         reports = check_messages(sources, queries.levels, markup, text)
-        problems += [problem for report in (found, *reports.values()) for problem in report.problems]
+        everything = (check_files(sources, markup, text), found, *reports.values())
+        problems += [problem for report in everything for problem in report.problems]
         queries.require(required_prices(reports))
     if problems:
         raise WorkspaceError(_sorted(problems, read))
@@ -141,7 +141,6 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             emails=EmailBodies(plain=plain),
         ),
         read=read,
-        reports=reports,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
         **parts,
     )

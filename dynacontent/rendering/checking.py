@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from dynacontent.engine.analysis import Names, Report, Type, analyze_expression, analyze_template
+from dynacontent.engine.analysis import Names, Report, Type, analyze_expression, analyze_template, check_file
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
@@ -45,6 +45,14 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         brand=sources.configuration.brand,
         assets=_assets(sources),
     )
+
+
+def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnvironment) -> Report:
+    """Check every template file by itself, whether a message uses it or not."""
+    report = Report()
+    for path in sources.templates:
+        check_file(path, text if path.endswith(".txt") else markup, report)
+    return report
 
 
 def check_messages(

@@ -16,6 +16,7 @@ from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.state import DataSource, RenderState, Texts, current
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
+from dynacontent.models.authored import Configuration
 from dynacontent.models.schema import Field
 from dynacontent.rendering.records import Checked
 from dynacontent.rendering.values import shape
@@ -41,7 +42,7 @@ def recipient_context(checked: Checked, sources: Sources, options: Options, chan
         return checked.context.get(name) or checked.profile.get(field or "") or default
 
     wanted = options.locale or chosen("locale", schema.locale, configuration.default_locale)
-    chain = fallback_chain(wanted, configuration.locales, configuration.default_locale)
+    wanted, chain = known_locale(wanted, configuration)
     zone = chosen("timezone", schema.timezone, configuration.timezone)
     now = checked.context.get("now") or options.clock
     return {
@@ -54,6 +55,15 @@ def recipient_context(checked: Checked, sources: Sources, options: Options, chan
         "channel": channel,
         "wanted_locale": wanted,
     }
+
+
+def known_locale(tag: str, configuration: Configuration) -> tuple[str, tuple[str, ...]]:
+    """A tag and the locales to try for it; one that no language has counts as the default locale."""
+    default = configuration.default_locale
+    try:
+        return tag, fallback_chain(tag, configuration.locales, default)
+    except ValueError:
+        return default, fallback_chain(default, configuration.locales, default)
 
 
 def start_state(

@@ -178,3 +178,19 @@ def test_results_are_frozen_and_json(shop: Any) -> None:
     with pytest.raises(AttributeError):
         out.title = "other"
     assert json.loads(json.dumps(out.to_dict()))["title"] == "Ann"
+
+
+def test_a_language_nobody_speaks_falls_back(shop: Any) -> None:
+    """A well-formed tag that no language has is as good as none."""
+    out = shop({}).render("note", "push", {**ANN, "language": "zzz"}, event=EVENT)
+    assert (out.status, out.locale) == ("rendered", "en")
+
+
+def test_a_component_nobody_uses_is_checked_too(root: Any) -> None:
+    """Every template file is read when the workspace is opened."""
+    from dynacontent import Workspace
+
+    component = "{% macro lonely(p) %}{{ p | mony }}{% endmacro %}\n"
+    folder = root({"templates/components/lonely.mjml": component})
+    with pytest.raises(WorkspaceError, match=r"lonely.mjml:1:29: there is no filter 'mony'"):
+        Workspace.open(folder)
