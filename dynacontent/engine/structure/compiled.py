@@ -40,7 +40,11 @@ IN_TEXT, IN_ATTRIBUTE, MARKUP_IN_TEXT = 0, 1, 2
 Key = tuple[str | Slot, ...]
 """Structure of a unit: pieces of text, and a slot for each value."""
 
-_COMMENT = re.compile(r"<!--.*?--!?>", re.DOTALL)
+# Comments, and what may hold the same characters without being one: style sheets and attributes.
+_COMMENT = re.compile(
+    r"""(?P<comment><!--.*?--!?>)|<(?P<raw>style|script)\b.*?</(?P=raw)|<[a-z/](?:[^"'>]|"[^"]*"|'[^']*')*+>""",
+    re.DOTALL,
+)
 _RAW_TEXT = re.compile(r"<(xmp|noscript|iframe|noembed|noframes|plaintext)\b.*?(?:</\1|\Z)", re.DOTALL)
 _ARTICLE = re.compile(r"""<div(?=[^>]*\srole="article")(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
 # A parser drops a line feed right behind these.
@@ -150,7 +154,7 @@ def _cut(html: str) -> tuple[str, str, str]:
 def _holes(html: str, slots: Sequence[Slot], *, first: int = 0) -> Filled:
     """HTML cut at its tokens, with the escape each place needs; the first token has number ``first``."""
     parts = TOKEN.split(html)
-    comments = [match.span() for match in _COMMENT.finditer(html)]
+    comments = [match.span() for match in _COMMENT.finditer(html) if match["comment"]]
     if len(parts) > 1 and any(TOKEN.search(match[0]) for match in _RAW_TEXT.finditer(html)):
         raise CannotSeparateError("a value stands in an element that holds raw text")
     scanner = PlaceScanner()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -29,6 +30,10 @@ from dynacontent.models.values import Constant
 _MERE_TEXT = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#34|#39|#160);)*")
 # Whether a link is written into the plain text, and how, depends on these beginnings of its address.
 _TELLING_URL = re.compile(r"#|[A-Za-z][A-Za-z0-9+.\-]*:(?!//)")
+
+_VALUE_ALONE = Segment(("", ""))
+_LONGEST_CONSTANT = 1_000
+_LONGEST_URL = 1_000
 
 Piece = str | tuple[Any, Hole | None]
 
@@ -55,23 +60,19 @@ def flatten(events: Iterable[Event], outer: Hole | None, out: list[Piece]) -> No
     """Append texts, and values with their holes, fragments spliced in."""
     for event in events:
         if type(event) is not tuple:
-            _splice(event, outer, out)
-            continue
+            event = (_VALUE_ALONE, event)
         segment: Segment = event[0]
         texts, holes = segment.texts, segment.holes
         if texts[0]:
             out.append(texts[0])
         for index in range(1, len(event)):
-            _splice(event[index], holes[index - 1] if holes else outer, out)
+            value, hole = event[index], holes[index - 1] if holes else outer
+            if type(value) is Fragment:
+                flatten(value.events, hole, out)
+            else:
+                out.append((value, hole))
             if texts[index]:
                 out.append(texts[index])
-
-
-def _splice(value: Any, hole: Hole | None, out: list[Piece]) -> None:
-    if type(value) is Fragment:
-        flatten(value.events, hole, out)
-    else:
-        out.append((value, hole))
 
 
 def split(walk: Walk, events: Iterable[Event]) -> Parts:
@@ -81,6 +82,12 @@ def split(walk: Walk, events: Iterable[Event]) -> Parts:
     splitter = _Splitter(walk)
     splitter.take_all(pieces)
     return splitter.parts()
+
+
+@lru_cache(maxsize=4_096)
+def _url(text: str) -> str:
+    """A whole URL as it is written; those of products come again and again."""
+    return written(text, Place.URL)
 
 
 class _Splitter:
@@ -126,6 +133,10 @@ class _Splitter:
 
     def _value(self, value: Any, hole: Hole | None) -> None:
         state = self._state
+        if type(value) is Constant and value in state.constants:
+            self._run.key.append(state.constants[value])
+            self._state = state.after_value or self._walk.after_value(state)
+            return
         if isinstance(value, Markup):
             if state.place is Place.TEXT:
                 self._markup(str.__str__(clean(value)), free=state.free)
@@ -140,7 +151,10 @@ class _Splitter:
             self._state = state.after_value or self._walk.after_value(state)
         if type(value) is Constant or not self._free(text, state):
             # What MJML computes with, what is blank, and what is the same for all is structure.
-            self._run.key.append(escape(value, place))
+            piece = escape(value, place)
+            self._run.key.append(piece)
+            if type(value) is Constant and text != BLOCKED_URL and len(value) <= _LONGEST_CONSTANT:
+                state.constants[value] = piece
             return
         self._run.key.append(IN_TEXT if place is Place.TEXT else IN_ATTRIBUTE)
         self._run.values.append(text if text.isprintable() else legal_characters(text))
@@ -151,10 +165,12 @@ class _Splitter:
             raise CannotSeparateError("a value stands where none may")
         if place is Place.ATTRIBUTE:
             return text
-        text = written(text, place)
-        if place is Place.URL and text == BLOCKED_URL:
+        if place is not Place.URL:
+            return written(text, place)
+        url = _url(text) if len(text) <= _LONGEST_URL else written(text, place)
+        if url == BLOCKED_URL:
             self._warnings.append(blocked(piece))
-        return text
+        return url
 
     @staticmethod
     def _free(text: str, state: State) -> bool:

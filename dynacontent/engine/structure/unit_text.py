@@ -25,6 +25,7 @@ _ODD = re.compile(
 )
 _MARKED = re.compile(rf"{FIRST_MARK}\n\n(?:(.*)\n\n)?{LAST_MARK}\n", re.DOTALL)
 _NOTHING = frozenset(f"{FIRST_MARK}{between}{LAST_MARK}\n" for between in ("", " ", "\n"))
+_ONE_VALUE = ("", "")
 _VALUE_IN_SCHEME = re.compile(r"[^/?#]*dynq\d{4}z[^/?#]*:")
 
 
@@ -58,8 +59,13 @@ class UnitText:
                 return None
         if any("%" in values[number] for number in self.decoded):
             return None
-        if any(text.plain(said) == address.plain(said) for text, address in self.links):
-            return None
+        for text, address in self.links:
+            # Nearly always a name and an address, both of them values.
+            if text.texts == address.texts == _ONE_VALUE:
+                if said[text.holes[0].number] == said[address.holes[0].number]:
+                    return None
+            elif text.plain(said) == address.plain(said):
+                return None
         return self.text.plain(said)
 
 

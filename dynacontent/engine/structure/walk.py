@@ -51,6 +51,8 @@ class State:
     place: Place
     free: bool
     steps: dict[str, Step] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    """Texts of the configuration, as they are written here."""
     after_value: State | None = None
 
 

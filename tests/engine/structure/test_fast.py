@@ -196,6 +196,11 @@ CASES = [
         1,
     ),
     Case(
+        "an attribute that holds the beginning of a comment",
+        mjml(text('<i data-x="<!--{{ css }}">x</i><i title="{{ b }}">{{ a }}</i><!-- -->')),
+        2,
+    ),
+    Case(
         "revealed conditional comments",
         mjml(text('<!--[if !mso]><!--><i title="{{ a }}">{{ b }}</i><!--<![endif]-->')),
         1,
