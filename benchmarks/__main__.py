@@ -47,29 +47,26 @@ def main(
     about = machine()
     reports = []
     if form == "table":
-        click.echo(_about(about))
+        click.echo("\n".join(_about(about)))
     for name in names or NAMES:
         report: Report = import_module(f"benchmarks.{name}").run(options)
         reports.append(report)
         if form == "table":
             click.echo(f"\n{table(report)}")
     if page is not None:
-        write(page, reports, _machine(about))
+        write(page, reports, _about(about))
     if form == "json":
         found = {"machine": about, "reports": [report.to_dict() for report in reports]}
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
-def _about(about: dict[str, object]) -> str:
+def _about(about: dict[str, object]) -> tuple[str, str]:
+    """The machine in one line, versions in another."""
     libraries, node = about["libraries"], about["node"]
     assert isinstance(libraries, dict)
     assert isinstance(node, dict)
-    names = ", ".join(f"{name} {version}" for name, version in {**libraries, **node}.items())
-    return f"{_machine(about)}\n{names}"
-
-
-def _machine(about: dict[str, object]) -> str:
-    return f"{about['date']}, {about['system']}, {about['cores']} cores, {about['python']}"
+    machine = f"{about['date']}, {about['system']}, {about['cores']} cores, {about['python']}"
+    return machine, ", ".join(f"{name} {version}" for name, version in {**libraries, **node}.items())
 
 
 if __name__ == "__main__":

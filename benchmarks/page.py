@@ -8,16 +8,22 @@ from pathlib import Path
 from benchmarks.report import Figure, Report, number, reach
 
 
-def write(page: Path, reports: Sequence[Report], about: str) -> None:
-    """Replace what stands between ``<!-- measured: NAME -->`` and ``<!-- end -->`` for each report."""
-    text = page.read_text("utf-8")
+def write(page: Path, reports: Sequence[Report], about: Sequence[str]) -> None:
+    """Replace what stands between ``<!-- measured: NAME -->`` and ``<!-- end -->`` for each report.
+
+    ``about`` is the machine in one line and the versions in another, which go where the name is ``versions``.
+    """
+    machine, versions = about
+    text = _placed(page.read_text("utf-8"), "versions", versions)
     for report in reports:
-        opening, closing = f"<!-- measured: {report.name} -->", "<!-- end -->"
-        before, mark, rest = text.partition(opening)
-        if mark:
-            after = rest.partition(closing)[2]
-            text = f"{before}{opening}\n{_table(report)}\n\n{_settings(report, about)}\n{closing}{after}"
+        text = _placed(text, report.name, f"{_table(report)}\n\n{_settings(report, machine)}")
     page.write_text(text, "utf-8")
+
+
+def _placed(text: str, name: str, content: str) -> str:
+    opening, closing = f"<!-- measured: {name} -->", "<!-- end -->"
+    before, mark, rest = text.partition(opening)
+    return f"{before}{mark}\n{content}\n{closing}{rest.partition(closing)[2]}" if mark else text
 
 
 def _table(report: Report) -> str:

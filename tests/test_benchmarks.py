@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("speed", "single", "growth", "conditions", "memory", "coldstart", "shares")
-TINY = ("--count", "4", "--rounds", "1", "--products", "168", "--no-node", "--format", "json")
+TINY = ("--count", "2", "--rounds", "1", "--products", "168", "--no-node", "--format", "json")
 
 
 @pytest.fixture(scope="module")
