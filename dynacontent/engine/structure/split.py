@@ -21,7 +21,7 @@ from dynacontent.engine.structure.compiled import (
 )
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked
-from dynacontent.engine.structure.places import REFUSED, Place
+from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, Value, text_of
 from dynacontent.engine.structure.walk import State, Walk
 from dynacontent.models.values import Constant
@@ -161,7 +161,7 @@ class _Splitter:
 
     def _placed(self, text: str, piece: Value, state: State) -> str:
         place = state.place
-        if place in REFUSED:
+        if state.refused:
             raise CannotSeparateError("a value stands where none may")
         if place is Place.ATTRIBUTE:
             return text

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dynacontent.engine.structure.places import Place, PlaceScanner, Snapshot
+from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner, Snapshot
 
 KEPT_STEPS = 20_000
 """Steps remembered, over all states; beyond it all are forgotten."""
@@ -42,7 +42,7 @@ class State:
     ``depth`` counts open components: 0 outside of ``mj-body``, 1 right inside it; ``zone`` is
     ``before``, ``body``, ``after``, or ``odd`` in a document of several bodies. ``place`` is that
     of a value which comes next, and ``free`` says whether it may stay a value: whether nothing on
-    the way to HTML and text looks at it.
+    the way to HTML and text looks at it; ``refused``, whether none may stand here at all.
     """
 
     scanner: Snapshot
@@ -50,6 +50,7 @@ class State:
     depth: int
     place: Place
     free: bool
+    refused: bool
     steps: dict[str, Step] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     """Texts of the configuration, as they are written here."""
@@ -117,7 +118,9 @@ class Walk:
         state = self._states.get(key)
         if state is None:
             place = PlaceScanner(snapshot).value()
-            state = self._states[key] = State(snapshot, zone, depth, place, _is_free(snapshot, zone, place))
+            state = self._states[key] = State(
+                snapshot, zone, depth, place, _is_free(snapshot, zone, place), place in REFUSED
+            )
         return state
 
     def step(self, state: State, text: str) -> Step:

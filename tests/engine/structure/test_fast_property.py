@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from dynacontent.errors import AuthoringError
 from tests.engine.structure.both_ways import Outcome, Template
-from tests.engine.structure.documents import FILES, TEXTS, data, documents
+from tests.engine.structure.documents import FILES, TEXTS, documents
+from tests.engine.structure.hostile_data import data
 from tests.engine.structure.jinja_oracle import jinja_email
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-EXAMPLES = 800 if IN_CI else 150
+EXAMPLES = 1_000 if IN_CI else 150
 """Templates, each for three recipients."""
 EXHAUSTIVE = 20_000
 
