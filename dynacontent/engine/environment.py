@@ -20,7 +20,7 @@ from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charged, deeper, tick
 from dynacontent.expressions.evaluate import locate
-from dynacontent.expressions.missing import Missing, UsedMissingError, used
+from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.models.source import SourceText
@@ -107,7 +107,6 @@ class TemplateEnvironment(SafeEnvironment):
     segment = Segment
     hole = Hole
     ladder = Ladder
-    used = staticmethod(used)
     settle = staticmethod(settle)
     literal = Literal
     absent = UsedMissingError

@@ -28,6 +28,9 @@ ReadFile = Callable[[str], str | None]
 """From the path of a workspace file to its text, for excerpts."""
 
 
+TYPES_HINT = "see what each merge tag holds with  dynacontent fields MESSAGE"
+
+
 @contextmanager
 def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[None]:
     """Turn what templates raise into errors of `dynacontent.errors`, with place and excerpt."""
@@ -59,7 +62,8 @@ def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[Non
             Problem("the template calls itself without end", _where(error, environment)), "recursion"
         ) from error
     except Exception as error:
-        problem = Problem(_sentence(error), _where(error, environment))
+        hint = TYPES_HINT if isinstance(error, TypeError) else None
+        problem = Problem(_sentence(error), _where(error, environment), hint=hint)
         raise RenderError(_with_excerpt(problem, read)) from error
 
 
@@ -74,7 +78,7 @@ def syntax_error(
         hint = did_you_mean(message.split("'")[1], environment.filters)
     elif message.startswith("No test named"):
         hint = did_you_mean(message.split("'")[1], environment.tests)
-    elif message.startswith("Encountered unknown tag"):
+    elif message.startswith("Encountered unknown tag") and "needs to be closed" not in message:
         hint = "tags are if, for, set, macro, call, import, include, extends, block, trans, level, skip"
     return AuthoringError(_with_excerpt(Problem(message, Location(path, line, column), hint=hint), read))
 

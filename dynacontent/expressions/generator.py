@@ -1,13 +1,27 @@
-"""Jinja's code generator for expressions: nothing absent is anything but `Missing`."""
+"""Jinja's code generator for expressions: nothing absent is anything but `Missing`, and using it raises.
+
+The input of a filter or test and the arguments of a call must be there; what is made for missing
+values (`ACCEPT_MISSING`, `TESTING`, `TESTING_FUNCTIONS`) may be given one.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
+"""Filters that may be given a missing value; all other uses raise."""
+TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
+"""Tests that may be given a missing value."""
+TESTING_FUNCTIONS = frozenset({"contains", "overlaps"})
+"""Functions that may be given a missing value: they are tests, and false."""
+
 
 class ExpressionGenerator(CodeGenerator):
-    """Makes an inline ``if`` without ``else`` give `Missing`; Jinja's own value there prints as nothing."""
+    """See the module. An inline ``if`` without ``else`` gives `Missing`, where Jinja's prints nothing."""
 
     def write_commons(self) -> None:
         """Rebind the name that generated code uses for it."""
@@ -30,3 +44,78 @@ class ExpressionGenerator(CodeGenerator):
         else:
             self.visit(node.expr2, frame)
         self.write(")")
+
+    # -- what must not be missing ---------------------------------------------------------
+
+    def place(self, node: nodes.Node) -> str:  # noqa: ARG002 - for generators that know places
+        """Python source for the place of a use."""
+        return "None"
+
+    def visit_used(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write an expression whose value is used here."""
+        self.visit(wrapped(node, "used"), frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """A filter's input must be there, unless it is made for what is not."""
+        if node.node is None or node.name in ACCEPT_MISSING:
+            super().visit_Filter(node, frame)
+            return
+        with self._filter_test_common(node, frame, True):
+            self.visit_used(node.node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """A test's input must be there, unless it asks about just that."""
+        with self._filter_test_common(node, frame, False):
+            if node.name in TESTING:
+                self.visit(node.node, frame)
+            else:
+                self.visit_used(node.node, frame)
+
+    def signature(
+        self,
+        node: nodes.Call | nodes.Filter | nodes.Test,
+        frame: Frame,
+        extra_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Arguments must be there: passing a missing value on is using it."""
+        testing = isinstance(node, nodes.Test) and node.name in TESTING
+        accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
+        asking = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TESTING_FUNCTIONS
+        if testing or accepting or asking:
+            super().signature(node, frame, extra_kwargs)
+            return
+        arguments, keywords = node.args, node.kwargs
+        node.args = [wrapped(argument, "used") for argument in arguments]
+        node.kwargs = [
+            nodes.Keyword(keyword.key, wrapped(keyword.value, "used"), lineno=keyword.lineno)
+            for keyword in keywords
+        ]
+        try:
+            super().signature(node, frame, extra_kwargs)
+        finally:
+            node.args, node.kwargs = arguments, keywords
+
+    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
+        """Write an expression with the check around it that `wrapped` asks for."""
+        check = getattr(node, "check", None)
+        if check is None:
+            super().visit_MarkSafe(node, frame)
+            return
+        self.write(f"environment.{check}(")
+        if check != "tick":
+            self.visit(node.expr, frame)
+        if check in ("used", "iterate"):
+            self.write(f", {self.place(node.expr)}")
+        self.write(")")
+
+
+def wrapped(node: nodes.Expr, check: str) -> nodes.Expr:
+    """An expression around which the generator writes a call of ``environment.check``.
+
+    Node types cannot be added to Jinja's tree, so one that Jinja never makes itself carries it.
+    """
+    if isinstance(node, nodes.Const) and check == "used":
+        return node
+    wrapped = nodes.MarkSafe(node, lineno=node.lineno)
+    wrapped.check = check  # type: ignore[attr-defined]
+    return wrapped

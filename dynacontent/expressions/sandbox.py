@@ -26,7 +26,7 @@ from dynacontent.expressions.budget import bounded_join, charge_items, charged, 
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import read
-from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
 from dynacontent.models.values import Constant, Geo, Money
@@ -79,6 +79,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, narrowed: see the module."""
 
     code_generator_class = ExpressionGenerator
+    used = staticmethod(used)
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:

@@ -138,8 +138,16 @@ def _assets(sources: Sources) -> frozenset[str]:
 def check_personas(sources: Sources, records: Records) -> list[Problem]:
     """Check every persona against the schemas, with the place of each value that does not fit."""
     problems: list[Problem] = []
+    purposes = {field.consent for field in sources.profile.fields.values() if field.consent}
     for persona in sources.personas.values():
         who, place = persona.recipient, persona.document
+        for index, purpose in enumerate(who.consent):
+            if purpose not in purposes:
+                hint = did_you_mean(
+                    purpose, purposes, f"profile.yaml has {one_of(sorted(purposes)) or 'none'}"
+                )
+                message = f"no field asks for consent to {purpose!r}"
+                problems.append(Problem(message, place.place(("consent", index)), hint=hint))
 
         def check(record: Record | None, data: Any, path: Path, place: Document = place) -> None:
             prefix = dotted(path)

@@ -254,9 +254,9 @@ class Checker:
         for number, body in zip(steps, node.body, strict=True):
             self._reader.touched = last = []
             self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
-            above = next((use for use in last if use[0] > number), None)
-            if above is not None:
-                self._above(number, above)
+            above = [use for use in last if use[0] > number]
+            if above:
+                self._above(number, max(above, key=lambda use: use[0]))
         # The ladder as a whole needs what its last alternative needs.
         outer += last
         self._reader.touched = outer

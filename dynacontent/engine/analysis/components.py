@@ -117,6 +117,9 @@ def _check_names(
 def _check_type(declared: Type | None, given: Type, name: str, node: nodes.Node, reader: Reader) -> None:
     if declared is None or given.kind == "any" or declared.kind == "any":
         return
+    word = node.value if isinstance(node, nodes.Keyword) else node
+    if declared.choices and isinstance(word, nodes.Const) and word.value not in declared.choices:
+        reader.problem(f"{name} is {one_of(declared.choices)}, not {word.value!r}", word)
     texts = {"str", "enum", "markup", "url", "image", "html", "template", "locale", "currency"}
     same = given.kind == declared.kind or {given.kind, declared.kind} <= texts
     numbers = {given.kind, declared.kind} <= {"int", "float", "decimal"}

@@ -328,7 +328,7 @@ class Reader:
         """Report a value that cannot be printed as it is."""
         what = UNPRINTABLE.get(type_.kind)
         if what is not None:
-            name = dotted(node) or type_.path or "this"
+            name = dotted(node) or type_.path.replace("[]", "") or "this"
             hint = PRINT_HINTS.get(type_.kind, "print one of its fields")
             if type_.kind == "item":
                 hint = f"print one of its fields, as in {name}.{_example(self.names, type_.catalog)}"

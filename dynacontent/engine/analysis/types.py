@@ -31,6 +31,7 @@ class Type:
     fields: Mapping[str, Field] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
     catalog: str = ""
+    choices: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         inner = {"list": str(self.of), "map": str(self.of), "item": self.catalog}.get(self.kind)
@@ -79,7 +80,7 @@ def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, opt
         return Type(kind.kind, of=field_type(kind.of, path + step, level=level, hops=hops), **common)
     if kind.kind == "object":
         return Type("object", fields=kind.fields, read_level=hops, **common)
-    return Type(kind.kind, **common)
+    return Type(kind.kind, choices=kind.choices, **common)
 
 
 def value_type(value: Any, path: str) -> Type:

@@ -1,32 +1,25 @@
 """Jinja's code generator, made to keep structure and values apart.
 
 Overridden, and nothing else: how output is written (one event per output node), how texts are
-joined (``~``), how a level ladder is run, what stands for ``Markup``, ``Macro`` and the value of
-an inline ``if`` without ``else``, and the arguments of filters, tests and calls, which must not
-be missing. Written against Jinja 3.1.6; `dynacontent.engine.environment` supplies the names.
+joined (``~``), how a level ladder is run, and what stands for ``Markup`` and ``Macro``. What must
+not be missing is checked as in all expressions. Written against Jinja 3.1.6;
+`dynacontent.engine.environment` supplies the names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import Frame
 
-from dynacontent.expressions.generator import ExpressionGenerator
+from dynacontent.expressions.generator import ExpressionGenerator, wrapped
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.references import dotted, first_node
 
-ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
-"""Filters that may be given a missing value; all other uses raise."""
-TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
-"""Tests that may be given a missing value."""
 TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
 """Functions whose texts, where they stand in the template, are structure."""
-TESTING_FUNCTIONS = frozenset({"contains", "overlaps"})
-"""Functions that may be given a missing value: they are tests, and false."""
 _TAG_START = re.compile(r"\{\{|\{%")
 _TAG_END = re.compile(r"[-+]?(?:\}\}|%\})")
 
@@ -66,7 +59,8 @@ class StructureGenerator(ExpressionGenerator):
         place: Start = self.environment.place_of(self.name or "", node.lineno)  # type: ignore[attr-defined]
         return place
 
-    def _place(self, node: nodes.Node) -> str:
+    def place(self, node: nodes.Node) -> str:
+        """The name of a constant with the place of a use."""
         self._places.append(self._hole(node))
         return f"P_{len(self._places) - 1}"
 
@@ -114,6 +108,7 @@ class StructureGenerator(ExpressionGenerator):
             f"yield {opening}" if frame.buffer is None else f"{frame.buffer}.append({opening}", node
         )
         for hole in holes:
+            self.newline(hole)  # so that what goes wrong in it is told with its own line
             self.visit(hole, frame)
             self.write(", ")
         self.write(")" if frame.buffer is None else "))")
@@ -124,57 +119,16 @@ class StructureGenerator(ExpressionGenerator):
         """Join with ``~``, fragments kept apart."""
         self.write("environment.tilde((")
         for argument in node.nodes:
-            self._visit_used(argument, frame)
+            self.visit_used(argument, frame)
             self.write(", ")
         self.write("))")
 
-    # -- what must not be missing ---------------------------------------------------------
-
-    def _visit_used(self, node: nodes.Expr, frame: Frame) -> None:
-        self.visit(_wrapped(node, "used"), frame)
-
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
-        """A filter's input must be there, unless it is made for what is not."""
+        """What is called safe is markup only where it stands in the template."""
         if node.name == "safe" and isinstance(node.node, nodes.Const) and isinstance(node.node.value, str):
             self.write(f"Markup({node.node.value!r})")
             return
-        if node.node is None or node.name in ACCEPT_MISSING:
-            super().visit_Filter(node, frame)
-            return
-        with self._filter_test_common(node, frame, True):
-            self._visit_used(node.node, frame)
-
-    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
-        """A test's input must be there, unless it asks about just that."""
-        with self._filter_test_common(node, frame, False):
-            if node.name in TESTING:
-                self.visit(node.node, frame)
-            else:
-                self._visit_used(node.node, frame)
-
-    def signature(
-        self,
-        node: nodes.Call | nodes.Filter | nodes.Test,
-        frame: Frame,
-        extra_kwargs: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Arguments must be there: passing a missing value on is using it."""
-        testing = isinstance(node, nodes.Test) and node.name in TESTING
-        accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
-        asking = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TESTING_FUNCTIONS
-        if testing or accepting or asking:
-            super().signature(node, frame, extra_kwargs)
-            return
-        arguments, keywords = node.args, node.kwargs
-        node.args = [_wrapped(argument, "used") for argument in arguments]
-        node.kwargs = [
-            nodes.Keyword(keyword.key, _wrapped(keyword.value, "used"), lineno=keyword.lineno)
-            for keyword in keywords
-        ]
-        try:
-            super().signature(node, frame, extra_kwargs)
-        finally:
-            node.args, node.kwargs = arguments, keywords
+        super().visit_Filter(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Mark the texts of translations that stand in the template: only these become structure."""
@@ -183,7 +137,7 @@ class StructureGenerator(ExpressionGenerator):
             return
         arguments = node.args
         node.args = [
-            _wrapped(argument, "literal")
+            wrapped(argument, "literal")
             if isinstance(argument, nodes.Const) and isinstance(argument.value, str)
             else argument
             for argument in arguments
@@ -225,26 +179,13 @@ class StructureGenerator(ExpressionGenerator):
         """What is looped over must be there, and is counted."""
         iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
         body = node.body
-        node.iter = _wrapped(iterated, "iterate")
-        tick = _wrapped(nodes.Const(None), "tick")
+        node.iter = wrapped(iterated, "iterate")
+        tick = wrapped(nodes.Const(None), "tick")
         node.body = [nodes.ExprStmt(tick, lineno=node.lineno), *body]
         try:
             super().visit_For(node, frame)
         finally:
             node.iter, node.body = iterated, body
-
-    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
-        """Write an expression with the check around it that `_wrapped` asks for."""
-        check = getattr(node, "check", None)
-        if check is None:
-            super().visit_MarkSafe(node, frame)
-            return
-        self.write(f"environment.{check}(")
-        if check != "tick":
-            self.visit(node.expr, frame)
-        if check in ("used", "iterate"):
-            self.write(f", {self._place(node.expr)}")
-        self.write(")")
 
     # -- the ladder -----------------------------------------------------------------------
 
@@ -257,7 +198,7 @@ class StructureGenerator(ExpressionGenerator):
         if frame.require_output_check and self.has_known_extends:
             return
         run = self.temporary_identifier()
-        self.writeline(f"{run} = environment.ladder({self._place(node)})", node)
+        self.writeline(f"{run} = environment.ladder({self.place(node)})", node)
         for number, body in zip(steps, node.body, strict=True):
             self._ladder_step(number, body, run, frame)
         self.writeline(f"{run}.close()")
@@ -287,15 +228,3 @@ class StructureGenerator(ExpressionGenerator):
         self.writeline(f"yield from {inner.buffer}" if frame.buffer is None else target)
         # Not leave_frame(): names of the inner frame are never visible outside of it anyway.
         self.outdent(2)
-
-
-def _wrapped(node: nodes.Expr, check: str) -> nodes.Expr:
-    """An expression around which the generator writes a call of ``environment.check``.
-
-    Node types cannot be added to Jinja's tree, so one that Jinja never makes itself carries it.
-    """
-    if isinstance(node, nodes.Const) and check == "used":
-        return node
-    wrapped = nodes.MarkSafe(node, lineno=node.lineno)
-    wrapped.check = check  # type: ignore[attr-defined]
-    return wrapped
