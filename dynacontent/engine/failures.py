@@ -84,6 +84,9 @@ def syntax_error(
 
 
 def _missing_hint(error: UsedMissingError) -> str:
+    closest = error.missing.hint_of() if error.missing.hint_of else None
+    if closest:
+        return closest
     subject = getattr(error.place, "subject", "") or error.missing.path
     if error.missing.code == "no_alternative" or not subject:
         return "add an alternative that is always there: an else, a fallback, or a {% level 1 %}"

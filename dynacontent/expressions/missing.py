@@ -7,6 +7,7 @@ raises `UsedMissingError`, which a ladder turns into a step down.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from jinja2 import Undefined
@@ -39,7 +40,7 @@ class UsedMissingError(Exception):
 class Missing(Undefined):
     """An absent value: ``code`` says why (see `CODES`), ``path`` what, ``detail`` more."""
 
-    __slots__ = ("code", "detail", "path")
+    __slots__ = ("code", "detail", "hint_of", "path")
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Missing(Undefined):
         *,
         code: str = "attribute_missing",
         detail: str | None = None,
+        hint_of: Callable[[], str | None] | None = None,
     ) -> None:
         # The positional part is the signature Jinja calls its undefined class with.
         super().__init__(hint, obj, name)
@@ -58,11 +60,12 @@ class Missing(Undefined):
         self.code = code
         self.path = name or ""
         self.detail = detail
+        self.hint_of = hint_of  # worked out only where a person will read it
 
     def member(self, name: object) -> Missing:
         """What a dot or subscript on a missing value gives: missing for the same reason."""
         step = f".{name}" if isinstance(name, str) else f"[{name!r}]"
-        return Missing(name=self.path + step, code=self.code, detail=self.detail)
+        return Missing(name=self.path + step, code=self.code, detail=self.detail, hint_of=self.hint_of)
 
     def explanation(self, subject: str = "") -> str:
         """One sentence for people: what is missing and why; ``subject`` is its name as written."""

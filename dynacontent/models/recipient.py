@@ -51,6 +51,7 @@ class Recipient:
         for name, value in given.items():
             _check_shape(name, value)
             object.__setattr__(self, name, value)
+        object.__setattr__(self, "history", tuple(history or ()))
         object.__setattr__(self, "consent", tuple(consent or ()))
 
     @classmethod

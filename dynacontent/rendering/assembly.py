@@ -54,12 +54,16 @@ class Assembly:
     derived: Mapping[str, Expression]
     levels: Mapping[str, Expression]
     renderer: Renderer
+    prices: Mapping[str, Mapping[str, frozenset[str]]]
     read: ReadFile
     data_problems: tuple[Problem, ...]
 
-    def data(self) -> CatalogData:
-        """A fresh data source for one render."""
-        return CatalogData(self.store, self.sources.catalogs, self.queries)
+    def data(self, message: str) -> CatalogData:
+        """A fresh data source for one render of a message."""
+        pii = [name for name, field in self.sources.profile.fields.items() if field.pii]
+        return CatalogData(
+            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=pii
+        )
 
     @contextmanager
     def failures(self) -> Iterator[None]:
@@ -123,7 +127,6 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         reports = check_messages(sources, queries.levels, markup, text)
         everything = (check_files(sources, markup, text), found, *reports.values())
         problems += [problem for report in everything for problem in report.problems]
-        queries.require(required_prices(reports))
     if problems:
         raise WorkspaceError(_sorted(problems, read))
     return Assembly(
@@ -140,6 +143,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             default_locale=sources.configuration.default_locale,
             emails=EmailBodies(plain=plain),
         ),
+        prices={name: required_prices(report) for name, report in reports.items()},
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
         **parts,

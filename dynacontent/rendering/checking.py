@@ -24,13 +24,9 @@ ANY_EVENT = Type("any", "event")
 """What ``event`` is outside of a message: that of the message which uses the expression."""
 
 
-def required_prices(reports: Mapping[str, Report]) -> dict[str, frozenset[str]]:
-    """By catalog, the prices that some template shows without an alternative."""
-    merged: dict[str, set[str]] = {}
-    for report in reports.values():
-        for catalog, fields in report.required.items():
-            merged.setdefault(catalog, set()).update(fields)
-    return {catalog: frozenset(fields) for catalog, fields in merged.items()}
+def required_prices(report: Report) -> dict[str, frozenset[str]]:
+    """By catalog, the prices that a message's templates show without an alternative."""
+    return {catalog: frozenset(fields) for catalog, fields in report.required.items()}
 
 
 def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int]) -> Names:

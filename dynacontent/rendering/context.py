@@ -18,6 +18,7 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.models.authored import Configuration
 from dynacontent.models.schema import Field
+from dynacontent.rendering.queries import evaluated
 from dynacontent.rendering.records import Checked
 from dynacontent.rendering.values import shape
 
@@ -120,10 +121,12 @@ def complete_state(
     state: RenderState, derived: Mapping[str, Expression], stages: Mapping[str, Expression]
 ) -> None:
     """Add derived profile fields, worked out when read, and the stage; with ``state`` current."""
+    profile = state.names["profile"]
     for name, expression in derived.items():
-        state.names["profile"][name] = Lazy(partial(_derived, name, expression))
+        if name not in profile:  # it is there as missing where consent is lacking
+            profile[name] = Lazy(partial(_derived, name, expression))
     for name, expression in stages.items():
-        if expression.evaluate(state.names):
+        if evaluated(expression.evaluate, state.names):
             state.context["stage"] = name
             break
 

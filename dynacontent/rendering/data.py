@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Group
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from dynacontent.errors import CatalogUnavailableError, RenderError, did_you_mean
@@ -14,15 +16,34 @@ from dynacontent.models.results import Choice, Lookup, Reason
 from dynacontent.models.schema import Field
 from dynacontent.models.values import Money
 from dynacontent.ports import CatalogStore, Key, Row
-from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.values import typed
+
+ALL = 1000
+"""How many items a relation without a limit gives at most."""
+CLOSEST_OF = 2_000
+"""How many keys are looked at to say which one was meant."""
 
 
 class CatalogData:
     """The data source of one render (see `dynacontent.expressions.state.DataSource`)."""
 
-    def __init__(self, store: CatalogStore, schemas: Mapping[str, CatalogSchema], queries: Queries) -> None:
+    def __init__(
+        self,
+        store: CatalogStore,
+        schemas: Mapping[str, CatalogSchema],
+        queries: Queries,
+        *,
+        prices: Mapping[str, frozenset[str]],
+        pii: Group[str] = (),
+    ) -> None:
+        """``prices`` are those the message shows, by catalog: items without one are left out.
+
+        ``pii`` names the profile's attributes that no error may repeat.
+        """
         self._store = store
+        self._pii = pii
+        self._prices = prices
         self._schemas = schemas
         self._queries = queries
         self._rows: dict[tuple[str, Key], Row | Missing] = {}
@@ -38,10 +59,11 @@ class CatalogData:
             raise RenderError.at(
                 f"there is no catalog {catalog!r}", hint=did_you_mean(catalog, self._schemas)
             )
+        level = 2
         if isinstance(key, Item) and key.catalog == catalog:
-            key = key.key
+            level, key = max(level, key.level), key.key
         _check_key(schema, key)
-        item = Item(catalog, key, level=2)
+        item = Item(catalog, key, level=level)
         row = self._row(item)
         return row if isinstance(row, Missing) else item
 
@@ -62,12 +84,14 @@ class CatalogData:
         if field is None:
             hint = did_you_mean(name, [*schema.fields, *schema.relations])
             raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
-        return _value(field, row.get(name), f"{item!r}.{name}")
+        return _value(field, row.get(name), f"{item.catalog}[…].{name}")
 
     def _row(self, item: Item) -> Row | Missing:
         state = current()
         if item.level > state.cap:
-            return Missing(name=repr(item), code="level_cap", detail=f"level {item.level} is above the cap")
+            return Missing(
+                name=f"{item.catalog}[…]", code="level_cap", detail=f"level {item.level} is above the cap"
+            )
         key = (item.catalog, item.key)
         if key not in self._rows:
             self._rows[key] = row = self._fetch(item)
@@ -80,27 +104,46 @@ class CatalogData:
         try:
             row = self._store.items(item.catalog, [item.key]).get(item.key)
         except CatalogUnavailableError:
-            return Missing(name=repr(item), code="catalog_unavailable")
+            return Missing(name=f"{item.catalog}[…]", code="catalog_unavailable")
         if row is None:
-            return Missing(name=repr(item), code="item_not_found", detail=self._not_found(item))
+            detail = f"catalog {item.catalog} has no item with {self._shown(item.key)}"
+            return Missing(
+                name=f"{item.catalog}[…]",
+                code="item_not_found",
+                detail=detail,
+                hint_of=partial(self._closest, item),
+            )
         return row
 
-    def _not_found(self, item: Item) -> str:
-        hint = did_you_mean(str(item.key), map(str, self._store.keys(item.catalog, 10_000)))
-        return f"catalog {item.catalog} has no item with key {item.key!r}" + (f"; {hint}" if hint else "")
+    def _shown(self, key: Key) -> str:
+        """A key for a sentence; one that is a pii attribute of the recipient is not repeated."""
+        profile = current().names.get("profile", {})
+        secret = any(str(profile.get(name)) == str(key) for name in self._pii)
+        return "this key" if secret else f"key {key!r}"
+
+    def _closest(self, item: Item) -> str | None:
+        return did_you_mean(str(item.key), map(str, self._store.keys(item.catalog, CLOSEST_OF)))
 
     def _relation(self, item: Item, name: str) -> list[Item] | Missing:
         state = current()
         if state.cap < 3:
-            return Missing(name=f"{item!r}.{name}", code="level_cap", detail="a relation is of level 3")
+            return Missing(
+                name=f"{item.catalog}[…].{name}", code="level_cap", detail="a relation is of level 3"
+            )
         key = (item.catalog, item.key, name)
         if key not in self._relations:
             relation = self._schemas[item.catalog].relations[name]
-            rows = self._select(self._queries.relation(item.catalog, name), {"this": item})
+            limit = relation.limit or ALL
+            try:
+                rows = self._select(self._queries.relation(item.catalog, name), {"this": item}, limit)
+                code = None if rows else "collection_below_min"
+            except CatalogUnavailableError:
+                rows, code = [], "catalog_unavailable"
             found = self._items(relation.to, rows, level=3)
-            state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3))
+            state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3, code))
+            detail = "no item is related" if code == "collection_below_min" else None
             self._relations[key] = found or Missing(
-                name=f"{item!r}.{name}", code="collection_below_min", detail="no item is related"
+                name=f"{item.catalog}[…].{name}", code=str(code), detail=detail
             )
         found_or_missing = self._relations[key]
         if not isinstance(found_or_missing, Missing):
@@ -141,25 +184,40 @@ class CatalogData:
             return Reason(
                 collection.name, "level_cap", f"a collection of level {query.level} is above the cap"
             )
-        count = min(limit or collection.limit, collection.limit)
+        count = collection.limit if limit is None else min(_checked_limit(limit), collection.limit)
         try:
-            rows = self._select(query, {}, limit=count)
+            rows = self._select(query, {}, max(count, collection.min))
         except CatalogUnavailableError:
             state.lookups.append(
                 Lookup("collection", collection.name, {}, 0, query.level, "catalog_unavailable")
             )
             detail = f"catalog {collection.catalog} could not be read and was never imported"
             return Reason(collection.name, "catalog_unavailable", detail)
+        reason = None if len(rows) >= collection.min else self._too_few(collection, len(rows), state)
+        code = reason.code if reason else None
         bound = query.argument(state)
-        code = None if len(rows) >= collection.min else "collection_below_min"
         state.lookups.append(Lookup("collection", collection.name, bound, len(rows), query.level, code))
-        if code is None:
-            return self._items(collection.catalog, rows, level=query.level)
-        detail = f"{len(rows)} found, min is {collection.min}{query.lacking(state)}"
-        return Reason(collection.name, code, detail)
+        return reason or self._items(collection.catalog, rows[:count], level=query.level)
 
-    def _select(self, query: Any, names: Mapping[str, Any], *, limit: int | None = None) -> list[Row]:
-        return self._store.select(query.compiled(current()), query.parameters(current(), names, limit))
+    def _too_few(self, collection: Collection, found: int, state: RenderState) -> Reason:
+        """Why a collection is below its min: too few fit, or too few have a price to show."""
+        query = self._queries.select(collection.name)
+        if self._prices.get(collection.catalog):
+            all_rows = self._select(query, {}, collection.min, priced=False)
+            if len(all_rows) >= collection.min:
+                currency = state.currency or "any currency"
+                detail = f"{found} found with a price in {currency}, min is {collection.min}"
+                return Reason(collection.name, "no_currency", detail)
+        detail = f"{found} found, min is {collection.min}{query.lacking(state)}"
+        return Reason(collection.name, "collection_below_min", detail)
+
+    def _select(
+        self, query: CompiledQuery, names: Mapping[str, Any], limit: int, *, priced: bool = True
+    ) -> list[Row]:
+        state = current()
+        prices = self._prices.get(query.catalog, frozenset()) if priced else frozenset()
+        prepared = query.prepared(state, prices)
+        return self._store.select(prepared.query, prepared.parameters({**state.names, **names}, limit))
 
     def _items(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
         key = self._schemas[catalog].key
@@ -168,13 +226,19 @@ class CatalogData:
         return [Item(catalog, row[key], level=level) for row in rows]
 
 
+def _checked_limit(limit: Any) -> int:
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+        raise RenderError(f"the limit of a collection is a number from 1, not {type(limit).__name__}")
+    return limit
+
+
 def _check_key(schema: CatalogSchema, key: Any) -> None:
     declared = schema.fields[schema.key].type
     expected = int if declared.kind == "int" else str
     if not isinstance(key, expected) or isinstance(key, bool):
         example = 17 if expected is int else "some-key"
         raise RenderError.at(
-            f"keys of {schema.name} are {declared.kind}, not {type(key).__name__} {key!r:.60}",
+            f"keys of {schema.name} are {declared.kind}, not {type(key).__name__}",
             hint=f"as in catalogs.{schema.name}[{example!r}]",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, Problem, RenderError, did_you_mean
 from dynacontent.expressions.evaluate import Expression, compile_node
-from dynacontent.expressions.missing import UsedMissingError, is_missing
+from dynacontent.expressions.missing import Missing, UsedMissingError, is_missing
 from dynacontent.expressions.references import dotted, names, references
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.sql import compile_select, inverse
@@ -25,6 +26,26 @@ RECIPIENT_NAMES = frozenset({"profile", "event", "history"})
 """Names whose use makes a collection one-to-one (level 3); ``context`` is free."""
 
 _KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A query as SQL, with a function for each part the recipient is asked for."""
+
+    query: Query
+    evaluators: tuple[Callable[[Mapping[str, Any]], Any], ...]
+
+    def parameters(self, names: Mapping[str, Any], limit: int) -> list[Any]:
+        """The values of the bound parts; ``profile.age + 1`` is missing where the age is."""
+        return [*(evaluated(evaluate, names) for evaluate in self.evaluators), limit]
+
+
+def evaluated(evaluate: Callable[[Mapping[str, Any]], Any], names: Mapping[str, Any]) -> Any:
+    """A value, or what was missing for it: comparisons with that are false, in SQL too."""
+    try:
+        return evaluate(names)
+    except UsedMissingError as error:
+        return error.missing
 
 
 class CompiledQuery:
@@ -49,12 +70,10 @@ class CompiledQuery:
         self._schema = schema
         self._definition = definition
         self._environment = environment
-        self._required: frozenset[str] = frozenset()
         self._type_of = type_of
         self.owner = owner
         self.expressions = [part for part in (self._where, *self._sort) if part is not None]
-        self._compile = lru_cache(maxsize=_KEPT)(self._select)
-        self._evaluators: dict[int, tuple[nodes.Expr, Callable[[Mapping[str, Any]], Any]]] = {}
+        self._compile = lru_cache(maxsize=_KEPT)(self._prepare)
         self.bound = self._bound_paths()
         self.level = 3 if names_of(*self.expressions) & RECIPIENT_NAMES or owner else 2
 
@@ -65,11 +84,15 @@ class CompiledQuery:
 
     def check(self, currency: str | None, chain: tuple[str, ...]) -> None:
         """Raise `AuthoringError` where the query cannot become SQL."""
-        self._compile(currency, chain)
+        self._compile(currency, chain, frozenset())
 
-    def _select(self, currency: str | None, chain: tuple[str, ...]) -> Query:
+    def prepared(self, state: RenderState, prices: frozenset[str]) -> PreparedQuery:
+        """The SQL for a render's currency and locales; items without one of ``prices`` are left out."""
+        return self._compile(state.currency, state.chain, prices)
+
+    def _prepare(self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str]) -> PreparedQuery:
         definition = self._definition
-        return compile_select(
+        query = compile_select(
             self._schema,
             where=self._condition,
             sort=self._sort,
@@ -77,43 +100,17 @@ class CompiledQuery:
             distinct_by=getattr(definition, "distinct_by", None),
             currency=currency,
             chain=chain,
-            require=self._required,
+            require=prices,
             type_of=self._type_of,
         )
-
-    def require(self, prices: frozenset[str]) -> None:
-        """Leave out items without these prices from now on."""
-        self._required = prices
-        self._compile.cache_clear()
-
-    def compiled(self, state: RenderState) -> Query:
-        """The SQL for the currency and locales of a render."""
-        return self._compile(state.currency, state.chain)
-
-    def parameters(self, state: RenderState, extra: Mapping[str, Any], limit: int | None = None) -> list[Any]:
-        """The values of the query's bound parts for a render; the last is the limit."""
-        scope = {**state.names, **extra}
-        values = [self._evaluate(node, scope) for node in self.compiled(state).bound]
-        if limit is not None:
-            values[-1] = limit
-        return values
-
-    def _evaluate(self, node: nodes.Expr, scope: Mapping[str, Any]) -> Any:
-        # Kept with its node: an id alone could be taken over by another node.
-        known = self._evaluators.get(id(node))
-        if known is None or known[0] is not node:
-            known = self._evaluators[id(node)] = (node, compile_node(node, self._environment))
-        try:
-            return known[1](scope)
-        except UsedMissingError as error:
-            # `profile.age + 1` compares false where the age is missing, as it does in SQL.
-            return error.missing
+        *bound, _limit = query.bound
+        return PreparedQuery(query, tuple(compile_node(node, self._environment) for node in bound))
 
     # -- for people -----------------------------------------------------------------------
 
-    def _bound_paths(self) -> dict[str, nodes.Expr]:
+    def _bound_paths(self) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
         return {
-            path: node
+            path: compile_node(node, self._environment)
             for expression in self.expressions
             for path, node in references(expression.node)
             if path.split(".")[0] not in ("item", "this") and isinstance(node, nodes.Expr)
@@ -121,15 +118,15 @@ class CompiledQuery:
 
     def argument(self, state: RenderState) -> dict[str, Any]:
         """What the recipient contributed, by dotted name; missing parts are left out."""
-        values = {path: self._evaluate(node, state.names) for path, node in self.bound.items()}
+        values = {path: evaluated(evaluate, state.names) for path, evaluate in self.bound.items()}
         return {path: value for path, value in values.items() if not is_missing(value)}
 
     def lacking(self, state: RenderState) -> str:
         """The rest of a sentence that names what was missing while selecting."""
         missing = [
             f"{path} is missing ({value.code})"
-            for path, node in self.bound.items()
-            if is_missing(value := self._evaluate(node, state.names))
+            for path, evaluate in self.bound.items()
+            if isinstance(value := evaluated(evaluate, state.names), Missing)
         ]
         return "; " + ", ".join(missing) if missing else ""
 
@@ -193,11 +190,6 @@ class Queries:
     def all(self) -> list[CompiledQuery]:
         """Every query, collections first."""
         return [*self._selects.values(), *self._relations.values()]
-
-    def require(self, prices: Mapping[str, frozenset[str]]) -> None:
-        """Leave out items without the prices that templates show, by catalog."""
-        for query in self.all():
-            query.require(prices.get(query.catalog, frozenset()))
 
     def collection(self, name: str) -> Collection:
         """A collection by name."""

@@ -277,7 +277,7 @@ class Workspace:
             options,
             channel=channel,
             event_fields=parts.sources.events.get(str(manifest.event), {}),
-            data=parts.data(),
+            data=parts.data(manifest.name),
             texts=parts.translations,
         )
         state.segments = SegmentValues(parts.segments, lambda: state.names)
@@ -309,7 +309,10 @@ class Workspace:
         return channel
 
     def _channels(self, manifest: Manifest, channels: Sequence[str] | None) -> list[str]:
-        return [self._channel(manifest, channel) for channel in channels or manifest.channels]
+        return [
+            self._channel(manifest, channel)
+            for channel in (manifest.channels if channels is None else channels)
+        ]
 
 
 def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:

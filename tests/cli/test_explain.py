@@ -109,7 +109,7 @@ CASES = [
         ("explain", "cart", "--profile", "ada", "--channel", "push"),
         (
             "level 1",
-            "has no item with key 'tant'; did you mean 'tent'? (item_not_found)",
+            "has no item with key 'tant' (item_not_found)",
             "products by key: tant (missing:",
         ),
         {

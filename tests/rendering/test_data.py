@@ -197,3 +197,75 @@ def test_a_missing_data_file_is_no_error_and_steps_down(shop: Any) -> None:
     assert (out.body, out.level) == ("plain", 1)
     assert [reason.code for choice in out.choices for reason in choice.reasons] == ["catalog_unavailable"]
     assert "products.csv" in workspace.data_problems[0]
+
+
+def test_prices_that_one_message_shows_do_not_empty_another(shop: Any) -> None:
+    """Items without a price in the currency are left out only of messages that show it."""
+    names = "push: {title: t, body: \"{{ collection('best').name | join(',') }}\"}\n"
+    prices = (
+        "push: {title: t, body: \"{% for p in collection('best') %}{{ p.price | money }}{% endfor %}\"}\n"
+    )
+    workspace = shop(
+        {
+            "templates/messages/note/message.yaml": names,
+            "templates/messages/other/message.yaml": prices,
+        }
+    )
+    who = {"id": "x", "currency": "USD"}
+    assert workspace.render("note", "push", who).body == "Dome,Mat,Tent"
+    with pytest.raises(MissingValueError, match="0 found with a price in CHF, min is 1") as caught:
+        workspace.render("other", "push", {"id": "x", "currency": "CHF"})
+    assert caught.value.code == "no_currency"
+
+
+@pytest.mark.parametrize(("limit", "expect"), [("1", "Dome"), ("99", "Dome,Mat,Tent")])
+def test_a_limit_cuts_after_min_is_counted(say: Any, limit: str, expect: str) -> None:
+    """One item of a collection whose min is two is still one item of enough."""
+    who = Recipient({"id": "x", "favourites": ["tents"]}, event=EVENT, consent=("personalization",))
+    body = f'{{{{ collection("picked", limit={limit}).name | join(",") }}}}'
+    assert say(body, who) == expect
+
+
+def test_a_relation_into_a_catalog_without_data_is_missing(shop: Any) -> None:
+    """A ladder steps down where the other catalog could not be read."""
+    products = (
+        "source: products.csv\nkey: sku\nfields: {sku: str}\n"
+        "relations:\n  at: {to: places, where: item.id == this.sku}\n"
+    )
+    body = "{% level 3 %}{{ profile.last_viewed.at.id | first }}{% level 1 %}plain{% endlevel %}"
+    workspace = shop(
+        {
+            "templates/messages/note/message.yaml": f'push: {{title: t, body: "{body}"}}\n',
+            "catalogs/products.yaml": products,
+            "catalogs/products.csv": "sku\ntent\n",
+            "catalogs/places.yaml": "source: places.csv\nkey: id\nfields: {id: str}\n",
+        }
+    )
+    out = workspace.render("note", "push", {"id": "x", "last_viewed": "tent"})
+    assert (out.body, out.choices[0].reasons[0].code) == ("plain", "catalog_unavailable")
+
+
+def test_consent_covers_derived_fields(shop: Any) -> None:
+    """A derived field that asks for consent is missing without it, like any other."""
+    fields = "key: id\nfields:\n  id: str\n  age: int?\n  old: bool? consent=ads = profile.age > 60\n"
+    manifest = "push: {title: t, body: \"{{ 'old' if profile.old else 'not' }}\"}\n"
+    change = {
+        "templates/profile.yaml": fields,
+        "templates/messages/note/message.yaml": manifest,
+        "templates/segments.yaml": None,
+        "templates/personas/ada.yaml": None,
+        "catalogs/products.yaml": None,
+        "templates/events.yaml": None,
+    }
+    workspace = shop(change)
+    assert workspace.render("note", "push", Recipient({"id": "x", "age": 70})).body == "not"
+    assert workspace.render("note", "push", Recipient({"id": "x", "age": 70}, consent=["ads"])).body == "old"
+
+
+def test_a_key_that_is_personal_is_not_repeated(shop: Any) -> None:
+    """No error tells a pii attribute, not even as the key that was not found."""
+    manifest = 'push: {title: t, body: "{{ catalogs.products[profile.first_name].name }}"}\n'
+    workspace = shop({"templates/messages/note/message.yaml": manifest})
+    with pytest.raises(MissingValueError) as caught:
+        workspace.render("note", "push", {"id": "x", "first_name": "Secret"})
+    assert "Secret" not in str(caught.value)
