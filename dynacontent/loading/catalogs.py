@@ -23,6 +23,10 @@ SOURCES = (".csv", ".jsonl", ".json")
 """The data files this release reads."""
 
 _KEYS = ("source", "key", "fields", "relations", "collections")
+_LATER = {
+    "order": "use sort: [-item.rating]",
+    "parameters": "remove it; conditions may read profile, event and context",
+}
 _KEY_KINDS = ("str", "int")
 Part = TypeVar("Part", bound=Authored)
 
@@ -76,7 +80,7 @@ class _Reader:
         if "fields" not in data:
             self.findings.add("key 'fields' is missing", self.document.place(()))
         given, place = data.get("fields"), self.document.place(("fields",))
-        fields = fields_of(given, self.names, self.findings, place=place, by=True)
+        fields = fields_of(given, self.names, self.findings, place=place, of="catalog")
         self._source(data.get("source"))
         self._key(data.get("key"), fields, raw_names(given))
         parts: dict[str, Any] = {
@@ -147,7 +151,10 @@ class _Reader:
             message = f"{str(name)!r} should be a mapping, not {kind_of(given)}"
             self.findings.add(message, self.document.place(path))
             return None
-        data = check_keys(self.document, path, known, findings=self.findings) if given is not None else {}
+        later = _LATER if model is Collection else {}
+        data: dict[str, Any] | None = {}
+        if given is not None:
+            data = check_keys(self.document, path, known, findings=self.findings, later=later)
         if model is Relation and data is not None and "inverse" in data:
             data.setdefault("to", self.name)
         return build(model, {**(data or {}), **own}, self.document, path, findings=self.findings)

@@ -28,6 +28,15 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
+_LATER = {
+    "database_url": "remove it; product data is read from the files in catalogs/",
+    "filters": "remove it; templates have the filters that come with dynacontent",
+    "mjml": "remove it; messages are compiled with the defaults of MJML",
+    "feed_hosts": "remove it; there are no feeds yet",
+    "feed_allow_private": "remove it; there are no feeds yet",
+}
+"""Keys this release does not read yet, with what to do instead."""
+
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
 
@@ -132,6 +141,9 @@ class _Reader:
 
     def _keys(self) -> None:
         for key, value in list(self.table.items()):
+            if key in _LATER:
+                self._problem(f"this release does not read {key} yet", key, _LATER[key])
+                continue
             if key not in _KEYS:
                 hint = did_you_mean(key, _KEYS, f"keys are {one_of(_KEYS)}")
                 self._problem(f"unknown key {key!r}", key, hint)

@@ -28,6 +28,7 @@ from dynacontent.models.source import SourceText
 MESSAGES = "templates/messages"
 
 _KEYS = ("event", "max_level", "on_missing", "email", "push", "banner")
+_LATER = {"placements": "remove it; a banner is rendered under the name of its message"}
 _MODELS: Mapping[str, type[Authored]] = {
     "email": EmailManifest,
     "push": PushManifest,
@@ -95,7 +96,7 @@ class _Reader:
 
     def manifest(self, events: EventSchemas) -> Manifest | None:
         before = len(self.findings.problems)
-        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
+        data = check_keys(self.document, (), _KEYS, findings=self.findings, later=_LATER) or {}
         if not any(data.get(channel) is not None for channel in CHANNELS):
             self._channels(data)
         data |= {channel: self._channel(channel, data[channel]) for channel in CHANNELS if channel in data}

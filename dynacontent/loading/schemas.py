@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.fields import check_name, parse_fields
@@ -14,7 +14,7 @@ from dynacontent.location import Location
 from dynacontent.models.authored import EventSchemas, Persona, ProfileSchema, Segments
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
-from dynacontent.models.schema import Field
+from dynacontent.models.schema import Field, FieldType
 from dynacontent.models.source import SourceText
 
 PROFILE = "templates/profile.yaml"
@@ -45,11 +45,12 @@ def fields_of(
     findings: Findings,
     *,
     place: Location | None,
-    by: bool = False,
+    of: Literal["profile", "event", "catalog"],
 ) -> dict[str, Field]:
     """The declared fields, with what is wrong noted: then there are none.
 
-    ``place`` is where the mapping stands; ``by`` says whether variants make sense here.
+    ``place`` is where the mapping stands; ``of`` says whose fields they are, and so which marks
+    make sense.
     """
     if mapping is None:
         return {}
@@ -59,10 +60,33 @@ def fields_of(
         findings.extend(error)
         return {}
     for declared in fields.values():
-        if declared.by is not None and not by:
-            message = f"by={declared.by} belongs to the fields of a catalog"
-            findings.add(message, declared.location)
+        _check_marks(declared, findings, by=of == "catalog", whole=of == "profile")
     return fields
+
+
+def _check_marks(declared: Field, findings: Findings, *, by: bool, whole: bool) -> None:
+    """Refuse marks that would do nothing: here and, where no mark but ``pii`` belongs, in members.
+
+    ``by`` says whether variants make sense for this field; ``whole`` whether it is a whole field of
+    the profile.
+    """
+    place = declared.location
+    if declared.by is not None and not by:
+        findings.add(f"by={declared.by} belongs to the fields of a catalog", place)
+    elif declared.by == "currency" and declared.type.kind != "money":
+        hint = f"write {declared.name}: money by=currency"
+        findings.add(f"by=currency belongs to money, not to {declared.type}", place, hint=hint)
+    if declared.consent is not None and not whole:
+        hint = "mark the field of profile.yaml that this one is in or comes from"
+        findings.add("consent is asked for whole fields of the profile", place, hint=hint)
+    if declared.expression is not None and not whole:
+        hint = "write the type alone, and derive the value in profile.yaml or in a template"
+        findings.add("only whole fields of the profile are derived", place, hint=hint)
+    kind: FieldType | None = declared.type
+    while kind is not None:
+        for member in kind.fields.values():
+            _check_marks(member, findings, by=False, whole=False)
+        kind = kind.of
 
 
 def load_profile(folder: Folder, catalogs: Collection[str]) -> ProfileSchema:
@@ -71,7 +95,7 @@ def load_profile(folder: Folder, catalogs: Collection[str]) -> ProfileSchema:
     if document is None:
         return ProfileSchema()
     given = document.data.get("fields")
-    fields = fields_of(given, catalogs, folder.findings, place=document.place(("fields",)))
+    fields = fields_of(given, catalogs, folder.findings, place=document.place(("fields",)), of="profile")
     data = {**document.data, "fields": fields}
     profile = build(ProfileSchema, data, document, findings=folder.findings)
     if profile is None:
@@ -114,7 +138,7 @@ def load_events(folder: Folder, catalogs: Collection[str]) -> EventSchemas:
         if not _named(name, "an event", folder.findings):
             continue
         events[str(name)] = declared = fields_of(
-            fields, catalogs, folder.findings, place=document.place((str(name),))
+            fields, catalogs, folder.findings, place=document.place((str(name),)), of="event"
         )
         for reserved in _OF_HISTORY:
             if reserved in declared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -56,9 +57,17 @@ def read_mapping(folder: Folder, path: str) -> Document | None:
 
 
 def check_keys(
-    document: Document, path: Path, known: tuple[str, ...], *, findings: Findings
+    document: Document,
+    path: Path,
+    known: tuple[str, ...],
+    *,
+    findings: Findings,
+    later: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any] | None:
-    """The mapping at ``path`` without its unknown keys, which are noted; ``None`` if it is none."""
+    """The mapping at ``path`` without its unknown keys, which are noted; ``None`` if it is none.
+
+    ``later`` has a hint for each key that this release does not read yet.
+    """
     value = document.data
     for step in path:
         value = value[step]
@@ -67,7 +76,9 @@ def check_keys(
         findings.add(f"{name} should be a mapping, not {kind_of(value)}", document.place(path))
         return None
     for key in value:
-        if key not in known:
+        if key in later:
+            findings.at(key, f"this release does not read {key!s} yet", hint=later[key])
+        elif key not in known:
             findings.at(key, f"unknown key {str(key)!r}", hint=_keys_hint(key, known))
     return {str(key): item for key, item in value.items() if key in known}
 

@@ -141,10 +141,10 @@ MISTAKES = [
             "catalogs/stores.yaml:10:14: limit should be a whole number, not 'many'\n"
             "  10 |   e: {limit: many}\n"
             "     |              ^\n"
-            "catalogs/stores.yaml:11:7: unknown key 'order'\n"
+            "catalogs/stores.yaml:11:7: this release does not read order yet\n"
             "  11 |   f: {order: seeded}\n"
             "     |       ^\n"
-            "  hint: keys are where, sort, limit, min, distinct_by, fallback\n"
+            "  hint: use sort: [-item.rating]\n"
             "catalogs/stores.yaml:12:14: limit should be at least 1\n"
             "  12 |   g: {limit: 0}\n"
             "     |              ^\n"
@@ -216,3 +216,31 @@ MISTAKES = [
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.description)
 def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | bytes | None]], str]) -> None:
     assert told(case.change) == case.expect
+
+
+def test_marks_that_would_do_nothing(told: Callable[[dict[str, str | bytes | None]], str]) -> None:
+    fields = "fields:\n  sku: str\n  name: str by=currency\n  old: str? consent=x\n  sum: int = item.sku\n"
+    text = told({"catalogs/stores.yaml": f"source: stores.csv\nkey: sku\n{fields}"})
+    assert [line for line in text.splitlines() if line.startswith(("catalogs/", "  hint"))] == [
+        "catalogs/stores.yaml:5:3: by=currency belongs to money, not to str",
+        "  hint: write name: money by=currency",
+        "catalogs/stores.yaml:6:3: consent is asked for whole fields of the profile",
+        "  hint: mark the field of profile.yaml that this one is in or comes from",
+        "catalogs/stores.yaml:7:3: only whole fields of the profile are derived",
+        "  hint: write the type alone, and derive the value in profile.yaml or in a template",
+    ]
+
+
+@pytest.mark.parametrize(("key", "hint"), [("order: random", "use sort"), ("parameters: [a]", "remove it")])
+def test_keys_of_collections_that_come_later(
+    key: str, hint: str, told: Callable[[dict[str, str | bytes | None]], str]
+) -> None:
+    text = told(
+        {
+            "catalogs/stores.yaml": "source: stores.csv\nkey: id\nfields: {id: str}\n"
+            f"collections:\n  near_you: {{{key}}}\n"
+        }
+    )
+    name = key.partition(":")[0]
+    assert text.startswith(f"catalogs/stores.yaml:5:14: this release does not read {name} yet\n")
+    assert f"  hint: {hint}" in text

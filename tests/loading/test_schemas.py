@@ -150,6 +150,40 @@ MISTAKES = [
             "    |          ^"
         ),
     ),
+    Mistake(
+        "marks that would do nothing",
+        {
+            PROFILE: (
+                "key: id\nlocale: language\nfields:\n  id: str\n  first_name: str?\n  language: locale?\n"
+                "  last_viewed: ref[products]? consent=personalization\n"
+                "  home?:\n    city: str consent=personalization\n    both: int = profile.id\n"
+                "  pets?:\n    - name: str by=locale\n"
+            ),
+            EVENTS: "cart_abandoned:\n  total: int? consent=personalization\n  half: int = event.total\n",
+            "templates/personas/ada.yaml": "profile: {id: ada}\n",
+        },
+        (
+            "templates/events.yaml:2:3: consent is asked for whole fields of the profile\n"
+            "  2 |   total: int? consent=personalization\n"
+            "    |   ^\n"
+            "  hint: mark the field of profile.yaml that this one is in or comes from\n"
+            "templates/events.yaml:3:3: only whole fields of the profile are derived\n"
+            "  3 |   half: int = event.total\n"
+            "    |   ^\n"
+            "  hint: write the type alone, and derive the value in profile.yaml or in a template\n"
+            "templates/profile.yaml:9:5: consent is asked for whole fields of the profile\n"
+            "  9 |     city: str consent=personalization\n"
+            "    |     ^\n"
+            "  hint: mark the field of profile.yaml that this one is in or comes from\n"
+            "templates/profile.yaml:10:5: only whole fields of the profile are derived\n"
+            "  10 |     both: int = profile.id\n"
+            "     |     ^\n"
+            "  hint: write the type alone, and derive the value in profile.yaml or in a template\n"
+            "templates/profile.yaml:12:7: by=locale belongs to the fields of a catalog\n"
+            "  12 |     - name: str by=locale\n"
+            "     |       ^"
+        ),
+    ),
 ]
 
 
