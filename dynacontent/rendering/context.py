@@ -35,8 +35,13 @@ class Options:
     """What ``context.now`` is where nobody says: one reading for all channels of a recipient."""
 
 
-def recipient_context(checked: Checked, sources: Sources, options: Options, channel: str) -> dict[str, Any]:
-    """``context`` of a render: what was given, then what the profile says, then the defaults."""
+def recipient_context(
+    checked: Checked, sources: Sources, options: Options, channel: str
+) -> tuple[dict[str, Any], str]:
+    """``context`` of a render: what was given, then what the profile says, then the defaults.
+
+    Second, the locale the recipient reads, of which ``context.locale`` is the nearest configured.
+    """
     configuration, schema = sources.configuration, sources.profile
 
     def chosen(name: str, field: str | None, default: str | None) -> Any:
@@ -46,7 +51,7 @@ def recipient_context(checked: Checked, sources: Sources, options: Options, chan
     wanted, chain = known_locale(wanted, configuration)
     zone = chosen("timezone", schema.timezone, configuration.timezone)
     now = checked.context.get("now") or options.clock
-    return {
+    context = {
         "now": now.astimezone(ZoneInfo(zone)),
         "timezone": zone,
         "locale": chain[0],
@@ -54,8 +59,8 @@ def recipient_context(checked: Checked, sources: Sources, options: Options, chan
         "currency": chosen("currency", schema.currency, configuration.currency),
         "device": checked.context.get("device"),
         "channel": channel,
-        "wanted_locale": wanted,
     }
+    return context, wanted
 
 
 def known_locale(tag: str, configuration: Configuration) -> tuple[str, tuple[str, ...]]:
@@ -79,8 +84,7 @@ def start_state(
 ) -> RenderState:
     """The state of a render that is about to begin; stage and derived fields are still open."""
     configuration = sources.configuration
-    context = recipient_context(checked, sources, options, channel)
-    wanted = context.pop("wanted_locale")
+    context, wanted = recipient_context(checked, sources, options, channel)
     profile = with_consent(checked.profile, sources.profile.fields, checked.consent)
     shape(profile, sources.profile.fields)
     if checked.event is not None:

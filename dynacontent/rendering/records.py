@@ -24,7 +24,10 @@ CONTEXT_FIELDS = {
         "device": "str",
     }.items()
 }
-"""What may be given as context; stage, channel and direction follow from the rest."""
+"""What may be given as context."""
+
+FOLLOWS = frozenset({"stage", "channel", "direction"})
+"""What follows from the rest; it may stand in a context that is given back, and is worked out anew."""
 
 Unknown = Literal["error", "drop"]
 
@@ -75,10 +78,12 @@ class Records:
             return value
 
         profile = check(self.profile, who.profile, "profile")
-        context = check(self.context, who.context, "context")
+        context = check(self.context, without_derived(who.context), "context")
         given = None if event is None else _event(who, event, problems)
         checked_event = None if given is None else check(self.events[str(event)], given, "event")
         history = [self._entry(entry, n, check, problems, unknown) for n, entry in enumerate(who.history)]
+        if not all(isinstance(purpose, str) for purpose in who.consent):
+            problems.append(Problem("consent should be a list of texts, the purposes agreed to"))
         if problems:
             raise RecipientError(problems)
         kept = [entry for entry in history if entry is not None]
@@ -89,6 +94,7 @@ class Records:
     ) -> dict[str, Any] | None:
         prefix = f"history[{index}]"
         name = entry.get("event") if isinstance(entry, Mapping) else None
+        name = name if isinstance(name, str) else None
         if name not in self.history:
             if unknown == "error" or name is None:
                 hint = did_you_mean(str(name), self.history, f"declared are {one_of(list(self.history))}")
@@ -96,6 +102,11 @@ class Records:
             return None
         fields = {key: value for key, value in entry.items() if key != "event"}
         return {"event": str(name), **check(self.history[str(name)], fields, prefix)}
+
+
+def without_derived(context: Mapping[str, Any]) -> dict[str, Any]:
+    """A given context less what follows from the rest: ``out.context`` may be given back as it is."""
+    return {name: value for name, value in context.items() if name not in FOLLOWS}
 
 
 def _item(catalog: str, key: Any) -> Item:

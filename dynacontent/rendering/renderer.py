@@ -93,7 +93,7 @@ class Renderer:
             "channel": channel,
             "level": state.level,
             "locale": state.context["locale"],
-            "context": dict(state.context),
+            "context": {**state.context, "locale": state.locale},
             "lookups": tuple(state.lookups),
             "choices": tuple(state.choices),
             "warnings": tuple(dict.fromkeys(state.warnings)),

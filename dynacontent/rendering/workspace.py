@@ -99,7 +99,8 @@ class Workspace:
         """The configured locale a recipient's messages are written in. Raises `RecipientError`."""
         sources = self._parts.sources
         checked = self._parts.records.check(_recipient(recipient, None), None, unknown="drop")
-        return str(recipient_context(checked, sources, Options(), channel="")["locale"])
+        context, _wanted = recipient_context(checked, sources, Options(), channel="")
+        return str(context["locale"])
 
     # -- rendering ------------------------------------------------------------------------
 

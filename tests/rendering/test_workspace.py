@@ -96,17 +96,45 @@ def test_the_locale_option_must_be_configured(shop: Any) -> None:
 
 
 def test_the_context_repeats_what_was_used(shop: Any) -> None:
-    """With ``out.context`` the same call can be made again, byte for byte."""
-    workspace = shop(note("{{ context.now | datetime }} {{ context.currency }}"))
-    first = workspace.render("note", "push", {**ANN, "timezone": "Asia/Tokyo", "currency": "USD"})
+    """Given back as it is, ``out.context`` makes the same call again, byte for byte."""
+    workspace = shop(note("{{ context.now | datetime }} {{ 1234.5 | number }} {{ context.currency }}"))
+    who = {**ANN, "timezone": "Asia/Tokyo", "currency": "USD", "language": "de-CH"}
+    first = workspace.render("note", "push", who)
     assert first.context["timezone"] == "Asia/Tokyo"
-    again = workspace.render(
-        "note",
-        "push",
-        {**ANN, "currency": "USD"},
-        context={"now": first.context["now"], "timezone": first.context["timezone"]},
-    )
-    assert again.body == first.body
+    again = workspace.render("note", "push", ANN, context=first.context)
+    assert (again.body, again.warnings, again.context) == (first.body, (), first.context)
+
+
+def test_history_may_be_an_iterator(shop: Any) -> None:
+    """It is read once, and all channels see all of it."""
+    change = {
+        "templates/messages/note/message.yaml": (
+            "push: {title: t, body: \"{{ history.count('viewed') }}\"}\nbanner: {body: banner.html}\n"
+        ),
+        "templates/messages/note/banner.html": "{{ history.count('viewed') }}",
+    }
+    viewed = ({"event": "viewed", "at": f"2026-01-0{day}T00:00:00Z", "product": "tent"} for day in (1, 2))
+    outputs = shop(change).render_all("note", Recipient(ANN, history=viewed))  # type: ignore[arg-type]
+    assert (outputs["push"].body, outputs["banner"].html) == ("2", "2")
+
+
+def test_no_channel_asked_for_is_none(shop: Any) -> None:
+    """An empty list of channels is not all of them."""
+    assert shop({}).render_all("note", ANN, event=EVENT, channels=[]) == {}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        Recipient(ANN, history=[{"event": {}}], event=EVENT),
+        Recipient(ANN, consent=[{}], event=EVENT),  # type: ignore[list-item]
+        Recipient(ANN, context={"now": "yesterday"}, event=EVENT),
+    ],
+)
+def test_what_is_no_recipient_is_told(shop: Any, who: Recipient) -> None:
+    """Odd shapes inside of a recipient are told, not thrown."""
+    with pytest.raises(RecipientError):
+        shop({}).render("note", "push", who)
 
 
 def test_one_clock_for_all_channels(shop: Any) -> None:
