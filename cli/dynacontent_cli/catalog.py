@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dynacontent_cli.groups import Group
 from dynacontent_cli.session import Session
 from dynacontent_cli.terminal import print_json
 
@@ -12,7 +13,7 @@ form_option = click.option(
 )
 
 
-@click.group("catalog")
+@click.group("catalog", cls=Group)
 def command() -> None:
     """Look into product data."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from dynacontent_cli.groups import Group
 from dynacontent_cli.session import Session
 from dynacontent_cli.terminal import say, tell_problems
 
@@ -26,7 +27,7 @@ COMMANDS = {
 """Subcommands with their help; each is the module of its name, loaded when it is used."""
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Loads a subcommand when it is used, and turns what it raises into text and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -44,18 +45,6 @@ class Commands(click.Group):
         """The list in ``--help``, without loading any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand, or a usage error that names the nearest one."""
-        name = args[0]
-        if not name.startswith("-") and name not in COMMANDS:
-            from dynacontent.errors import did_you_mean
-
-            hint = did_you_mean(name, COMMANDS, f"commands are {', '.join(COMMANDS)}")
-            ctx.fail(f"there is no command {name!r}: {hint}")
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""

@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
 
 def read_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
     """The date or time of an ISO 8601 text; a usage error where it is none."""

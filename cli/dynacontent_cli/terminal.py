@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,8 +53,3 @@ def print_json(value: Any) -> None:
 def json_text(value: Any) -> str:
     """A value as JSON for people and programs."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def is_terminal() -> bool:
-    """Whether a person reads stdout."""
-    return sys.stdout.isatty()

@@ -26,6 +26,7 @@ from dynacontent.models.schema import Field, FieldType
 MOST_PROBLEMS = 100
 """After so many problems a source is read no further."""
 LINE_COLUMN = "@line"
+_KEY_HINT = "it is the catalog's key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,6 @@ class Rejected:
     catalog: str
     reason: Literal["unreadable", "invalid"]
     problems: tuple[Problem, ...]
-
-    @property
-    def missing(self) -> bool:
-        """Whether there was nothing to read; no fault of the workspace's files."""
-        return self.reason == "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +194,8 @@ class _Table:
         except RecordError as error:
             for problem in error.problems:
                 name = column_of(problem.path, self.source.schema.fields)
-                self._problem(record, f"{name} {problem.message}", problem.hint)
+                hint = _KEY_HINT if problem.path == (self.source.schema.key,) else problem.hint
+                self._problem(record, f"{name} {problem.message}", hint)
             return
         except ValueError as error:
             path, sentence = error.args
@@ -209,7 +206,7 @@ class _Table:
     def _insert(self, record: Record, columns: dict[str, Any], text: str) -> None:
         key = columns.get(column_name(self.source.schema.key))
         if key is None or key == "":
-            self._problem(record, f"{self.source.schema.key} is required", "it is the catalog's key")
+            self._problem(record, f"{self.source.schema.key} is required", _KEY_HINT)
             return
         if not columns.keys() <= self.columns.keys():
             self._widen(columns)

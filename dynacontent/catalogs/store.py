@@ -60,7 +60,7 @@ class SqliteCatalogStore:
         def read(connection: sqlite3.Connection) -> dict[Key, Row]:
             sql = f"SELECT {_ROW} FROM {self._import(catalog).table} WHERE {key} = ?"  # noqa: S608 - quoted
             found: dict[Key, Row] = {}
-            for wanted in keys:
+            for wanted in filter(_can_be_a_key, keys):
                 row = connection.execute(sql, (wanted,)).fetchone()
                 if row is not None:
                     found[wanted] = decode(row[0])
@@ -159,3 +159,10 @@ class SqliteCatalogStore:
             connection = local.connection = open_database(self.path, read_only=True)
             local.process = os.getpid()
         return connection
+
+
+def _can_be_a_key(key: Key) -> bool:
+    """Whether SQLite has such a value: an integer of 64 bits, or text without half characters."""
+    if isinstance(key, int):
+        return -(2**63) <= key < 2**63
+    return not any("\ud800" <= letter <= "\udfff" for letter in key)

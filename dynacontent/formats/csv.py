@@ -19,6 +19,8 @@ LONGEST_ROW = 10_000_000
 MOST_COLUMNS = 1_000
 """Columns in one file."""
 
+_SEPARATORS = {";": "';'", "\t": "tabs"}
+
 MOST_PROBLEMS = 100
 """Rows that do not fit, before reading is given up."""
 
@@ -29,19 +31,24 @@ def read_csv(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, dict[str,
     ``lines`` is a file opened in binary mode. Rows are separated by a line end, cells by commas,
     quotes are doubled (RFC 4180); a BOM and blank lines are passed over. A wrong header, text that
     is not UTF-8 and broken quotes raise `AuthoringError` at once; rows with cells too few or too
-    many are left out and raise it, all together, after the last row.
+    many are left out and raise it, all together, after the last row. Where no row fits, and all
+    are of one length, that is one problem, the header's.
     """
     # The limit is the csv module's own and for the whole process; it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     rows = _rows(csv.reader(_decoded(lines, path), strict=True), path)
     header = _header(next(rows, None), path)
     problems: list[Problem] = []
+    lengths: set[int] = set()
     for line, row in rows:
+        lengths.add(len(row))
         problem = _misfit(header, row, Location(path, line))
         if problem is None:
             yield line, dict(zip(header, row, strict=True))
         elif len(problems) < MOST_PROBLEMS:
             problems.append(problem)
+    if len(problems) > 1 and len(lengths) == 1 and len(header) not in lengths:
+        problems = [_wrong_header(len(header), lengths.pop(), path)]
     if problems:
         raise AuthoringError(problems)
 
@@ -75,6 +82,10 @@ def _header(first: tuple[int, list[str]] | None, path: str) -> list[str]:
     line, names = first
     place = Location(path, line)
     header = [name.strip() for name in names]
+    separator = next((mark for mark in _SEPARATORS if len(header) == 1 and mark in header[0]), None)
+    if separator is not None:
+        message = f"cells are separated by {_SEPARATORS[separator]}, not by ','"
+        raise AuthoringError.at(message, place, hint="save the file as CSV with commas, in UTF-8")
     problems = [
         Problem(f"column {number} has no name", place) for number, name in enumerate(header, 1) if not name
     ]
@@ -85,6 +96,12 @@ def _header(first: tuple[int, list[str]] | None, path: str) -> list[str]:
     if problems:
         raise AuthoringError(problems)
     return header
+
+
+def _wrong_header(columns: int, cells: int, path: str) -> Problem:
+    message = f"every row has {cells} cells, the header {columns}"
+    hint = "name every column, also one that is left empty" if cells > columns else "the rows lack cells"
+    return Problem(message, Location(path, 1), hint=hint)
 
 
 def _misfit(header: list[str], row: list[str], place: Location) -> Problem | None:

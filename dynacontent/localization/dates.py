@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dynacontent.errors import did_you_mean
 from dynacontent.localization.locales import formatting_locale
@@ -25,8 +25,6 @@ NAMED_FORMATS = ("short", "medium", "long", "full")
 
 MAX_FORMAT_LENGTH = 100
 """Longest format accepted, in characters: a field's width is its number of letters."""
-
-Kind = Literal["date", "time", "datetime"]
 
 _DATE_FIELDS = frozenset("GyYuQqMLwWdDFEec")
 _CLOCK_FIELDS = frozenset("abBhHKkmsSA")

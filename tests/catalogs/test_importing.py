@@ -56,7 +56,7 @@ CASES = [
         "  hint: a ? behind its type lets it be absent\n"
         "catalogs/products.csv:3: stock should be a whole number, not text '1.5'\n"
         "catalogs/products.csv:4: sku is required\n"
-        "  hint: a ? behind its type lets it be absent",
+        "  hint: it is the catalog's key",
     ),
     Case(
         "columns that are missing, unknown or no variants",
@@ -213,7 +213,7 @@ def test_a_missing_file_keeps_the_last_import(tmp_path: Path, shop: SimpleNamesp
     path.unlink()
     store, rejected = open_store({"products": schema()}, tmp_path)
     assert store.keys("products", 9) == ["a", "b"]
-    assert [(found.catalog, found.missing) for found in rejected] == [("products", True)]
+    assert [(found.catalog, found.reason) for found in rejected] == [("products", "unreadable")]
     assert str(rejected[0].problems[0]) == (
         "catalogs/products.csv: the data of catalog products cannot be read: No such file or directory\n"
         "  hint: catalogs/products.yaml says source: products.csv"

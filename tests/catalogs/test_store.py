@@ -113,3 +113,8 @@ def test_a_killed_import_leaves_the_old_data(tmp_path: Path, shop: SimpleNamespa
     store = opened(tmp_path)
     assert store.items("products", [1])[1]["name"] == "new"
     assert store._imports["products"].number == 2
+
+
+def test_a_key_that_no_item_can_have_finds_none(tmp_path: Path, shop: SimpleNamespace) -> None:
+    shop.write(tmp_path, rows("x"), "p.csv")
+    assert list(opened(tmp_path).items("products", [10**30, 2**63, -(2**63) - 1, "\udcff", 7])) == [7]

@@ -90,6 +90,11 @@ STORES = {
     (("product",), "error: there is no catalog 'product'\n  hint: did you mean 'products'?\n"),
     (("products", "tant"), "error: catalog products has no item 'tant'\n  hint: did you mean 'tent'?\n"),
     (("products", "zzz"), "error: catalog products has no item 'zzz'\n  hint: keys: dome, mat, pot, stove, tent\n"),
+    (
+        ("products", "\udcff"),
+        "error: catalog products has no item '\\udcff'\n  hint: keys: dome, mat, pot, stove, tent\n",
+    ),
+    (("stores", "9" * 23), f"error: catalog stores has no item '{'9' * 23}'\n  hint: keys: 1, 2\n"),
     (("stores", "3"), "error: catalog stores has no item '3'\n  hint: keys: 1, 2\n"),
     (
         ("stores", "berlin"),
@@ -128,3 +133,13 @@ def test_check_follows_keys_and_pictures(run: Run) -> None:
         2 problems
         """)
     assert run("catalog", "check", "products", change=STORES).exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "hint"), [
+    ("shwo", "did you mean 'show'?"),
+    ("imprt", "commands are list, show, check"),
+])  # fmt: skip
+def test_a_command_that_is_not_there(run: Run, name: str, hint: str) -> None:
+    result = run("catalog", name)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(f"Error: there is no command {name!r}: {hint}\n")

@@ -364,7 +364,7 @@ CASES = [
               2 | tent,Tent,200.00,tents,good
             catalogs/products.csv:3: sku is required
               3 | ,Dome,cheap,tents,4.9
-              hint: a ? behind its type lets it be absent
+              hint: it is the catalog's key
             catalogs/products.csv:3: price@EUR should be a number, not text 'cheap'
               3 | ,Dome,cheap,tents,4.9
             3 problems

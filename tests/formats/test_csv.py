@@ -61,6 +61,29 @@ class Mistake:
             "a.csv:2: this row is not CSV: ',' expected after '\"'\n"
             "  hint: a quote inside a quoted cell is doubled",
         ),
+        Mistake(
+            "semicolons",
+            b"a;b\n1;2\n3,5;4\n",
+            "a.csv:1: cells are separated by ';', not by ','\n"
+            "  hint: save the file as CSV with commas, in UTF-8",
+        ),
+        Mistake(
+            "tabs",
+            b"a\tb\n1\t2\n",
+            "a.csv:1: cells are separated by tabs, not by ','\n"
+            "  hint: save the file as CSV with commas, in UTF-8",
+        ),
+        Mistake(
+            "a header shorter than every row",
+            b"a,b\n1,2,\n3,4,\n5,6,\n",
+            "a.csv:1: every row has 3 cells, the header 2\n"
+            "  hint: name every column, also one that is left empty",
+        ),
+        Mistake(
+            "a header longer than every row",
+            b"a,b\n1\n2\n",
+            "a.csv:1: every row has 1 cells, the header 2\n  hint: the rows lack cells",
+        ),
         Mistake("NUL", b"a\nx\x00\n", "a.csv:2: column 'a' holds a NUL character"),
         Mistake(
             "not UTF-8",

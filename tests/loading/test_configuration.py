@@ -123,13 +123,6 @@ MISTAKES = [
             "  3 | feed_hosts = []\n"
             "    | ^\n"
             "  hint: remove it; there are no feeds yet"
-            "locales, "
-            "default_locale, "
-            "timezone, "
-            "currency, "
-            "assets_url, "
-            "brand, "
-            "testing"
         ),
     ),
     Mistake(
