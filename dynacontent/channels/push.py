@@ -49,17 +49,19 @@ class Push(Result):
     def to_fcm(self) -> Payload:
         """The body of an FCM HTTP v1 ``messages:send`` request; add ``token`` or ``topic`` to ``message``.
 
+        A picture without a host (no ``assets_url``) is left out, here and in `to_apns`.
+
         https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
         """
-        aps = {"aps": {"mutable-content": 1}} if self.image else {}
+        aps = {"aps": {"mutable-content": 1}} if self._picture else {}
         message = _present(
-            notification=_present(title=self.title, body=self.body, image=self.image),
+            notification=_present(title=self.title, body=self.body, image=self._picture),
             data=_present(link=self.link),
             android=_present(ttl=_seconds(self._ttl), collapse_key=self.collapse),
             apns=_present(
                 headers=self._apns_headers(),
                 payload=aps,
-                fcm_options=_present(image=self.image),
+                fcm_options=_present(image=self._picture),
             ),
             webpush=_present(
                 headers=self._web_push_headers(),
@@ -77,9 +79,9 @@ class Push(Result):
         """
         aps = _present(
             alert={"title": self.title, "body": self.body},
-            **{"mutable-content": 1 if self.image else None},
+            **{"mutable-content": 1 if self._picture else None},
         )
-        payload = _present(aps=aps, link=self.link, image=self.image)
+        payload = _present(aps=aps, link=self.link, image=self._picture)
         _check("APNs", payload, MAX_APNS_BYTES)
         return {"headers": self._apns_headers(), "payload": payload}
 
@@ -95,6 +97,11 @@ class Push(Result):
         payload = {"title": self.title, "options": options}
         _check("web push", payload, MAX_WEB_PUSH_BYTES)
         return {"headers": self._web_push_headers(), "payload": payload}
+
+    @property
+    def _picture(self) -> str | None:
+        """The picture, if a phone can load it: one without a host stays out of what a phone gets."""
+        return self.image if self.image and "://" in self.image else None
 
     @property
     def _ttl(self) -> int | None:

@@ -62,6 +62,7 @@ class Mark:
     choices: int
     fallbacks: int
     warnings: int
+    assets: int
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ class RenderState:
 
     def mark(self) -> Mark:
         """Where the record stands, before an alternative is tried."""
-        return Mark(self.level, len(self.choices), len(self.fallbacks), len(self.warnings))
+        return Mark(self.level, len(self.choices), len(self.fallbacks), len(self.warnings), len(self.assets))
 
     def rollback(self, mark: Mark) -> None:
         """Forget what a dropped alternative contributed; its look-ups did happen and stay."""
@@ -117,6 +118,8 @@ class RenderState:
         del self.choices[mark.choices :]
         del self.fallbacks[mark.fallbacks :]
         del self.warnings[mark.warnings :]
+        for picture in list(self.assets)[mark.assets :]:
+            del self.assets[picture]
 
 
 _STATE: ContextVar[RenderState] = ContextVar("dynacontent_render")

@@ -27,6 +27,7 @@ from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
     check_files,
+    check_locales,
     check_messages,
     check_personas,
     check_queries,
@@ -105,6 +106,9 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     profile = sources.profile.fields
     derived = {name: field.expression for name, field in profile.items() if field.expression is not None}
     translations = Translations()
+    problems += check_locales(sources)
+    if problems:
+        raise WorkspaceError(problems)
     with _collecting(problems):
         folder = sources.root / "templates" / "locales"
         translations = load_translations(folder, sources.configuration.locales, root=sources.root)

@@ -14,6 +14,8 @@ from dynacontent.expressions.references import references
 from dynacontent.formats.adapters import Record, RecordError
 from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
+from dynacontent.localization.locales import normalize_tag
+from dynacontent.location import Location
 from dynacontent.models.authored import Manifest
 from dynacontent.models.document import Document, Path
 from dynacontent.rendering.queries import Queries
@@ -41,6 +43,19 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         brand=sources.configuration.brand,
         assets=_assets(sources),
     )
+
+
+def check_locales(sources: Sources) -> list[Problem]:
+    """Refuse configured locales that no language has."""
+    problems = []
+    own = sources.root / "dynacontent.toml"
+    place = Location(own.name if own.exists() else "pyproject.toml")
+    for tag in sources.configuration.locales:
+        try:
+            normalize_tag(tag)
+        except ValueError as error:
+            problems.append(Problem(f"locales: {error}", place))
+    return problems
 
 
 def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnvironment) -> Report:

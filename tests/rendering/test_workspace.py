@@ -222,3 +222,21 @@ def test_a_component_nobody_uses_is_checked_too(root: Any) -> None:
     folder = root({"templates/components/lonely.mjml": component})
     with pytest.raises(WorkspaceError, match=r"lonely.mjml:1:29: there is no filter 'mony'"):
         Workspace.open(folder)
+
+
+def test_a_configured_locale_that_no_language_has_is_told(root: Any) -> None:
+    """The configuration is checked like everything else."""
+    from dynacontent import Workspace
+
+    folder = root({"dynacontent.toml": 'version = 1\nlocales = ["en", "zz"]\n'})
+    with pytest.raises(WorkspaceError, match=r"^dynacontent.toml: locales: 'zz' is not a locale"):
+        Workspace.open(folder)
+
+
+def test_pictures_of_a_dropped_body_are_not_used(shop: Any) -> None:
+    """What a ladder dropped needs no picture beside the output."""
+    first = "{{ asset('a.png') }}{{ profile.first_name }}"
+    body = f"{{% level 3 %}}{first}{{% level 1 %}}{{{{ asset('b.png') }}}}{{% endlevel %}}"
+    change = note(body)
+    change["templates/assets/a.png"] = change["templates/assets/b.png"] = ""
+    assert shop(change).render("note", "push", {"id": "x"}).assets == ("b.png",)
