@@ -22,6 +22,10 @@ from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports.catalogs import Bind, Query
 
+_LATER = {
+    "near": "compare fields that say where, as in item.city == profile.city",
+    "days": "compare with a moment, like context.now",
+}
 ALL = 1000
 """The limit of a relation that declares none."""
 
@@ -117,11 +121,22 @@ def compile_select(
 
 def _where(operands: Operands, conditions: Conditions, part: Parsed) -> str:
     operands.locate = part.locate
+    _refuse_later(operands, part.node)
     return conditions.compile(part.node)
+
+
+def _refuse_later(operands: Operands, node: nodes.Expr) -> None:
+    """Refuse calls that collections do not understand yet, whatever they are given."""
+    calls = [node] if isinstance(node, nodes.Call) else []
+    for call in [*calls, *node.find_all(nodes.Call)]:
+        if isinstance(call.node, nodes.Name) and call.node.name in _LATER:
+            name = call.node.name
+            operands.fail(f"this release does not read {name}() in a collection yet", call, hint=_LATER[name])
 
 
 def _order(operands: Operands, part: Parsed) -> str:
     operands.locate = part.locate
+    _refuse_later(operands, part.node)
     node, direction = part.node, "ASC"
     if isinstance(node, nodes.Neg):
         node, direction = node.node, "DESC"

@@ -2,6 +2,9 @@
 
 In SQL a comparison with NULL is neither true nor false. Where a condition is asserted that does no
 harm (a row is kept only where it is true); where it is negated, it becomes ``IS NOT TRUE``.
+
+What does not touch the item is evaluated for the recipient, comparison by comparison: one that
+computes with what is missing is false by itself, and says nothing of the others beside it.
 """
 
 # ruff: noqa: S608 - every name in the SQL made here was quoted, every value is a parameter.
@@ -36,8 +39,6 @@ class Conditions:
 
     def compile(self, node: nodes.Expr) -> str:
         """A condition as SQL. Raises `AuthoringError` with the place of what it cannot do."""
-        if not self.touches(node):
-            return self.operands.bound(node, Bind("truth"))
         if isinstance(node, nodes.And | nodes.Or):
             word = "AND" if isinstance(node, nodes.And) else "OR"
             return f"({self.compile(node.left)} {word} {self.compile(node.right)})"
@@ -45,6 +46,8 @@ class Conditions:
             return f"({self.compile(node.node)} IS NOT TRUE)"
         if isinstance(node, nodes.Compare):
             return self._chain(node)
+        if not self.touches(node):
+            return self.operands.bound(node, Bind("truth"))
         if isinstance(node, nodes.Test):
             return self._test(node)
         if isinstance(node, nodes.Call):
@@ -71,11 +74,11 @@ class Conditions:
         return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
 
     def _pair(self, left: nodes.Expr, operator: str, right: nodes.Expr) -> str:
+        if operator in _NEGATED:
+            return f"({self._pair(left, _NEGATED[operator], right)} IS NOT TRUE)"
         if not self.touches(left) and not self.touches(right):
             pair = nodes.Compare(left, [nodes.Operand(operator, right)], lineno=left.lineno)
             return self.operands.bound(pair, Bind("truth"))
-        if operator in _NEGATED:
-            return f"({self._pair(left, _NEGATED[operator], right)} IS NOT TRUE)"
         if operator == "in":
             return self._membership(left, right)
         if not self.touches(left):

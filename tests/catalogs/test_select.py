@@ -11,12 +11,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import nodes
 
 from dynacontent.catalogs import SqliteCatalogStore, open_store
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.evaluate import compile_node
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.missing import Missing, is_missing
+from dynacontent.expressions.missing import Missing, UsedMissingError, is_missing
 from dynacontent.expressions.sql import compile_select, inverse
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.values import CurrencyMismatchError, Money
@@ -117,10 +118,18 @@ def python(shop: SimpleNamespace, rows: Sequence[Row], case: Case) -> list[str]:
     return keys
 
 
+def bound(shop: SimpleNamespace, node: nodes.Expr, names: dict[str, Any]) -> Any:
+    """The value of a bound part; one that computes with what is missing is missing."""
+    try:
+        return compile_node(node, shop.ENVIRONMENT)(names)
+    except UsedMissingError as error:
+        return error.missing
+
+
 def select(
     shop: SimpleNamespace, store: SqliteCatalogStore, query: Query, names: dict[str, Any] = NAMES
 ) -> list[str]:
-    values = [compile_node(node, shop.ENVIRONMENT)(names) for node in query.bound]
+    values = [bound(shop, node, names) for node in query.bound]
     return [row["sku"] for row in store.select(query, values)]
 
 
@@ -311,3 +320,19 @@ def test_names_are_quoted(shop: SimpleNamespace, tmp_path: Path) -> None:
     opened, _ = open_store({"products": named}, tmp_path)
     where = shop.expression("item.select == 1 and 'x' in item.value and item.row == 'r' and item.Row == 5")
     assert select(shop, opened, compile_select(named, where=where)) == ["a"]
+
+
+@pytest.mark.parametrize(("where", "expect"), [
+    ("(profile.nothing + 1 > 3 or profile.two == 2) and item.stock > 3", "bag émile"),
+    ("(profile.nothing + 1 > 3 and profile.two == 2) or item.stock > 3", "bag émile"),
+    ("not profile.nothing + 1 > 3 and item.stock > 3", "bag émile"),
+    ("profile.nothing + 1 != 3 and item.stock > 3", "bag émile"),
+    ("profile.nothing + 1 not in [3] and item.stock > 3", "bag émile"),
+    ("not (profile.nothing + 1 > 3 or item.stock > 3)", "Tent mat tent"),
+    ("1 < profile.two < profile.nothing + 1 or item.stock > 3", "bag émile"),
+])  # fmt: skip
+def test_what_computes_with_what_is_missing_is_false_by_itself(
+    where: str, expect: str, shop: SimpleNamespace, store: SqliteCatalogStore
+) -> None:
+    query = compile_select(shop.schema(), where=shop.expression(where), currency="EUR", chain=CHAIN)
+    assert select(shop, store, query) == expect.split()

@@ -58,6 +58,18 @@ class Case:
 
 
 CASES = [
+    Case(
+        "item.stock > 1 and near(item.place, profile.place) < 10",
+        31,
+        "this release does not read near() in a collection yet",
+        "compare fields that say where, as in item.city == profile.city",
+    ),
+    Case(
+        "item.added > context.now - days(30)",
+        39,
+        "this release does not read days() in a collection yet",
+        "compare with a moment, like context.now",
+    ),
     Case("item.raiting > 4", 17, "catalog products has no field 'raiting'", "did you mean 'rating'?"),
     Case(
         "item.stock > 1 and item.cheaper",
