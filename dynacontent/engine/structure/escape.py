@@ -27,6 +27,8 @@ _HEAD = re.compile(r"[^/?#]*")
 _URL_SAFE = "%/:?#[]@!$&*+,;=~-._"
 _PATH_SAFE = "/:@!$&*+,;=~-._%"
 _REST_SAFE = _PATH_SAFE.replace(":", "")
+# What ends a script or a string in it, or begins code in a template literal.
+_SCRIPT_SPECIAL = re.compile("[<>&'`$]")
 # Colours, lengths and font lists as brands write them: nothing that ends a declaration.
 _CSS_VALUE = re.compile(
     r"""(?:[\w\s#%.,+\-/!]|'[\w\s\-]*'|"[\w\s\-]*"|(?:rgb|rgba|hsl|hsla)\([\d\s%.,/]*\))*"""
@@ -112,6 +114,4 @@ def _css(text: str) -> str:
 
 def _script(text: str) -> str:
     quoted = json.dumps(text)[1:-1]
-    return (
-        quoted.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027")
-    )
+    return _SCRIPT_SPECIAL.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from dynacontent.engine.structure.scripts import STRINGS, after_script
 from dynacontent.engine.structure.urls import after_text, after_value
 
 
@@ -29,11 +30,14 @@ class Place(Enum):
     SRCDOC = "document in an attribute"
     CSS = "CSS"
     CSS_ATTRIBUTE = "CSS in an attribute"
-    SCRIPT = "script"
+    SCRIPT = "string of a script"
+    CODE = "script"
     COMMENT = "comment"
     TAG = "tag"
     UNQUOTED = "attribute without quotes"
     HANDLER = "event handler"
+    LOADED = "URL of a script, style sheet or other document"
+    META = "content of a <meta> without a name"
 
 
 REFUSED = {
@@ -42,6 +46,9 @@ REFUSED = {
     Place.SCHEME: "write the scheme of a URL in the template, as in https://… or mailto:…",
     Place.SRCDOC: "put the content into the message itself",
     Place.HANDLER: "no value may stand in an event handler; mail clients run no scripts",
+    Place.CODE: 'in a script a value may stand in a string only, as in "{{ … }}"',
+    Place.LOADED: "write the whole URL in the template: data must not decide what is loaded and run",
+    Place.META: 'write name="…" before content="…"; http-equiv takes no values',
 }
 """Places where no value may stand, each with its hint."""
 
@@ -52,6 +59,9 @@ _URL_NAMES = frozenset(
     codebase classid archive lowsrc dynsrc icon
     """.split()
 )
+# URLs whose document acts on the one they stand in, by element.
+_LOADED = frozenset("script base link embed object iframe frame applet".split())
+_META_NAMES = frozenset({"name", "property", "itemprop"})
 # Attributes whose text is a style to SVG.
 _PAINT = frozenset("style fill stroke filter mask clip-path cursor marker marker-start marker-end".split())
 _ANIMATION = frozenset({"set", "animate", "animatetransform", "animatemotion"})
@@ -78,13 +88,15 @@ def attribute_place(tag: str, name: str) -> Place:
         return Place.HANDLER
     if name == "srcdoc":
         return Place.SRCDOC
+    if (tag, name) in (("meta", "content"), ("meta http-equiv", "content")):
+        return Place.META
     if (
         name in _URL_NAMES
         or name.endswith(("-url", "-src"))
         or (tag, name) == ("object", "data")
         or (tag in _ANIMATION and name in ("to", "from", "by", "values"))
     ):
-        return Place.URL
+        return Place.LOADED if tag in _LOADED else Place.URL
     if name in _PAINT:
         return Place.CSS_ATTRIBUTE
     if tag.startswith("mj") and name not in _MJML_TEXT and not name.startswith(("aria-", "data-")):
@@ -102,6 +114,7 @@ class PlaceScanner:
     """Feed it structure; ask it for the place of the value that comes next."""
 
     def __init__(self, snapshot: Snapshot = _START) -> None:
+        # In a script, the quote is where in the script the scanner is; see `after_script`.
         # The last is what decides about the rest of a URL: "" before it began, "?" in its query.
         self._state, self._tag, self._name, self._quote, self._after_equals, self._url = snapshot
 
@@ -110,7 +123,7 @@ class PlaceScanner:
         if self._state in ("text", "comment"):
             return (self._state, "", "", "", False, "")
         if self._state == "raw":
-            return (self._state, self._tag, "", "", False, "")
+            return (self._state, self._tag, "", self._quote, False, "")
         return (self._state, self._tag, self._name, self._quote, self._after_equals, self._url)
 
     def tag_ended(self, tag: str, *, closing: bool, empty: bool, at: int) -> None:
@@ -135,7 +148,8 @@ class PlaceScanner:
         if self._state == "comment":
             return Place.COMMENT
         if self._state == "raw":
-            return _RAW[self._tag]
+            outside = self._tag == "script" and self._quote not in STRINGS
+            return Place.CODE if outside else _RAW[self._tag]
         if self._state == "attribute":
             return self._url_part(attribute_place(self._tag, self._name))
         return Place.UNQUOTED if self._state == "unquoted" or self._after_equals else Place.TAG
@@ -181,13 +195,16 @@ class PlaceScanner:
     def _raw(self, text: str, at: int) -> int:
         match = re.compile(rf"</{self._tag}\b", re.IGNORECASE).search(text, at)
         if match is None:
+            if self._tag == "script":
+                self._quote = after_script(self._quote, text[at:])
             return len(text)
         self._state, self._tag = "tag_state", ""
         return match.start() + 1
 
     def _tag_end(self, token: str, at: int) -> None:
-        raw = self._tag in _RAW and not token.startswith("/")
-        self._state = "raw" if raw else "text"
+        # HTML does not know <script/>: it opens a script.
+        raw = self._tag in _RAW and (self._tag == "script" or not token.startswith("/"))
+        self._state, self._quote = "raw" if raw else "text", ""
         closing = self._tag == "/"
         name = self._name if closing else self._tag
         self.tag_ended(name, closing=closing, empty=token.startswith("/"), at=at)
@@ -196,6 +213,10 @@ class PlaceScanner:
         if not self._tag:
             self._tag = name.lower()
         self._name = name.lower()
+        if self._name == "http-equiv" and self._tag.startswith("meta"):
+            self._tag = "meta http-equiv"
+        elif self._tag == "meta" and self._name in _META_NAMES:
+            self._tag = "meta name"
 
     def _tag_token(self, text: str, at: int) -> int:
         match = _TAG_TOKEN.match(text, at)

@@ -63,7 +63,6 @@ CASES = [
         "https://x/');x:url('",
         '<mj-section background-url="https://x/%27%29;x:url%28%27">',
     ),
-    Case('<object data="{{ a }}">', "javascript:x", f'<object data="{BLOCKED_URL}">'),
     Case('<img srcset="{{ a }} 2x">', "javascript:x", f'<img srcset="{BLOCKED_URL} 2x">'),
     Case('<img srcset="s.png 1x, {{ a }} 2x">', "data:x", f'<img srcset="s.png 1x, {BLOCKED_URL} 2x">'),
     Case(
@@ -106,6 +105,13 @@ CASES = [
         '</script>"',
         '<script>{"a": "\\u003c/script\\u003e\\""}</script>',
     ),
+    Case(
+        "<script>// don't\nx('it\\'s {{ a }}', \"{{ a }}\") /* \" */</script>",
+        "'+`${x}`",
+        "<script>// don't\nx('it\\'s \\u0027+\\u0060\\u0024{x}\\u0060', "
+        '"\\u0027+\\u0060\\u0024{x}\\u0060") /* " */</script>',
+    ),
+    Case('<meta name="x" content="{{ a }}">', '">', '<meta name="x" content="&#34;&gt;">'),
     # comments
     Case("<!-- {{ a }} -->", "--><b>", "<!-- \u2010\u2010b -->"),
     Case(
@@ -180,6 +186,28 @@ def test_two_values_make_no_scheme(one: str, two: str, expect: str) -> None:
         ('<a href="{{ a }}:{{ a }}">', "scheme"),
         ('<a href="data:text/html,{{ a }}">', "scheme"),
         ("<![CDATA[{{ a }}]]>", "tag"),
+        ("<script>var x = {{ a }}</script>", "in a string only"),
+        ("<script/>var x = {{ a }}</script>", "in a string only"),
+        ('<script>var x = "y" + {{ a }}</script>', "in a string only"),
+        ("<script>var x = `{{ a }}`</script>", "in a string only"),
+        ("<script>var x = `'${{ '{' }}'{{ a }}'`</script>", "in a string only"),
+        ("<script>// it's {{ a }}\n</script>", "in a string only"),
+        ("<script>/* it's */ x({{ a }})</script>", "in a string only"),
+        ("<script>x(/'/, {{ a }}, '')</script>", "in a string only"),
+        ("<script>x = 'unclosed\n{{ a }}'</script>", "in a string only"),
+        ("<script>x = '\\{{ a }}'</script>", "in a string only"),
+        ("<script>x = '\\\\'; {{ a }}</script>", "in a string only"),
+        ("<script>x = '{{ a }}' + {{ a }}</script>", "in a string only"),
+        ('<script src="{{ a }}"></script>', "loaded and run"),
+        ('<script src="https://x.example/{{ a }}"></script>', "loaded and run"),
+        ('<base href="{{ a }}">', "loaded and run"),
+        ('<link rel="stylesheet" href="{{ a }}">', "loaded and run"),
+        ('<iframe src="{{ a }}">', "loaded and run"),
+        ('<object data="{{ a }}">', "loaded and run"),
+        ('<embed src="{{ a }}">', "loaded and run"),
+        ('<meta http-equiv="refresh" content="0;url={{ a }}">', "http-equiv"),
+        ('<meta name="x" http-equiv="refresh" content="{{ a }}">', "http-equiv"),
+        ('<meta content="{{ a }}" http-equiv="refresh">', "http-equiv"),
     ],
 )
 def test_no_value_may_stand_here(template: str, hint: str) -> None:
@@ -209,7 +237,39 @@ TEMPLATES = {
     "textarea": "<textarea>{{ a }}</textarea>",
 }
 PIECES = st.sampled_from(
-    ["<", ">", "&", '"', "'", "`", "{{", "%}", "\n", "\t", "\x00", "\u202e", "🎉", "שלום", "<mj-text>", "-->", "--!>", "</p>", "</style>", "</script>", "]]>", "javascript:", "\\", ";", ":", "/", "(", ")", "&lt;", "�", " "]
+    [
+        "<",
+        ">",
+        "&",
+        '"',
+        "'",
+        "`",
+        "{{",
+        "%}",
+        "\n",
+        "\t",
+        "\x00",
+        "\u202e",
+        "🎉",
+        "שלום",
+        "<mj-text>",
+        "-->",
+        "--!>",
+        "</p>",
+        "</style>",
+        "</script>",
+        "]]>",
+        "javascript:",
+        "\\",
+        ";",
+        ":",
+        "/",
+        "(",
+        ")",
+        "&lt;",
+        "�",
+        " ",
+    ]
 )
 VALUES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join), st.just("x<" * 20_000))
 ENVIRONMENT = TemplateEnvironment({}, markup=True, brand={})
