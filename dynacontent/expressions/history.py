@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from dynacontent.expressions.missing import Missing
@@ -17,7 +18,7 @@ class History:
     __slots__ = ("_events",)
 
     def __init__(self, events: Sequence[Mapping[str, Any]]) -> None:
-        self._events = sorted(events, key=lambda event: event["at"], reverse=True)
+        self._events = sorted(events, key=lambda event: _moment(event["at"]), reverse=True)
 
     def template_read(self, name: str) -> Any:
         """The two questions that can be asked."""
@@ -35,10 +36,20 @@ class History:
         return found[0] if found else Missing(name=f'history.last("{event}")')
 
     def _named(self, event: str, within: str | None) -> list[Mapping[str, Any]]:
-        now = current().now
+        now = _moment(current().now)
         start = now - parse_duration(within) if within else None
         return [
             entry
             for entry in self._events
-            if entry["event"] == event and entry["at"] <= now and (start is None or entry["at"] >= start)
+            if entry["event"] == event
+            and (at := _moment(entry["at"])) <= now
+            and (start is None or at >= start)
         ]
+
+
+def _moment(at: datetime) -> datetime:
+    """A moment in UTC: Python compares two of one time zone by its clocks, which change twice a year."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # the first or last day there is
+        return at.replace(tzinfo=UTC)

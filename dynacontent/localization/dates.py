@@ -9,7 +9,7 @@ which fixes everything (``dd.MM.yyyy``). Letters only are a skeleton, except a r
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,9 @@ def format_timeago(value: datetime, *, now: datetime, locale: str) -> str:
         if not isinstance(moment, datetime):
             raise TypeError(f"timeago formats moments, not {_kind(moment)}")
         _check_zone(moment, "timeago")
-    return format_timedelta(value - now, add_direction=True, locale=formatting_locale(locale))
+    # In one time zone, clocks would be compared: an hour off where they change in between.
+    passed = _local(value, UTC, "timeago") - _local(now, UTC, "timeago")
+    return format_timedelta(passed, add_direction=True, locale=formatting_locale(locale))
 
 
 def _kind(value: object) -> str:

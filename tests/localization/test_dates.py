@@ -144,6 +144,15 @@ def test_timeago(locale: str, delta: timedelta, expect: str) -> None:
     assert format_timeago(NOON + delta, now=NOON.astimezone(TOKYO), locale=locale) == expect
 
 
+@pytest.mark.parametrize(("locale", "expect"), [("en", "30 minutes ago"), ("de", "vor 30 Minuten")])
+def test_timeago_over_a_change_of_clocks(locale: str, expect: str) -> None:
+    """In Berlin 01:45 is followed, half an hour later, by 03:15."""
+    before, after = (
+        datetime(2026, 3, 29, hour, minute, tzinfo=BERLIN) for hour, minute in ((1, 45), (3, 15))
+    )
+    assert format_timeago(before, now=after, locale=locale) == expect
+
+
 LISTS = [
     ("en", ["a"], "standard", "a"),
     ("en", [], "standard", ""),
