@@ -36,23 +36,41 @@ class Conditions:
     def __init__(self, operands: Operands) -> None:
         self.operands = operands
         self.touches = operands.touches
+        self._guard: nodes.Expr | None = None
 
     def compile(self, node: nodes.Expr) -> str:
         """A condition as SQL. Raises `AuthoringError` with the place of what it cannot do."""
-        if isinstance(node, nodes.And | nodes.Or):
-            word = "AND" if isinstance(node, nodes.And) else "OR"
-            return f"({self.compile(node.left)} {word} {self.compile(node.right)})"
+        if isinstance(node, nodes.And):
+            return f"({self.compile(node.left)} AND {self._guarded(node.left, node.right)})"
+        if isinstance(node, nodes.Or):
+            return f"({self.compile(node.left)} OR {self.compile(node.right)})"
         if isinstance(node, nodes.Not):
             return f"({self.compile(node.node)} IS NOT TRUE)"
         if isinstance(node, nodes.Compare):
             return self._chain(node)
         if not self.touches(node):
-            return self.operands.bound(node, Bind("truth"))
+            return self._asked(node)
         if isinstance(node, nodes.Test):
             return self._test(node)
         if isinstance(node, nodes.Call):
             return self._call(node)
         return self._truth(self.operands.value(node))
+
+    def _guarded(self, guard: nodes.Expr, node: nodes.Expr) -> str:
+        """What stands behind ``guard and``: ``n > 0 and 10 / n > 2`` divides only where it may."""
+        around = self._guard
+        if not self.touches(guard) and _is_plain(guard):
+            self._guard = guard if around is None else nodes.And(around, guard, lineno=guard.lineno)
+        try:
+            return self.compile(node)
+        finally:
+            self._guard = around
+
+    def _asked(self, node: nodes.Expr) -> str:
+        """A condition on the recipient alone, as a parameter."""
+        if self._guard is not None and not constant(node)[0]:
+            node = nodes.And(self._guard, node, lineno=node.lineno)
+        return self.operands.bound(node, Bind("truth"))
 
     def _truth(self, operand: Operand) -> str:
         """A value as a condition: false where it is missing, zero or empty."""
@@ -78,7 +96,7 @@ class Conditions:
             return f"({self._pair(left, _NEGATED[operator], right)} IS NOT TRUE)"
         if not self.touches(left) and not self.touches(right):
             pair = nodes.Compare(left, [nodes.Operand(operator, right)], lineno=left.lineno)
-            return self.operands.bound(pair, Bind("truth"))
+            return self._asked(pair)
         if operator == "in":
             return self._membership(left, right)
         if not self.touches(left):
@@ -220,3 +238,10 @@ class Conditions:
 def _scale(kind: FieldType) -> int:
     """The scale of the elements of a list, as they stand in its column."""
     return SCALE if kind.kind == "decimal" else 0
+
+
+def _is_plain(node: nodes.Expr) -> bool:
+    """Whether a condition is false wherever something in it computes with what is missing."""
+    if isinstance(node, nodes.Or | nodes.Not) or any(node.find_all((nodes.Or, nodes.Not))):
+        return False
+    return not any(operand.op in _NEGATED for operand in node.find_all(nodes.Operand))

@@ -326,6 +326,8 @@ def test_names_are_quoted(shop: SimpleNamespace, tmp_path: Path) -> None:
     ("(profile.nothing + 1 > 3 or profile.two == 2) and item.stock > 3", "bag émile"),
     ("(profile.nothing + 1 > 3 and profile.two == 2) or item.stock > 3", "bag émile"),
     ("not profile.nothing + 1 > 3 and item.stock > 3", "bag émile"),
+    ("profile.two > 2 and 1 / (profile.two - 2) > 1 and item.stock > 3", ""),
+    ("not (profile.two > 2 and 1 / (profile.two - 2) > 1) and item.stock > 3", "bag émile"),
     ("profile.nothing + 1 != 3 and item.stock > 3", "bag émile"),
     ("profile.nothing + 1 not in [3] and item.stock > 3", "bag émile"),
     ("not (profile.nothing + 1 > 3 or item.stock > 3)", "Tent mat tent"),

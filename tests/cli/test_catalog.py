@@ -137,7 +137,7 @@ def test_check_follows_keys_and_pictures(run: Run) -> None:
 
 @pytest.mark.parametrize(("name", "hint"), [
     ("shwo", "did you mean 'show'?"),
-    ("imprt", "commands are list, show, check"),
+    ("imprt", "commands are check, list, show"),
 ])  # fmt: skip
 def test_a_command_that_is_not_there(run: Run, name: str, hint: str) -> None:
     result = run("catalog", name)
