@@ -42,6 +42,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
         assets=_assets(sources),
+        events=sources.events,
     )
 
 
@@ -138,6 +139,7 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         levels=levels,
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
+        events=sources.events,
     )
 
 

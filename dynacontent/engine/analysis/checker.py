@@ -41,7 +41,6 @@ def recipient_scope(names: Names) -> Scope:
     scope = global_scope(names)
     scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0)
     scope["history"] = Type("history", "history")
-    scope["self"] = ANY
     if names.event is not None:
         scope["event"] = Type("object", "event", fields=names.event, read_level=0)
     return scope
@@ -122,6 +121,8 @@ class Checker:
         for file in chain:
             for block in file.tree.find_all(nodes.Block):
                 self._blocks.setdefault(block.name, []).append((file.name, block))
+        blocks = {block: Type("function", f"self.{block}") for block in self._blocks}
+        scope = {**scope, "self": Type("blocks", "self", members=blocks)}
         for index, file in enumerate(chain[:-1]):
             self._check_blocks(file, chain[index + 1 :])
             self._top_level(file, scope)
@@ -236,7 +237,7 @@ class Checker:
 
     def _block(self, node: nodes.Block, scope: Scope) -> None:
         stack = self._blocks.get(node.name) or [(self._file, node)]
-        inner = {**scope, "self": ANY, "super": Type("function", "super")}
+        inner = {**scope, "super": Type("function", "super")}
         # A block of a child replaces this one; the ones further up are reached through super().
         for index, (file, block) in enumerate(stack):
             if index == 0 or _calls_super(stack[index - 1][1]):

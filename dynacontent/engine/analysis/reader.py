@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from dynacontent.engine.analysis.calls import call_type
 from dynacontent.engine.analysis.filters import filter_type
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.types import (
@@ -16,7 +17,6 @@ from dynacontent.engine.analysis.types import (
     CONTEXT,
     MARKUP,
     MEMBERS,
-    NUMBER,
     TEXT,
     Names,
     Type,
@@ -115,7 +115,7 @@ class Reader:
             return field_type(owner.fields[name].type, path, level=owner.level, hops=owner.read_level)
         if owner.kind == "item":
             return self._item_member(owner, name, path)
-        if owner.kind in ("brand", "module") and name in owner.members:
+        if owner.kind in ("brand", "module", "blocks") and name in owner.members:
             member = owner.members[name]
             return member if isinstance(member, Type) else value_type(member, path)
         if owner.kind == "context":
@@ -154,7 +154,8 @@ class Reader:
         hint = did_you_mean(name, known, f"it has {one_of(sorted(known))}" if known else None)
         if owner.kind == "catalog":
             hint = f"items are taken by key, as in {owner.path}[{name!r}]"
-        return self.problem(f"{what} has no field {name!r}", node, hint, shift=1)
+        kind = "block" if owner.kind == "blocks" else "field"
+        return self.problem(f"{what} has no {kind} {name!r}", node, hint, shift=1)
 
     def _members_of(self, owner: Type) -> list[str]:
         if owner.kind == "item" and owner.catalog in self.names.catalogs:
@@ -193,7 +194,9 @@ class Reader:
             example = "17" if declared == "int" else '"some-key"'
             message = f"keys of {owner.catalog} are {declared}, not {key.kind}"
             return self.problem(message, node.arg, f"write {owner.path}[{example}]")
-        item = Type("item", f"{owner.path}[…]", 2, 2, data=True, catalog=owner.catalog, optional=True)
+        # An item that takes several steps to reach takes no fewer as a key.
+        level = max(2, key.level, key.read_level if key.kind == "item" else 2)
+        item = Type("item", f"{owner.path}[…]", level, level, data=True, catalog=owner.catalog, optional=True)
         return self.use(item, node)
 
     # -- calls and filters ----------------------------------------------------------------
@@ -207,9 +210,9 @@ class Reader:
             if extra is not None:
                 self.read(extra, scope)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        special = {"collection": self._collection, "segment": self._segment, "asset": self._asset}
-        if target.kind == "function" and name in special:
-            return special[name](node)
+        special = call_type(self, target.path, node) if target.kind == "function" else None
+        if special is not None:
+            return special
         if target.kind == "macro":
             return self.call_macro(target, node, scope)
         if target.kind == "function" and name in ("_", "gettext", "ngettext", "pgettext", "npgettext"):
@@ -218,41 +221,9 @@ class Reader:
             return MARKUP  # of a recursive loop
         if target.kind not in ("function", "any"):
             return self.problem(f"{target.path or 'this'} is no function", node)
-        if target.path.startswith("history."):
-            return NUMBER if target.path.endswith("count") else ANY
+        if target.path.startswith("self."):
+            return MARKUP
         return arguments[0] if arguments and name == "namespace" else ANY
-
-    def _constant(self, node: nodes.Call) -> Any:
-        first = node.args[0] if node.args else None
-        return first.value if isinstance(first, nodes.Const) else None
-
-    def _collection(self, node: nodes.Call) -> Type:
-        name = self._constant(node)
-        if not isinstance(name, str):
-            return self.problem('collection() takes a name in quotes, as in collection("bestsellers")', node)
-        catalog = next((c.name for c in self.names.catalogs.values() if name in c.collections), None)
-        if catalog is None:
-            hint = did_you_mean(name, self.names.levels, f"collections: {one_of(sorted(self.names.levels))}")
-            return self.problem(f"there is no collection {name!r}", node.args[0], hint)
-        level = self.names.levels[name]
-        path = f'collection("{name}")'
-        item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
-        return self.use(Type("list", path, level, data=True, of=item, optional=True), node)
-
-    def _segment(self, node: nodes.Call) -> Type:
-        name = self._constant(node)
-        if isinstance(name, str) and name not in self.names.segments:
-            known = sorted(self.names.segments)
-            hint = did_you_mean(name, known, f"segments: {one_of(known)}")
-            return self.problem(f"there is no segment {name!r}", node.args[0], hint)
-        return BOOL
-
-    def _asset(self, node: nodes.Call) -> Type:
-        path = self._constant(node)
-        if isinstance(path, str) and self.names.assets is not None and path not in self.names.assets:
-            hint = did_you_mean(path, self.names.assets, "pictures stand in templates/assets/")
-            return self.problem(f"there is no picture {path!r}", node.args[0], hint)
-        return Type("url")
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Type:
         value = self.read(node.node, scope) if node.node is not None else MARKUP
@@ -357,6 +328,7 @@ UNPRINTABLE = {
     "function": "a function",
     "macro": "a component",
     "module": "a file of components",
+    "blocks": "all blocks of a template",
     "history": "the history",
 }
 PRINT_HINTS = {

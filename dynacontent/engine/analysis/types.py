@@ -55,8 +55,9 @@ MARKUP = Type("markup")
 class Names:
     """What a message's templates may name, by workspace.
 
-    ``levels`` are those of the collections, ``collections`` their catalogs; ``assets`` the paths
-    of pictures; ``event`` is absent where the message declares none.
+    ``levels`` are those of the collections, ``segment_levels`` those of the segments above level 1;
+    ``assets`` the paths of pictures; ``event`` is absent where the message declares none;
+    ``events`` are all that are declared, for the history.
     """
 
     profile: Mapping[str, Field]
@@ -66,7 +67,8 @@ class Names:
     segments: frozenset[str]
     brand: Mapping[str, Any]
     assets: frozenset[str] | None = None
-    event_name: str = ""
+    events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
+    segment_levels: Mapping[str, int] = field(default_factory=dict)
 
 
 def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:

@@ -37,11 +37,11 @@ def after_script(state: str, text: str) -> str:
     return state
 
 
-def _stepped(state: str, token: str) -> str:
-    if token == "\\":
-        return state + token
+def _stepped(state: str, found: str) -> str:
+    if found == "\\":
+        return state + found
     if state == "":
-        return token if token in _NEXT else _ODD
-    if state in STRINGS and token != state:
+        return found if found in _NEXT else _ODD
+    if state in STRINGS and found != state:
         return _ODD
     return ""

@@ -78,6 +78,8 @@ def names() -> Names:
         segments=frozenset({"vip"}),
         brand=BRAND,
         assets=frozenset({"hero.png"}),
+        events={"viewed": parse_fields({"product": "ref[products]"})},
+        segment_levels={"vip": 2},
     )
 
 
@@ -122,6 +124,20 @@ PROBLEMS = [
     Case("{% for p in collection(profile.first_name) %}{% endfor %}", "takes a name in quotes"),
     Case("{% if segment('vp') %}{% endif %}", "there is no segment 'vp'", "vip"),
     Case("{{ asset('hro.png') }}", "there is no picture 'hro.png'", "hero.png"),
+    Case("{{ collection('best', lmit=3) | length }}", "has no argument 'lmit'", "limit"),
+    Case("{{ collection('best', 0) | length }}", "a whole number from 1"),
+    Case("{{ collection('best', limit=-1) | length }}", "a whole number from 1"),
+    Case("{{ collection('best', limit='3') | length }}", "a whole number from 1", place="m/email.html:1:29"),
+    Case("{{ collection('best', 3, 4) | length }}", "nothing more"),
+    # the history
+    Case("{{ history.count('vieewed') }}", "there is no event 'vieewed'", "viewed", "m/email.html:1:18"),
+    Case("{{ history.last('vieewed').product.name }}", "there is no event 'vieewed'", "viewed"),
+    Case("{{ history.count('viewed', within='10 minutes') }}", "is no duration", "10m"),
+    Case("{{ history.count('viewed', '10') }}", "is no duration", "10m"),
+    Case("{{ history.last('viewed').prodct.name }}", "has no field 'prodct'", "product"),
+    Case("{{ history.last('viewed').product.nme }}", "has no field 'nme'", "name"),
+    Case("{{ history.last('viewed').product }}", "is an item and cannot be printed"),
+    Case("{{ history.last('viewed').at }}", "is a date and time and cannot be printed"),
     # printing and looping
     Case("{{ profile.last_viewed }}", "is an item and cannot be printed", "profile.last_viewed.name"),
     Case("{{ profile.address }}", "is an object and cannot be printed"),
@@ -165,6 +181,13 @@ PROBLEMS = [
         "{% level 1 %}{{ plain(profile.last_viewed) }}{% endlevel %}",
         "is of level 2 and stands in {% level 1 %}",
     ),
+    Case(
+        "{% level 2 %}{{ catalogs.products[profile.last_viewed.complements[0]].name }}"
+        "{% level 1 %}x{% endlevel %}",
+        "is of level 3",
+    ),
+    Case("{% level 1 %}{{ history.last('viewed').product.name }}{% endlevel %}", "is of level 2"),
+    Case("{% level 1 %}{{ 1 if segment('vip') else 2 }}{% endlevel %}", "is of level 2"),
     # components
     Case("{% from 'cards.html' import crad %}", "cards.html has no component 'crad'", "card"),
     Case("{% import 'cards.html' as c %}{{ c.crad(1) }}", "has no field 'crad'", "card"),
@@ -205,6 +228,10 @@ PROBLEMS = [
         "{% extends 'base.html' %}{% block boddy %}{% endblock %}", "base.html has no block 'boddy'", "body"
     ),
     Case("{% extends 'base.html' %}{% block body %}{{ nosuch }}{% endblock %}", "there is no 'nosuch' here"),
+    Case("{% block a %}{% endblock %}{{ self.b() }}", "self has no block 'b'", "it has a"),
+    Case(
+        "{% extends 'base.html' %}{% block body %}{{ self.haed() }}{% endblock %}", "no block 'haed'", "head"
+    ),
     Case("{% import profile.first_name as x %}", "a text in quotes"),
     Case("{% autoescape false %}{% endautoescape %}", "{% autoescape %} is not available"),
     Case("{{ " + "(" * 300 + "1" + ")" * 300 + " }}", "limit ast_depth", place="m/email.html"),
@@ -224,6 +251,13 @@ def test_problem(case: Case) -> None:
 
 
 VALID = [
+    "{% block a %}x{% endblock %}{{ self.a() }}",
+    "{% extends 'base.html' %}{% block body %}{{ self.head() }}{% endblock %}",
+    "{% level 2 %}{{ catalogs.products[profile.last_viewed].name }}{% level 1 %}x{% endlevel %}",
+    "{% level 2 %}{% if segment('vip') %}x{% endif %}{% level 1 %}x{% endlevel %}",
+    "{{ history.last('viewed').product.name }}{{ history.last('viewed').at | datetime }}",
+    "{{ history.count('viewed', within='10m') }}{{ history.last(profile.first_name).x }}",
+    "{{ collection('best', limit=3) | length }}{{ collection('best', profile.age) | length }}",
     "{{ profile.first_name | fallback('friend') }}",
     "{{ profile.last_viewed.name }}{{ profile.last_viewed.price | money }}",
     (
