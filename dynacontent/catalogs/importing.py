@@ -194,7 +194,8 @@ class _Table:
         except RecordError as error:
             for problem in error.problems:
                 name = column_of(problem.path, self.source.schema.fields)
-                hint = _KEY_HINT if problem.path == (self.source.schema.key,) else problem.hint
+                keyless = problem.path == (self.source.schema.key,) and problem.message == "is required"
+                hint = _KEY_HINT if keyless else problem.hint
                 self._problem(record, f"{name} {problem.message}", hint)
             return
         except ValueError as error:

@@ -31,6 +31,8 @@ FOLLOWS = frozenset({"stage", "channel", "direction"})
 
 Unknown = Literal["error", "drop"]
 
+_KEY_HINT = "it is the key of the profile"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -56,6 +58,7 @@ class Records:
 
         at = {"at": Field("at", FieldType("datetime"))}
         self.profile = compiled(sources.profile.fields)
+        self._key = ("profile", sources.profile.key)
         self.events = {name: compiled(fields) for name, fields in sources.events.items()}
         self.history = {name: compiled({**at, **fields}) for name, fields in sources.events.items()}
         self.context = compiled(CONTEXT_FIELDS)
@@ -72,7 +75,11 @@ class Records:
             try:
                 value, strangers = record.validate(data, unknown=unknown)
             except RecordError as error:
-                problems.extend(Problem(p.sentence(prefix), hint=p.hint) for p in error.problems)
+                for found in error.problems:
+                    keyless = (prefix, *found.path) == self._key and found.message == "is required"
+                    problems.append(
+                        Problem(found.sentence(prefix), hint=_KEY_HINT if keyless else found.hint)
+                    )
                 return {}
             dropped.extend(f"{prefix}.{name}" for name in strangers)
             return value
