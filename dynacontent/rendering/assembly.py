@@ -31,6 +31,7 @@ from dynacontent.rendering.checking import (
     check_messages,
     check_personas,
     check_queries,
+    check_segments,
     required_prices,
 )
 from dynacontent.rendering.data import CatalogData
@@ -128,7 +129,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         check_queries(sources, queries, found)
         problems += check_derived(parts["derived"])
         problems += check_personas(sources, records)
-        reports = check_messages(sources, queries.levels, markup, text)
+        problems += check_segments(sources, parts["segments"])
+        reports = check_messages(sources, queries, segments=parts["segments"], markup=markup, text=text)
         everything = (check_files(sources, markup, text), found, *reports.values())
         problems += [problem for report in everything for problem in report.problems]
     if problems:

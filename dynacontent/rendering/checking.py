@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -68,13 +69,19 @@ def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnv
 
 
 def check_messages(
-    sources: Sources, levels: Mapping[str, int], markup: TemplateEnvironment, text: TemplateEnvironment
+    sources: Sources,
+    queries: Queries,
+    *,
+    segments: Mapping[str, Expression],
+    markup: TemplateEnvironment,
+    text: TemplateEnvironment,
 ) -> dict[str, Report]:
-    """Analyse every template of every message, in all its locales."""
+    """Analyse every template of every message, in all its locales, and what they use of YAML files."""
     reports = {}
     for manifest in sources.messages.values():
         report = reports[manifest.name] = Report()
-        names = message_names(sources, manifest, levels)
+        names = message_names(sources, manifest, queries.levels)
+        names = replace(names, segment_levels=segment_levels(segments, names))
         for channel in manifest.channels:
             for part in manifest_texts(manifest, channel):
                 analyze_template(inline_name(manifest, channel, part), text, names, report)
@@ -82,7 +89,79 @@ def check_messages(
                 analyze_template(path, markup, names, report)
         for path in manifest.text.values():
             analyze_template(path, text, names, report)
+        _check_events(manifest.name, names, report, segments=segments, queries=queries)
     return reports
+
+
+def _check_events(
+    message: str, names: Names, report: Report, *, segments: Mapping[str, Expression], queries: Queries
+) -> None:
+    """Check what segments and collections that a message uses read of its event."""
+    checked: set[tuple[str, str]] = set()
+    while True:
+        wanted = {("segment", name) for name in report.segments & set(segments)}
+        wanted |= {("collection", name) for name in report.collections}
+        if not wanted - checked:
+            return
+        for kind, name in sorted(wanted - checked):
+            extra: dict[str, Type] = {}
+            expressions = [segments[name]] if kind == "segment" else queries.select(name).expressions
+            if kind == "collection":
+                extra["item"] = Type("item", "item", catalog=queries.select(name).catalog, data=True)
+                fallback = queries.collection(name).fallback
+                report.collections |= {fallback} & set(queries.levels) if fallback else set()
+            for expression in expressions:
+                _check_event(expression, names, report, extra=extra, message=message)
+        checked |= wanted
+
+
+def _check_event(
+    expression: Expression, names: Names, report: Report, *, extra: dict[str, Type], message: str
+) -> None:
+    found, anyway = Report(), Report()
+    analyze_expression(expression, names, found, extra=extra)
+    analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
+    report.segments |= found.segments
+    for problem in found.problems:
+        if problem not in anyway.problems and problem.location is not None:
+            text = f"{problem.message}, where message {message!r} uses it"
+            report.problem(text, problem.location, problem.hint)
+
+
+def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:
+    """The level of each segment: the highest of what it reads. Empty where they go round in a circle."""
+    extra = {} if names.event is not None else {"event": ANY_EVENT}
+    levels: dict[str, int] = {}
+    try:
+        order = list(TopologicalSorter(_segments_of(segments, names)).static_order())
+    except CycleError:
+        return levels
+    for name in order:
+        report = Report()
+        analyze_expression(segments[name], replace(names, segment_levels=levels), report, extra=extra)
+        levels[name] = report.level
+    return levels
+
+
+def check_segments(sources: Sources, segments: Mapping[str, Expression]) -> list[Problem]:
+    """Refuse segments that ask for each other in a circle."""
+    try:
+        TopologicalSorter(_segments_of(segments, _names_without_event(sources, {}))).prepare()
+    except CycleError as error:
+        circle: list[str] = list(reversed(error.args[1]))
+        message = f"segments go round in a circle: {' → '.join(circle)}"
+        return [Problem(message, segments[circle[0]].location)]
+    return []
+
+
+def _segments_of(segments: Mapping[str, Expression], names: Names) -> dict[str, set[str]]:
+    """The segments each segment asks for."""
+    needs = {}
+    for name, expression in segments.items():
+        report = Report()
+        analyze_expression(expression, names, report, extra={"event": ANY_EVENT})
+        needs[name] = report.segments & set(segments)
+    return needs
 
 
 def check_expressions(

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
+from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.types import ANY, BOOL, NUMBER, Names, Type
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.formats.durations import HINT, parse_duration
@@ -18,6 +19,7 @@ class Calls(Protocol):
     """What the reader of expressions lends to functions."""
 
     names: Names
+    report: Report
 
     def problem(self, message: str, node: nodes.Node, hint: str | None = None) -> Type:
         """Report a problem at a node and go on with an unknown type."""
@@ -81,6 +83,7 @@ def _collection(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call
     if catalog is None:
         hint = did_you_mean(name, levels, f"collections: {one_of(sorted(levels))}")
         return reader.problem(f"there is no collection {name!r}", given["name"], hint)
+    reader.report.collections.add(name)
     level = levels[name]
     path = f'collection("{name}")'
     item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
@@ -97,6 +100,7 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
         known = sorted(reader.names.segments)
         hint = did_you_mean(name, known, f"segments: {one_of(known)}")
         return reader.problem(f"there is no segment {name!r}", given["name"], hint)
+    reader.report.segments.add(name)
     level = reader.names.segment_levels.get(name, 1)
     return reader.use(replace(BOOL, path=f'segment("{name}")', level=level), node)
 
@@ -123,7 +127,7 @@ def _history(reader: Calls, given: Mapping[str, nodes.Expr]) -> str | None:
         hint = did_you_mean(str(name), events, f"declared are {one_of(sorted(events)) or 'none'}")
         reader.problem(f"there is no event {name!r}", given["event"], hint)
         return None
-    return name
+    return None if name is None else str(name)
 
 
 def _count(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001

@@ -62,6 +62,7 @@ class Reader:
         """Note that data is read here."""
         if type_.data and type_.path:
             self.report.uses.append(Use(type_.path, str(type_), type_.level, self.place(node, 0)))
+        self.report.level = max(self.report.level, type_.level)
         if type_.level > 1:
             self.touched.append((type_.level, self.place(node, 0), type_.path))
         return type_

@@ -26,6 +26,10 @@ class Report:
     uses: list[Use] = field(default_factory=list)
     required: dict[str, set[str]] = field(default_factory=dict)
     """By catalog, the prices that items cannot be shown without."""
+    level: int = 1
+    """The highest level of what is read."""
+    segments: set[str] = field(default_factory=set)
+    collections: set[str] = field(default_factory=set)
 
     def problem(self, message: str, location: Location, hint: str | None = None) -> None:
         """Note a problem, once per place."""

@@ -128,16 +128,13 @@ PROBLEMS = [
     Case("{{ collection('best', 0) | length }}", "a whole number from 1"),
     Case("{{ collection('best', limit=-1) | length }}", "a whole number from 1"),
     Case("{{ collection('best', limit='3') | length }}", "a whole number from 1", place="m/email.html:1:29"),
-    Case("{{ collection('best', 3, 4) | length }}", "nothing more"),
     # the history
     Case("{{ history.count('vieewed') }}", "there is no event 'vieewed'", "viewed", "m/email.html:1:18"),
     Case("{{ history.last('vieewed').product.name }}", "there is no event 'vieewed'", "viewed"),
     Case("{{ history.count('viewed', within='10 minutes') }}", "is no duration", "10m"),
-    Case("{{ history.count('viewed', '10') }}", "is no duration", "10m"),
     Case("{{ history.last('viewed').prodct.name }}", "has no field 'prodct'", "product"),
     Case("{{ history.last('viewed').product.nme }}", "has no field 'nme'", "name"),
     Case("{{ history.last('viewed').product }}", "is an item and cannot be printed"),
-    Case("{{ history.last('viewed').at }}", "is a date and time and cannot be printed"),
     # printing and looping
     Case("{{ profile.last_viewed }}", "is an item and cannot be printed", "profile.last_viewed.name"),
     Case("{{ profile.address }}", "is an object and cannot be printed"),
@@ -197,7 +194,9 @@ PROBLEMS = [
         "no parameter 'ton'",
         "tone",
     ),
-    Case("{% from 'cards.html' import card %}{{ card(profile.last_viewed, 'a', 'b') }}", "takes 2 arguments"),
+    Case(
+        "{% from 'cards.html' import card %}{{ card(profile.last_viewed, 'calm', 'b') }}", "takes 2 arguments"
+    ),
     Case(
         "{% from 'cards.html' import card %}{{ card(profile.first_name) }}",
         "p should be ref[products], not str",
@@ -251,13 +250,12 @@ def test_problem(case: Case) -> None:
 
 
 VALID = [
-    "{% block a %}x{% endblock %}{{ self.a() }}",
     "{% extends 'base.html' %}{% block body %}{{ self.head() }}{% endblock %}",
     "{% level 2 %}{{ catalogs.products[profile.last_viewed].name }}{% level 1 %}x{% endlevel %}",
     "{% level 2 %}{% if segment('vip') %}x{% endif %}{% level 1 %}x{% endlevel %}",
     "{{ history.last('viewed').product.name }}{{ history.last('viewed').at | datetime }}",
     "{{ history.count('viewed', within='10m') }}{{ history.last(profile.first_name).x }}",
-    "{{ collection('best', limit=3) | length }}{{ collection('best', profile.age) | length }}",
+    "{{ collection('best', limit=3) | length }}",
     "{{ profile.first_name | fallback('friend') }}",
     "{{ profile.last_viewed.name }}{{ profile.last_viewed.price | money }}",
     (
