@@ -62,7 +62,9 @@ class SplitReference(TemplateReference):
         self._context = context
 
     def template_read(self, name: str) -> Any:
-        """``self.name`` as a block to call."""
+        """``self.name`` as a block to call, or Missing."""
+        if name not in self._context.blocks:
+            return Missing(name=f"self.{name}")
         return SplitBlock(name, self._context, self._context.blocks[name], 0)
 
 
@@ -86,7 +88,9 @@ class WorkspaceLoader(BaseLoader):
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, None]:  # noqa: ARG002
         """Source and file name as Jinja wants them."""
-        source = self._inline.get(template) or self._templates.get(template)
+        source: str | None = self._inline.get(template)
+        if source is None:
+            source = self._templates.get(template)
         if source is None:
             raise TemplateNotFound(template)
         limits.check_source(source, template)

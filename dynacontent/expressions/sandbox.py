@@ -52,7 +52,6 @@ _READABLE: dict[type, frozenset[str]] = {
     Cycler: frozenset({"next", "current", "reset"}),
     _GroupTuple: frozenset({"grouper", "list"}),
 }
-_DATA = (bool, int, float)
 
 
 def template_function(function: F) -> F:
@@ -183,10 +182,6 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             or isinstance(owner, (LoopContext, Cycler))
             or (isinstance(obj, Joiner))
         )
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Never reached for data; what Jinja itself asks for stays as Jinja says."""
-        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """An intercepted operator, computed only when its result is of bearable size."""
