@@ -130,7 +130,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         problems += check_derived(parts["derived"])
         problems += check_personas(sources, records)
         problems += check_segments(sources, parts["segments"])
-        reports = check_messages(sources, queries, segments=parts["segments"], markup=markup, text=text)
+        reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
         everything = (check_files(sources, markup, text), found, *reports.values())
         problems += [problem for report in everything for problem in report.problems]
     if problems:

@@ -72,7 +72,7 @@ def check_messages(
     sources: Sources,
     queries: Queries,
     *,
-    segments: Mapping[str, Expression],
+    expressions: Mapping[str, Mapping[str, Expression]],
     markup: TemplateEnvironment,
     text: TemplateEnvironment,
 ) -> dict[str, Report]:
@@ -81,7 +81,7 @@ def check_messages(
     for manifest in sources.messages.values():
         report = reports[manifest.name] = Report()
         names = message_names(sources, manifest, queries.levels)
-        names = replace(names, segment_levels=segment_levels(segments, names))
+        names = replace(names, segment_levels=segment_levels(expressions["segments"], names))
         for channel in manifest.channels:
             for part in manifest_texts(manifest, channel):
                 analyze_template(inline_name(manifest, channel, part), text, names, report)
@@ -89,35 +89,46 @@ def check_messages(
                 analyze_template(path, markup, names, report)
         for path in manifest.text.values():
             analyze_template(path, text, names, report)
-        _check_events(manifest.name, names, report, segments=segments, queries=queries)
+        _check_events(manifest.name, names, report, expressions=expressions, queries=queries)
     return reports
 
 
 def _check_events(
-    message: str, names: Names, report: Report, *, segments: Mapping[str, Expression], queries: Queries
+    message: str,
+    names: Names,
+    report: Report,
+    *,
+    expressions: Mapping[str, Mapping[str, Expression]],
+    queries: Queries,
 ) -> None:
-    """Check what segments and collections that a message uses read of its event."""
+    """Check what segments, derived fields and collections that a message uses read of its event."""
+    segments, derived = expressions["segments"], expressions["derived"]
     checked: set[tuple[str, str]] = set()
+    read = {use.path for use in report.uses}
     while True:
         wanted = {("segment", name) for name in report.segments & set(segments)}
+        wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
         wanted |= {("collection", name) for name in report.collections}
         if not wanted - checked:
             return
         for kind, name in sorted(wanted - checked):
             extra: dict[str, Type] = {}
-            expressions = [segments[name]] if kind == "segment" else queries.select(name).expressions
             if kind == "collection":
-                extra["item"] = Type("item", "item", catalog=queries.select(name).catalog, data=True)
-                fallback = queries.collection(name).fallback
+                query, fallback = queries.select(name), queries.collection(name).fallback
+                used = query.expressions
+                extra["item"] = Type("item", "item", catalog=query.catalog, data=True)
                 report.collections |= {fallback} & set(queries.levels) if fallback else set()
-            for expression in expressions:
-                _check_event(expression, names, report, extra=extra, message=message)
+            else:
+                used = [segments[name] if kind == "segment" else derived[name]]
+            for expression in used:
+                read |= _check_event(expression, names, report, extra=extra, message=message)
         checked |= wanted
 
 
 def _check_event(
     expression: Expression, names: Names, report: Report, *, extra: dict[str, Type], message: str
-) -> None:
+) -> set[str]:
+    """Check one expression, and return the paths it reads."""
     found, anyway = Report(), Report()
     analyze_expression(expression, names, found, extra=extra)
     analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
@@ -126,6 +137,7 @@ def _check_event(
         if problem not in anyway.problems and problem.location is not None:
             text = f"{problem.message}, where message {message!r} uses it"
             report.problem(text, problem.location, problem.hint)
+    return {use.path for use in found.uses}
 
 
 def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:

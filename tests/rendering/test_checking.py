@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from dynacontent import WorkspaceError
+from tests.rendering.conftest import FILES
 
 NOTE = "templates/messages/note/message.yaml"
 SEGMENTS = "templates/segments.yaml"
+
+PROFILE = "templates/profile.yaml"
+MANY = dedent(FILES[PROFILE]) + "  many: bool = event.lnes | length > 1\n"
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ CASES = [
         "event has no field 'lnes', where message 'note' uses it",
     ),
     Case(
+        "a: profile.adult and profile.many\n",
+        "event: cart_abandoned\npush: {title: t, body: \"{{ 1 if segment('a') else 2 }}\"}\n",
+        "event has no field 'lnes', where message 'note' uses it",
+    ),
+    Case(
         "a: event.lines | length > 1\n",
         "push: {title: t, body: \"{{ 1 if segment('a') else 2 }}\"}\n",
         "there is no 'event' here, where message 'note' uses it",
@@ -46,7 +56,13 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.segments)
 def test_problem(shop: Any, case: Case) -> None:
     with pytest.raises(WorkspaceError) as caught:
-        shop({SEGMENTS: case.segments, NOTE: case.manifest})
+        shop(
+            {
+                SEGMENTS: case.segments,
+                NOTE: case.manifest,
+                **({PROFILE: MANY} if "many" in case.segments else {}),
+            }
+        )
     assert case.expect in str(caught.value)
 
 
