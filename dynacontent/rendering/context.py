@@ -151,12 +151,23 @@ class SegmentValues(Mapping[str, bool]):
     def __init__(self, segments: Mapping[str, Expression], names: Callable[[], Mapping[str, Any]]) -> None:
         self._segments = segments
         self._names = names
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, tuple[bool, int]] = {}
 
     def __getitem__(self, name: str) -> bool:
         if name not in self._known:
-            self._known[name] = bool(self._segments[name].evaluate(self._names()))
-        return self._known[name]
+            self._known[name] = self._evaluated(name)
+        value, level = self._known[name]
+        current().touch(level)  # each time: a ladder may have dropped the body that asked before
+        return value
+
+    def _evaluated(self, name: str) -> tuple[bool, int]:
+        """Whether the recipient is in a segment, and the level of what it took to know."""
+        state = current()
+        before, state.level = state.level, 1
+        try:
+            return bool(self._segments[name].evaluate(self._names())), state.level
+        finally:
+            state.level = before
 
     def __iter__(self) -> Any:
         return iter(self._segments)

@@ -240,3 +240,15 @@ def test_pictures_of_a_dropped_body_are_not_used(shop: Any) -> None:
     change = note(body)
     change["templates/assets/a.png"] = change["templates/assets/b.png"] = ""
     assert shop(change).render("note", "push", {"id": "x"}).assets == ("b.png",)
+
+
+def test_a_segment_counts_with_its_level_each_time(shop: Any) -> None:
+    """Asked again after a ladder dropped the first answer, it is of the same level."""
+    body = (
+        "{% level 2 %}{{ segment('camper') }}{{ profile.first_name }}{% level 1 %}x{% endlevel %}"
+        "{% if segment('camper') %}y{% endif %}"
+    )
+    change = note(body)
+    change["templates/segments.yaml"] = "camper: profile.last_viewed.category == 'tents'\n"
+    out = shop(change).render("note", "push", {"id": "x", "last_viewed": "tent"})
+    assert (out.body, out.level) == ("xy", 2)
