@@ -51,6 +51,12 @@ class Problem:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(lines)
 
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What problems are sorted by: file, line, column."""
+        place = self.location or Location("")
+        return place.path, place.line or 0, place.column or 0
+
     def with_excerpt(self, source: str) -> Problem:
         """The same problem, showing its line of ``source`` (the whole text of the file)."""
         if self.location is None or self.location.line is None:

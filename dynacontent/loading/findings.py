@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from dynacontent.errors import DynacontentError, Problem, WorkspaceError
@@ -33,13 +34,9 @@ class Findings:
     def raise_all(self) -> None:
         """Raise one `WorkspaceError` with every problem, by file and line, if there are any."""
         if self.problems:
-            raise WorkspaceError(sorted(map(self._shown, dict.fromkeys(self.problems)), key=_order))
+            shown = map(self._shown, dict.fromkeys(self.problems))
+            raise WorkspaceError(sorted(shown, key=attrgetter("order")))
 
     def _shown(self, problem: Problem) -> Problem:
         text = self.texts.get(problem.location.path) if problem.location else None
         return problem if text is None or problem.excerpt is not None else problem.with_excerpt(text)
-
-
-def _order(problem: Problem) -> tuple[str, int, int]:
-    place = problem.location or Location("")
-    return place.path, place.line or 0, place.column or 0

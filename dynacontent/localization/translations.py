@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,13 +128,8 @@ def load_translations(folder: Path, locales: Sequence[str], *, root: Path) -> Tr
             tables[locale] = _table(file)
             problems += file.problems
     if problems:
-        raise AuthoringError(sorted(problems, key=_order))
+        raise AuthoringError(sorted(problems, key=attrgetter("order")))
     return Translations(tables)
-
-
-def _order(problem: Problem) -> tuple[str, int, int]:
-    place = problem.location or Location("")
-    return place.path, place.line or 0, place.column or 0
 
 
 def _folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:

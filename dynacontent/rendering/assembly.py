@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,6 @@ from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState
 from dynacontent.loading import Sources, load_workspace
 from dynacontent.localization.translations import Translations, load_translations
-from dynacontent.location import Location
 from dynacontent.models.authored import Manifest
 from dynacontent.models.source import SourceText
 from dynacontent.ports import CatalogStore
@@ -57,14 +57,14 @@ class Assembly:
     levels: Mapping[str, Expression]
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
+    pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
 
     def data(self, message: str) -> CatalogData:
         """A fresh data source for one render of a message."""
-        pii = [name for name, field in self.sources.profile.fields.items() if field.pii]
         return CatalogData(
-            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=pii
+            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=self.pii
         )
 
     @contextmanager
@@ -95,21 +95,11 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     expressions = SafeEnvironment()
     register(expressions, brand=brand)
     _add_manifest_texts(sources, markup, text)
-    problems: list[Problem] = []
-
-    def compiled(texts: Mapping[str, SourceText]) -> dict[str, Expression]:
-        found: dict[str, Expression] = {}
-        for name, source in texts.items():
-            with _collecting(problems):
-                found[name] = Expression(source, expressions)
-        return found
-
     profile = sources.profile.fields
-    derived = {name: field.expression for name, field in profile.items() if field.expression is not None}
-    translations = Translations()
-    problems += check_locales(sources)
+    problems = check_locales(sources)
     if problems:
         raise WorkspaceError(problems)
+    translations = Translations()
     with _collecting(problems):
         folder = sources.root / "templates" / "locales"
         translations = load_translations(folder, sources.configuration.locales, root=sources.root)
@@ -117,12 +107,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     store, rejected = open_store(sources.catalogs, sources.root, timezone=timezone)
     problems += [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
     records = Records(sources)
-    parts = {
-        "segments": compiled(sources.segments.segments),
-        "stages": compiled(sources.segments.stages),
-        "derived": compiled(derived),
-        "levels": compiled({name: manifest.max_level for name, manifest in sources.messages.items()}),
-    }
+    parts = _expressions(sources, expressions, problems)
     with _collecting(problems):
         queries = Queries(sources.catalogs, expressions, profile)
         found = check_expressions(sources, queries.levels, parts)
@@ -150,10 +135,32 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             emails=EmailBodies(plain=plain),
         ),
         prices={name: required_prices(report) for name, report in reports.items()},
+        pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
         **parts,
     )
+
+
+def _expressions(
+    sources: Sources, environment: SafeEnvironment, problems: list[Problem]
+) -> dict[str, dict[str, Expression]]:
+    """The expressions of the YAML files, compiled, by what they are for and by name."""
+    profile = sources.profile.fields
+    written: dict[str, Mapping[str, SourceText]] = {
+        "segments": sources.segments.segments,
+        "stages": sources.segments.stages,
+        "derived": {
+            name: field.expression for name, field in profile.items() if field.expression is not None
+        },
+        "levels": {name: manifest.max_level for name, manifest in sources.messages.items()},
+    }
+    compiled: dict[str, dict[str, Expression]] = {group: {} for group in written}
+    for group, texts in written.items():
+        for name, text in texts.items():
+            with _collecting(problems):
+                compiled[group][name] = Expression(text, environment)
+    return compiled
 
 
 def _sorted(problems: list[Problem], read: ReadFile) -> list[Problem]:
@@ -163,11 +170,7 @@ def _sorted(problems: list[Problem], read: ReadFile) -> list[Problem]:
         source = read(problem.location.path) if problem.location and problem.excerpt is None else None
         return problem if source is None else problem.with_excerpt(source)
 
-    def place(problem: Problem) -> tuple[str, int, int]:
-        location = problem.location or Location("")
-        return location.path, location.line or 0, location.column or 0
-
-    return sorted(dict.fromkeys(map(shown, problems)), key=place)
+    return sorted(dict.fromkeys(map(shown, problems)), key=attrgetter("order"))
 
 
 def _add_manifest_texts(sources: Sources, *environments: TemplateEnvironment) -> None:

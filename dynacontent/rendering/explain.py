@@ -10,13 +10,13 @@ from typing import Any
 
 from dynacontent.engine.analysis import Report, analyze_template
 from dynacontent.errors import DynacontentError
-from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
 from dynacontent.rendering.checking import message_names
 from dynacontent.rendering.renderer import Outcome, inline_name, manifest_texts
+from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Workspace
 
 _PLACE = re.compile(r" \([^()]+:\d+(:\d+)?\)$")
@@ -60,7 +60,7 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON types."""
-        return {field.name: _json(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: json_types(getattr(self, field.name)) for field in fields(self)}
 
 
 def explain(
@@ -207,16 +207,3 @@ def _about_locale(setting: Setting, state: RenderState) -> Setting:
     if not same:
         became = f"not a locale of the workspace, so {setting.value}"
     return Setting(setting.name, setting.value, f"{setting.source}, {became}")
-
-
-def _json(value: Any) -> Any:
-    """JSON types; an item as its key, a place as its text."""
-    if isinstance(value, Item):
-        return value.key
-    if isinstance(value, Mapping):
-        return {str(name): _json(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_json(item) for item in value]
-    if isinstance(value, (Setting, Choice, Lookup, Reason)):
-        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
-    return plain(value)

@@ -16,11 +16,11 @@ from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.authored import CatalogSchema, Manifest
 from dynacontent.models.recipient import Recipient
-from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import CatalogStore
 from dynacontent.rendering.checking import ANY_EVENT, message_names
 from dynacontent.rendering.context import Options
+from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Workspace
 
 Read = Callable[[RenderState], Any]
@@ -85,18 +85,8 @@ def _sample(tag: _Tag, state: RenderState) -> Any:
         if isinstance(value, Item):
             return value.key
         if value is not None and not is_missing(value):
-            return _json(value)
+            return json_types(value)
     return None
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, Item):
-        return value.key
-    if isinstance(value, (list, tuple)):
-        return [_json(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(name): _json(item) for name, item in value.items()}
-    return plain(value)
 
 
 class _Tags:

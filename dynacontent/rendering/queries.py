@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import nodes
@@ -74,7 +74,6 @@ class CompiledQuery:
         self.owner = owner
         self.expressions = [part for part in (self._where, *self._sort) if part is not None]
         self._compile = lru_cache(maxsize=_KEPT)(self._prepare)
-        self.bound = self._bound_paths()
         self.level = 3 if names_of(*self.expressions) & RECIPIENT_NAMES or owner else 2
 
     @property
@@ -108,7 +107,9 @@ class CompiledQuery:
 
     # -- for people -----------------------------------------------------------------------
 
-    def _bound_paths(self) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
+    @cached_property
+    def bound(self) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
+        """What the query reads of the recipient, by dotted name, with a function for each value."""
         return {
             path: compile_node(node, self._environment)
             for expression in self.expressions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,8 @@ from markupsafe import Markup
 from dynacontent.engine.functions import asset_url
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
+from dynacontent.location import Location
+from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 
 
@@ -61,3 +64,16 @@ def _shaped(kind: FieldType, value: Any) -> Any:
             shape(item, kind.of.fields)
         return value
     return Lazy(partial(typed, kind, value))
+
+
+def json_types(value: Any) -> Any:
+    """A value of a render as JSON types; an item as its key, a place as its text."""
+    if isinstance(value, Item):
+        return value.key
+    if isinstance(value, Mapping):
+        return {str(name): json_types(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [json_types(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, (type, Location)):
+        return {field.name: json_types(getattr(value, field.name)) for field in fields(value)}
+    return plain(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, overload
 
@@ -263,15 +264,7 @@ class Workspace:
         """The state of a render about to begin, current inside the ``with``; for tools that look at data."""
         parts = self._parts
         context = {**who.context, **(options.context or {})}
-        merged = Recipient(
-            who.profile,
-            event=who.event,
-            events=who.events,
-            history=who.history,
-            context=context,
-            consent=who.consent,
-        )
-        checked = parts.records.check(merged, manifest.event, unknown="drop")
+        checked = parts.records.check(replace(who, context=context), manifest.event, unknown="drop")
         state = start_state(
             checked,
             parts.sources,
@@ -320,15 +313,7 @@ def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:
     if not isinstance(who, (Recipient, Mapping)):
         raise RecipientError(f"a recipient is a Recipient or a profile as a dict, not {type(who).__name__}")
     recipient = who if isinstance(who, Recipient) else Recipient.from_dict(who)
-    if event is None:
-        return recipient
-    return Recipient(
-        recipient.profile,
-        event=event,
-        history=recipient.history,
-        context=recipient.context,
-        consent=recipient.consent,
-    )
+    return recipient if event is None else replace(recipient, event=event, events={})
 
 
 def _known(name: str, known: Mapping[str, Entry], one: str, many: str) -> Entry:

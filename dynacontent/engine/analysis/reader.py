@@ -23,6 +23,7 @@ from dynacontent.engine.analysis.types import (
     field_type,
     value_type,
 )
+from dynacontent.engine.printing import OTHERWISE, PRINT_HINTS, UNPRINTABLE
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted, first_node
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
@@ -301,9 +302,9 @@ class Reader:
         what = UNPRINTABLE.get(type_.kind)
         if what is not None:
             name = dotted(node) or type_.path.replace("[]", "") or "this"
-            hint = PRINT_HINTS.get(type_.kind, "print one of its fields")
+            hint = PRINT_HINTS.get(type_.kind, OTHERWISE)
             if type_.kind == "item":
-                hint = f"print one of its fields, as in {name}.{_example(self.names, type_.catalog)}"
+                hint = f"{OTHERWISE}, as in {name}.{_example(self.names, type_.catalog)}"
             message = f"{name} is {what} and cannot be printed as it is"
             self.problem(message, first_node(node), hint.replace("…", name))
 
@@ -311,34 +312,3 @@ class Reader:
 def _example(names: Names, catalog: str) -> str:
     fields: Mapping[str, Any] = names.catalogs[catalog].fields if catalog in names.catalogs else {}
     return "name" if "name" in fields else next(iter(fields), "name")
-
-
-UNPRINTABLE = {
-    "item": "an item",
-    "object": "an object",
-    "list": "a list",
-    "map": "a mapping",
-    "brand": "an object",
-    "context": "an object",
-    "catalog": "a catalog",
-    "catalogs": "all catalogs",
-    "money": "money",
-    "geo": "a place",
-    "date": "a date",
-    "datetime": "a date and time",
-    "function": "a function",
-    "macro": "a component",
-    "module": "a file of components",
-    "blocks": "all blocks of a template",
-    "history": "the history",
-}
-PRINT_HINTS = {
-    "money": "write {{ … | money }}",
-    "date": "write {{ … | date }}",
-    "datetime": "write {{ … | datetime }}",
-    "list": "loop over it, or write {{ … | listing }}",
-    "map": "loop over {{ … | items }}",
-    "function": "call it, as in …()",
-    "macro": "call it, as in …()",
-    "catalog": 'take an item by key, as in …["some-key"]',
-}

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
+from dynacontent.engine.printing import described
 from dynacontent.errors import RenderError
 from dynacontent.expressions.budget import bounded_join, charged
 from dynacontent.expressions.missing import Missing, UsedMissingError
@@ -207,35 +208,8 @@ def check_printable(value: Any, hole: Hole | None) -> None:
         raise UsedMissingError(value, hole)
     if value is None:
         raise UsedMissingError(Missing(name=hole.expression if hole else ""), hole)
-    what = KIND_NAMES.get(type(value).__name__, type(value).__name__)
-    raise RenderError.at(
-        f"{what} cannot be printed as it is", hole.location if hole else None, hint=print_hint(value)
-    )
-
-
-KIND_NAMES = {
-    "dict": "an object",
-    "list": "a list",
-    "tuple": "a list",
-    "Item": "an item",
-    "Money": "money",
-    "Geo": "a place",
-    "date": "a date",
-    "datetime": "a date and time",
-    "time": "a time",
-}
-
-
-def print_hint(value: Any) -> str:
-    """Which filter or field prints a value of this type."""
-    return {
-        "Money": "write {{ … | money }}",
-        "date": "write {{ … | date }}",
-        "datetime": "write {{ … | datetime }}",
-        "time": "write {{ … | time }}",
-        "list": "loop over it, or write {{ … | listing }}",
-        "tuple": "loop over it, or write {{ … | listing }}",
-    }.get(type(value).__name__, "print one of its fields")
+    what, hint = described(value)
+    raise RenderError.at(f"{what} cannot be printed as it is", hole.location if hole else None, hint=hint)
 
 
 def flat(events: Iterable[Event]) -> Markup:

@@ -1,0 +1,60 @@
+"""What cannot be printed as it is, by kind, and which filter or field prints it.
+
+One table for the check of templates and for values that only a render knows.
+"""
+
+from __future__ import annotations
+
+UNPRINTABLE = {
+    "item": "an item",
+    "object": "an object",
+    "list": "a list",
+    "map": "a mapping",
+    "brand": "an object",
+    "context": "an object",
+    "catalog": "a catalog",
+    "catalogs": "all catalogs",
+    "money": "money",
+    "geo": "a place",
+    "date": "a date",
+    "datetime": "a date and time",
+    "time": "a time",
+    "function": "a function",
+    "macro": "a component",
+    "module": "a file of components",
+    "blocks": "all blocks of a template",
+    "history": "the history",
+}
+"""What a sentence calls a kind of value."""
+
+PRINT_HINTS = {
+    "money": "write {{ … | money }}",
+    "date": "write {{ … | date }}",
+    "datetime": "write {{ … | datetime }}",
+    "time": "write {{ … | time }}",
+    "list": "loop over it, or write {{ … | listing }}",
+    "map": "loop over {{ … | items }}",
+    "function": "call it, as in …()",
+    "macro": "call it, as in …()",
+    "catalog": 'take an item by key, as in …["some-key"]',
+}
+"""How a kind of value is printed; ``…`` stands for its name."""
+
+OTHERWISE = "print one of its fields"
+"""The hint for every other kind."""
+
+_KINDS = {
+    "dict": "object",
+    "tuple": "list",
+    "Item": "item",
+    "Money": "money",
+    "Geo": "geo",
+    **{name: name for name in ("list", "date", "datetime", "time")},
+}
+
+
+def described(value: object) -> tuple[str, str]:
+    """What to call a value that cannot be printed, and the hint for its kind."""
+    name = type(value).__name__
+    kind = _KINDS.get(name, "")
+    return UNPRINTABLE.get(kind, name), PRINT_HINTS.get(kind, OTHERWISE)
