@@ -25,7 +25,7 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, listed, tick
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.lazy import read
+from dynacontent.expressions.lazy import Lazy, read
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
@@ -79,6 +79,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = ExpressionGenerator
     used = staticmethod(used)
+    item = Item
+    lazy = Lazy
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:

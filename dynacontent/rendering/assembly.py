@@ -90,8 +90,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     sources = load_workspace(root)
     read = _reader(sources.root)
     brand = sources.configuration.brand
-    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand)
-    text = TemplateEnvironment(sources.templates, markup=False, brand=brand)
+    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
+    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
     expressions = SafeEnvironment()
     register(expressions, brand=brand)
     _add_manifest_texts(sources, markup, text)

@@ -7,7 +7,6 @@ be had, `FastEmails.fill` says why and the plain way is taken.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -21,7 +20,7 @@ from dynacontent.engine.structure.compiled import (
     make_frame,
 )
 from dynacontent.engine.structure.kept import Kept
-from dynacontent.engine.structure.segments import Event
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.engine.structure.split import Parts, Run, split
 from dynacontent.engine.structure.tokens import Filled
 from dynacontent.engine.structure.walk import Walk
@@ -59,10 +58,10 @@ class FastEmails:
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
         self._heads: Kept[tuple[Filled, ...], Filled] = Kept(FRAMES)
 
-    def fill(self, events: Iterable[Event]) -> Assembled | None:
+    def fill(self, output: Printed) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way."""
         try:
-            assembled = self._assemble(split(self._walk, events))
+            assembled = self._assemble(split(self._walk, output))
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None

@@ -21,8 +21,9 @@ from dynacontent.engine.structure.compiled import (
 )
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked
+from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import Place
-from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, Value, text_of
+from dynacontent.engine.structure.segments import Hole, Part, Printed, Value
 from dynacontent.engine.structure.walk import State, Walk
 from dynacontent.models.values import Constant
 
@@ -31,11 +32,8 @@ _MERE_TEXT = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#34|#39|#160);)*")
 # Whether a link is written into the plain text, and how, depends on these beginnings of its address.
 _TELLING_URL = re.compile(r"#|[A-Za-z][A-Za-z0-9+.\-]*:(?!//)")
 
-_VALUE_ALONE = Segment(("", ""))
 _LONGEST_CONSTANT = 1_000
 _LONGEST_URL = 1_000
-
-Piece = str | tuple[Any, Hole | None]
 
 
 @dataclass(slots=True)
@@ -56,31 +54,10 @@ class Parts:
     warnings: list[str]
 
 
-def flatten(events: Iterable[Event], outer: Hole | None, out: list[Piece]) -> None:
-    """Append texts, and values with their holes, fragments spliced in."""
-    for event in events:
-        if type(event) is not tuple:
-            event = (_VALUE_ALONE, event)
-        segment: Segment = event[0]
-        texts, holes = segment.texts, segment.holes
-        if texts[0]:
-            out.append(texts[0])
-        for index in range(1, len(event)):
-            value, hole = event[index], holes[index - 1] if holes else outer
-            if type(value) is Fragment:
-                flatten(value.events, hole, out)
-            else:
-                out.append((value, hole))
-            if texts[index]:
-                out.append(texts[index])
-
-
-def split(walk: Walk, events: Iterable[Event]) -> Parts:
+def split(walk: Walk, output: Printed) -> Parts:
     """The parts of a document. Raises `CannotSeparateError` for one that has no units."""
-    pieces: list[Piece] = []
-    flatten(events, None, pieces)
     splitter = _Splitter(walk)
-    splitter.take_all(pieces)
+    splitter.take_all(output.parts())
     return splitter.parts()
 
 
@@ -98,11 +75,11 @@ class _Splitter:
         self._runs = [self._run]
         self._warnings: list[str] = []
 
-    def take_all(self, pieces: list[Piece]) -> None:
+    def take_all(self, pieces: Iterable[Part]) -> None:
         """Walk over all pieces."""
         held = ""
         for piece in pieces:
-            if isinstance(piece, str):
+            if not isinstance(piece, Value):
                 text = held + piece if held else piece
                 step = self._state.steps.get(text) or self._walk.step(self._state, text)
                 # Read together with the next text; a value in between would end it.
@@ -118,7 +95,7 @@ class _Splitter:
             if held:
                 self._structure(held)
                 held = ""
-            self._value(piece[0], piece[1])
+            self._value(piece.value, piece.hole)
         if held:
             self._structure(held)
 
