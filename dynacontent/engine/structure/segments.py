@@ -110,17 +110,17 @@ def _piece(segment: Segment, index: int, hole: bool) -> Segment:
 class Fixed:
     """A text of the configuration, printed somewhere: the same for everybody. Interned."""
 
-    __slots__ = ("part",)
+    __slots__ = ("parts",)
     _pool: ClassVar[dict[tuple[Any, ...], Fixed]] = {}
 
-    part: Value
+    parts: tuple[Value]
 
     def __new__(cls, text: str, hole: tuple[Any, ...] | None) -> Fixed:
         """The one object for this text at this place."""
         known = cls._pool.get((text, hole))
         if known is None:
             known = object.__new__(cls)
-            known.part = Value(Constant(text), Hole(*hole) if hole else None)
+            known.parts = (Value(Constant(text), Hole(*hole) if hole else None),)
             known = cls._pool.setdefault((text, hole), known)
         return known
 
@@ -134,17 +134,12 @@ class Region:
         self.parts = tuple(parts)
 
 
-class _Rich:
-    """Key of no text: says that one of the values is markup."""
-
-    __slots__ = ()
-
-
-RICH = _Rich()
+RICH = Region(())
+"""Key of no text: says that one of the values is markup."""
 ONE_HOLE = Segment(("", ""), (None,))
 """A value whose place nobody knows."""
 
-Key = Segment | Fixed | Region | _Rich
+Key = Segment | Fixed | Region
 
 
 class Printed:
@@ -160,13 +155,10 @@ class Printed:
         """Structure as text and values with their holes, in order."""
         values = iter(self.values)
         for key in self.keys:
-            kind = type(key)
-            if kind is Segment:
-                yield from _woven(key, values)  # type: ignore[arg-type]
-            elif kind is Region:
-                yield from key.parts  # type: ignore[union-attr]
-            elif kind is Fixed:
-                yield key.part  # type: ignore[union-attr]
+            if isinstance(key, Segment):
+                yield from _woven(key, values)
+            else:
+                yield from key.parts
 
 
 def _woven(segment: Segment, values: Iterator[str]) -> Iterator[Part]:
