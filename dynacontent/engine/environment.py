@@ -169,6 +169,7 @@ class TemplateEnvironment(SafeEnvironment):
         self.inline: dict[str, SourceText] = {}
         self.is_markup = markup
         self._plain = plain
+        self._templates: dict[str, Template] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
@@ -184,6 +185,17 @@ class TemplateEnvironment(SafeEnvironment):
         """Make a text written in a YAML file a template; returns its name."""
         self.inline[name] = text
         return name
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """A template by name, compiled once. Raises `jinja2.TemplateNotFound`, `TemplateSyntaxError`."""
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = super().get_template(name, parent, globals)
+        return template
+
+    def module_of(self, name: str, parent: str) -> Any:
+        """The macros of a template file that is imported without the names of the importing one."""
+        return self.get_template(name, parent)._get_default_module()
 
     def source_of(self, name: str) -> str:
         """The text of a template, line ends normalized."""

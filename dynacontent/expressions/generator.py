@@ -57,9 +57,13 @@ class ExpressionGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(
             f").__class__ is dict and ({value} := {owner}.get({name!r})) is not None"
-            f" and {value}.__class__ is not Lazy_ else {owner}.read({name!r})"
+            f" and {value}.__class__ is not Lazy_ else {self.item_field(owner, name)}"
             f" if {owner}.__class__ is Item_ else getattr_({owner}, {name!r}))"
         )
+
+    def item_field(self, item: str, name: str) -> str:
+        """Python source for a field of an item."""
+        return f"{item}.read({name!r})"
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
         """Write an inline ``if``.

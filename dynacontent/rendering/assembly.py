@@ -36,6 +36,7 @@ from dynacontent.rendering.checking import (
 )
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.readers import Reader, field_readers
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer, inline_name, manifest_texts
 
@@ -50,6 +51,7 @@ class Assembly:
     text: TemplateEnvironment
     store: CatalogStore
     queries: Queries
+    readers: Mapping[str, Mapping[str, Reader]]
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -64,7 +66,12 @@ class Assembly:
     def data(self, message: str) -> CatalogData:
         """A fresh data source for one render of a message."""
         return CatalogData(
-            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=self.pii
+            self.store,
+            self.sources.catalogs,
+            self.queries,
+            readers=self.readers,
+            prices=self.prices[message],
+            pii=self.pii,
         )
 
     @contextmanager
@@ -135,6 +142,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             emails=EmailBodies(plain=plain),
         ),
         prices={name: required_prices(report) for name, report in reports.items()},
+        readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),

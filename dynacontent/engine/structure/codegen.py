@@ -131,6 +131,14 @@ class StructureGenerator(ValueGenerator):
         if node.ignore_missing:
             self.outdent()
 
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.module_of(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+
     def visit_Extends(self, node: nodes.Extends, frame: Frame) -> None:  # noqa: N802
         """Extend a file that is named in the template, never by data."""
         self._named(node)

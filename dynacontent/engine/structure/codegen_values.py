@@ -116,6 +116,10 @@ class ValueGenerator(ExpressionGenerator):
             f" else getattr_({owner}, {node.attr!r}))"
         )
 
+    def item_field(self, item: str, name: str) -> str:
+        """The same, without asking which render runs."""
+        return f"state.data.read({item}, {name!r})"
+
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """What is called safe is markup only where it stands in the template; a fallback is worked
         out only where it is needed."""
