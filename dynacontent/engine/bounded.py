@@ -8,7 +8,7 @@ from functools import wraps
 from html import unescape
 from typing import Any
 
-from jinja2 import pass_environment
+from jinja2 import pass_context, pass_environment
 from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup
@@ -17,14 +17,14 @@ from dynacontent.engine.structure.fragments import Fragment, between_tags
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick
+from dynacontent.expressions.items import Item
 
 Filter = Callable[..., Any]
 
 KEPT = frozenset(
     """
-    abs batch capitalize d default dictsort first float groupby int items last length list lower map max
-    min reject rejectattr reverse select selectattr slice sort string title trim truncate unique upper
-    urlencode wordcount count
+    abs capitalize d default dictsort first float groupby int items last length list lower map max
+    min rejectattr reverse selectattr sort string title trim truncate upper urlencode wordcount count
     """.split()
 )
 """Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
@@ -142,11 +142,39 @@ def safe(value: Any) -> Markup:
     return Markup(nh3.clean(charged(str(value))))  # noqa: S704 - sanitized on this very line
 
 
+@pass_environment
+def unique(environment: Any, value: Any, case_sensitive: bool = False, attribute: Any = None) -> Any:
+    """``a | unique``: each value once, at its first place."""
+    if attribute is None and _are_items(value):
+        return list(dict.fromkeys(value))
+    return FILTERS["unique"](environment, value, case_sensitive, attribute)
+
+
+def _choosing(name: str, *, keeps: bool) -> Filter:
+    """``select`` or ``reject``; ``items | reject("in", others)`` at once instead of pair by pair."""
+
+    @pass_context
+    def choose(context: Any, value: Any, *arguments: Any, **options: Any) -> Any:
+        if len(arguments) == 2 and arguments[0] == "in" and all(map(_are_items, (value, arguments[1]))):
+            others = set(arguments[1])
+            return [item for item in value if (item in others) is keeps]
+        return FILTERS[name](context, value, *arguments, **options)
+
+    return choose
+
+
+def _are_items(value: Any) -> bool:
+    return type(value) is list and set(map(type, value)) == {Item}
+
+
 BOUNDED: Mapping[str, Filter] = {
     **{name: bounded(FILTERS[name]) for name in sorted(KEPT)},
     "batch": bounded(_counted(FILTERS["batch"])),
     "slice": bounded(_counted(FILTERS["slice"])),
     "join": bounded(join),
+    "unique": bounded(unique),
+    "select": bounded(_choosing("select", keeps=True)),
+    "reject": bounded(_choosing("reject", keeps=False)),
     "replace": bounded(replace),
     "round": bounded(rounded),
     "sum": bounded(total),

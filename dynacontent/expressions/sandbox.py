@@ -120,8 +120,11 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     def _flatten(self, values: Sequence[Any], attribute: str) -> list[Any]:
         found: list[Any] = []
+        read = current().data.read if running() else None
         for value in values:
-            member = self.getattr(value, attribute)
+            member = (
+                read(value, attribute) if read and type(value) is Item else self.getattr(value, attribute)
+            )
             if isinstance(member, (list, tuple)):
                 found.extend(member)
             elif not isinstance(member, Missing):

@@ -7,6 +7,7 @@ a template never sees an object that somebody else made.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Any, Literal
 
@@ -15,6 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.formats.annotations import Builder
 from dynacontent.formats.failures import RecordError, RecordProblem, translate
+from dynacontent.formats.quick import NotQuickError, QuickRecords
+from dynacontent.formats.scalars import Unfit
 from dynacontent.models.schema import Field, FieldType
 
 __all__ = ["Record", "RecordError", "RecordProblem", "Value", "compile_record", "compile_value"]
@@ -25,9 +28,15 @@ Ref = Callable[[str, Any], Any]
 class Record:
     """Validates mappings against declared fields; made by `compile_record`, safe between threads."""
 
-    def __init__(self, fields: Mapping[str, Field], adapter: TypeAdapter[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        adapter: TypeAdapter[dict[str, Any]],
+        quick: Callable[[Any], dict[str, Any]] | None = None,
+    ) -> None:
         self.fields = dict(fields)
         self._adapter = adapter
+        self._quick = quick
         self._given = frozenset(name for name, item in fields.items() if item.expression is None)
         self._inner = {
             name: members for name in self._given if (members := _members(fields[name].type)) is not None
@@ -41,6 +50,9 @@ class Record:
         Optional fields that are absent or ``None`` are left out of the copy. Raises `RecordError`
         with every problem; with ``unknown="error"`` undeclared names are among them.
         """
+        if self._quick is not None:
+            with suppress(NotQuickError, Unfit):
+                return self._quick(data), []
         if not isinstance(data, Mapping):
             raise RecordError([RecordProblem((), f"should be a mapping, not {type(data).__name__}")])
         strangers = list(_strangers(data, self.fields, self._given, self._inner, path=()))
@@ -86,7 +98,11 @@ def compile_record(
     ``""`` is the value without one.
     """
     builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
-    return Record(fields, TypeAdapter(builder.record(fields)))
+    quick = None
+    if not text_lists:
+        with suppress(NotQuickError):
+            quick = QuickRecords(ref, catalogs, timezone).record(fields)
+    return Record(fields, TypeAdapter(builder.record(fields)), quick)
 
 
 def compile_value(

@@ -15,16 +15,12 @@ from typing_extensions import TypedDict
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.json import read_json
+from dynacontent.formats.quick import MOST_VALUES, TEXTS
 from dynacontent.formats.scalars import LONGEST_TEXT, Unfit, scalar_reader
 from dynacontent.models.schema import Field, FieldType
 
-MOST_VALUES = 100_000
-"""Elements of one list or map."""
-
 TEXT = Annotated[str, Strict(), Constraint(max_length=LONGEST_TEXT)]
 """Text as pydantic reads it itself, faster than `read_text`; subclasses become exact ``str``."""
-
-_TEXTS = frozenset({"str", "html", "template"})
 
 Reader = Callable[[Any], Any]
 
@@ -56,7 +52,7 @@ class Builder:
         required = self._required(kind)
         if not kind.optional:
             return required
-        blank = self.text_lists or kind.kind not in _TEXTS
+        blank = self.text_lists or kind.kind not in TEXTS
         annotation = required | None
         return Annotated[annotation, BeforeValidator(_blank_as_none)] if blank else annotation
 
@@ -83,7 +79,7 @@ class Builder:
             return self._from_json(self.record(kind.fields))
         if kind.kind in {"list", "map"}:
             return self._container(kind)
-        if kind.kind in _TEXTS:
+        if kind.kind in TEXTS:
             return TEXT
         return _plain(scalar_reader(kind.kind, self.timezone))
 

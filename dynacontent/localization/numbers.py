@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -56,18 +56,34 @@ class NumberLayout:
     fraction_digits: tuple[int, int]
     scale: int
     drop_zeros: bool
+    unit: Decimal = field(init=False)
+    regular: bool = field(init=False)
+    """Whether a number is written as Python writes it, but for the marks: thousands, and so many digits."""
+
+    def __post_init__(self) -> None:
+        least, most = self.fraction_digits
+        regular = self.groups == (3, 3) and self.integer_digits <= 1 and least == most and not self.drop_zeros
+        object.__setattr__(self, "unit", Decimal((0, (1,), -most)))
+        object.__setattr__(self, "regular", regular)
 
     def round(self, value: Decimal) -> Decimal:
         """The value that is shown: scaled, and rounded half to even. Raises `ValueError`."""
         try:
             scaled = value.scaleb(self.scale, context=_CONTEXT) if self.scale else value
-            return scaled.quantize(Decimal((0, (1,), -self.fraction_digits[1])), context=_CONTEXT)
+            return scaled.quantize(self.unit, context=_CONTEXT)
         except InvalidOperation as error:
             raise ValueError(f"a number of more than {MAX_DIGITS} digits cannot be printed") from error
 
     def text(self, rounded: Decimal) -> str:
         """What `round` gave, as text."""
         sign = 1 if rounded < 0 else 0
+        if self.regular:
+            number = f"{abs(rounded):,f}"
+            if self.point != "." or self.separator != ",":
+                integer, _, fraction = number.partition(".")
+                integer = integer.replace(",", self.separator)
+                number = f"{integer}{self.point}{fraction}" if fraction else integer
+            return f"{self.prefix[sign]}{number}{self.suffix[sign]}"
         integer, _, fraction = f"{abs(rounded):f}".partition(".")
         fraction = self._fraction(fraction)
         number = self._grouped(integer.zfill(self.integer_digits))
@@ -124,7 +140,10 @@ def format_money(value: Money, *, locale: str, decimals: bool | None = None) -> 
     if not isinstance(value, Money):
         raise TypeError(f"money formats money, not {_kind(value)}; write `number` for a number")
     layout = _money_layout(locale, value.currency, decimals is False)
-    return layout.text(layout.round(as_decimal(value.amount, "money")))
+    amount = value.amount
+    if type(amount) is not Decimal or not amount.is_finite():
+        amount = as_decimal(amount, "money")
+    return layout.text(layout.round(amount))
 
 
 def format_unit(value: int | float | Decimal, unit: str, *, locale: str, length: UnitLength = "long") -> str:

@@ -40,19 +40,13 @@ class Recipient:
         context: Mapping[str, Any] | None = None,
         consent: Iterable[str] = (),
     ) -> None:
-        given = {
-            "profile": profile,
-            "event": event,
-            "events": {} if events is None else events,
-            "history": () if history is None else history,
-            "context": {} if context is None else context,
-            "consent": () if consent is None else consent,
-        }
-        for name, value in given.items():
-            _check_shape(name, value)
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "history", tuple(history or ()))
-        object.__setattr__(self, "consent", tuple(consent or ()))
+        put = object.__setattr__
+        put(self, "profile", _mapping("profile", profile))
+        put(self, "event", None if event is None else _mapping("event", event))
+        put(self, "events", {} if events is None else _mapping("events", events))
+        put(self, "history", _values("history", history))
+        put(self, "context", {} if context is None else _mapping("context", context))
+        put(self, "consent", _values("consent", consent))
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
@@ -76,14 +70,20 @@ class Recipient:
         )
 
 
-def _check_shape(name: str, value: object) -> None:
-    """Refuse a part of a recipient that is not even a mapping, or a list, as it should be."""
-    if name == "event" and value is None:
-        return
-    if name in ("history", "consent"):
-        sound = isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
-        kind = "a list"
-    else:
-        sound, kind = isinstance(value, Mapping), "a mapping"
-    if not sound:
-        raise RecipientError(f"{name} should be {kind}, not {type(value).__name__}")
+def _mapping(name: str, value: Any) -> Mapping[str, Any]:
+    """A part of a recipient that should be a mapping."""
+    if value.__class__ is not dict and not isinstance(value, Mapping):
+        raise RecipientError(f"{name} should be a mapping, not {type(value).__name__}")
+    mapping: Mapping[str, Any] = value
+    return mapping
+
+
+def _values(name: str, value: Any) -> tuple[Any, ...]:
+    """A part of a recipient that should be a list."""
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)) and (
+        not isinstance(value, Iterable) or isinstance(value, (str, bytes, Mapping))
+    ):
+        raise RecipientError(f"{name} should be a list, not {type(value).__name__}")
+    return tuple(value)

@@ -17,9 +17,8 @@ from dynacontent.expressions.state import DataSource, RenderState, Texts, curren
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.models.authored import Configuration
-from dynacontent.models.schema import Field
 from dynacontent.rendering.queries import evaluated
-from dynacontent.rendering.records import Checked
+from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
 
 
@@ -78,17 +77,18 @@ def start_state(
     options: Options,
     *,
     channel: str,
-    event_fields: Mapping[str, Field],
+    event: str,
+    records: Records,
     data: DataSource,
     texts: Texts,
 ) -> RenderState:
     """The state of a render that is about to begin; stage and derived fields are still open."""
     configuration = sources.configuration
     context, wanted = recipient_context(checked, sources, options, channel)
-    profile = with_consent(checked.profile, sources.profile.fields, checked.consent)
-    shape(profile, sources.profile.fields)
+    profile = with_consent(checked.profile, records.purposes, checked.consent)
+    shape(profile, records.profile_shapes)
     if checked.event is not None:
-        shape(checked.event, event_fields)
+        shape(checked.event, records.event_shapes[event])
     return RenderState(
         data=data,
         texts=texts,
@@ -110,13 +110,13 @@ def start_state(
 
 
 def with_consent(
-    profile: Mapping[str, Any], fields: Mapping[str, Field], consent: frozenset[str]
+    profile: Mapping[str, Any], purposes: Mapping[str, str], consent: frozenset[str]
 ) -> dict[str, Any]:
     """The profile with everything missing that the recipient did not agree to."""
     allowed = dict(profile)
-    for name, declared in fields.items():
-        if declared.consent and declared.consent not in consent:
-            detail = f"the recipient did not consent to {declared.consent}"
+    for name, purpose in purposes.items():
+        if purpose not in consent:
+            detail = f"the recipient did not consent to {purpose}"
             allowed[name] = Missing(name=f"profile.{name}", code="no_consent", detail=detail)
     return allowed
 

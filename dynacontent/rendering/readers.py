@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema
@@ -34,6 +35,8 @@ def _reader(catalog: str, field: Field) -> Reader:
         return _localized_reader(field.name, field.type, path)
     if field.type.kind in _AS_STORED:
         return _stored_reader(field.name, path)
+    if field.type.kind == "list" and field.type.of is not None and field.type.of.kind == "ref":
+        return _items_reader(field.name, field.type.of.catalog, path)
     return _typed_reader(field.name, field.type, path)
 
 
@@ -41,6 +44,14 @@ def _stored_reader(name: str, path: str) -> Reader:
     def read(row: Row, state: RenderState) -> Any:  # noqa: ARG001 - one signature for all
         value = row.get(name)
         return Missing(name=path) if value is None else value
+
+    return read
+
+
+def _items_reader(name: str, catalog: str, path: str) -> Reader:
+    def read(row: Row, state: RenderState) -> Any:  # noqa: ARG001 - one signature for all
+        keys = row.get(name)
+        return Missing(name=path) if keys is None else [Item(catalog, key, level=3) for key in keys]
 
     return read
 

@@ -13,6 +13,7 @@ from dynacontent.formats.adapters import Record, RecordError, compile_record
 from dynacontent.loading import Sources
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
+from dynacontent.rendering.values import shapes
 
 CONTEXT_FIELDS = {
     name: Field(name, FieldType(kind, optional=True))
@@ -62,6 +63,12 @@ class Records:
         self.events = {name: compiled(fields) for name, fields in sources.events.items()}
         self.history = {name: compiled({**at, **fields}) for name, fields in sources.events.items()}
         self.context = compiled(CONTEXT_FIELDS)
+        self.profile_shapes = shapes(sources.profile.fields)
+        self.event_shapes = {name: shapes(fields) for name, fields in sources.events.items()}
+        self.purposes = {
+            name: field.consent for name, field in sources.profile.fields.items() if field.consent
+        }
+        """Purposes a recipient has to agree to, by field of the profile."""
 
     def check(self, who: Recipient, event: str | None, *, unknown: Unknown) -> Checked:
         """Validate a recipient for a message that declares ``event`` (or none).
@@ -85,7 +92,7 @@ class Records:
             return value
 
         profile = check(self.profile, who.profile, "profile")
-        context = check(self.context, without_derived(who.context), "context")
+        context = check(self.context, without_derived(who.context), "context") if who.context else {}
         given = None if event is None else _event(who, event, problems)
         checked_event = None if given is None else check(self.events[str(event)], given, "event")
         history = [self._entry(entry, n, check, problems, unknown) for n, entry in enumerate(who.history)]

@@ -20,7 +20,7 @@ from dynacontent.models.schema import Field, FieldType
 def typed(kind: FieldType, value: Any) -> Any:
     """A stored value of an item as templates see it."""
     if kind.kind == "ref":
-        return value if isinstance(value, Item) else Item(kind.catalog, value, level=3)
+        return value if value.__class__ is Item else Item(kind.catalog, value, level=3)
     if kind.kind == "image":
         return asset_url(value)
     if kind.kind == "html":
@@ -37,31 +37,40 @@ def typed(kind: FieldType, value: Any) -> Any:
     return value
 
 
-def shape(record: dict[str, Any], fields: Mapping[str, Field]) -> None:
+Shapes = tuple[tuple[str, FieldType], ...]
+"""Fields that `shape` has something to do for."""
+
+
+def shapes(fields: Mapping[str, Field]) -> Shapes:
+    """The fields of a record that hold pictures or rich text anywhere."""
+    return tuple((name, field.type) for name, field in fields.items() if _needs_shape(field.type))
+
+
+def shape(record: dict[str, Any], wanted: Shapes) -> None:
     """Let pictures and rich text of a recipient's record be worked out when they are read.
 
     ``record`` is a checked copy and changed in place; a picture that nobody prints is not used.
     """
-    for name, field in fields.items():
+    for name, kind in wanted:
         value = record.get(name)
-        if value is not None and needs_shape(field.type):
-            record[name] = _shaped(field.type, value)
+        if value is not None:
+            record[name] = _shaped(kind, value)
 
 
-def needs_shape(kind: FieldType) -> bool:
-    """Whether a type holds pictures or rich text anywhere."""
+def _needs_shape(kind: FieldType) -> bool:
     if kind.of is not None:
-        return needs_shape(kind.of)
-    return kind.kind in ("image", "html") or any(needs_shape(field.type) for field in kind.fields.values())
+        return _needs_shape(kind.of)
+    return kind.kind in ("image", "html") or bool(shapes(kind.fields))
 
 
 def _shaped(kind: FieldType, value: Any) -> Any:
     if kind.kind == "object":
-        shape(value, kind.fields)
+        shape(value, shapes(kind.fields))
         return value
     if kind.of is not None and kind.of.kind == "object":
+        inner = shapes(kind.of.fields)
         for item in value.values() if isinstance(value, dict) else value:
-            shape(item, kind.of.fields)
+            shape(item, inner)
         return value
     return Lazy(partial(typed, kind, value))
 

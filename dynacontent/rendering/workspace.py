@@ -263,14 +263,16 @@ class Workspace:
     ) -> Iterator[RenderState]:
         """The state of a render about to begin, current inside the ``with``; for tools that look at data."""
         parts = self._parts
-        context = {**who.context, **(options.context or {})}
-        checked = parts.records.check(replace(who, context=context), manifest.event, unknown="drop")
+        if options.context:
+            who = replace(who, context={**who.context, **options.context})
+        checked = parts.records.check(who, manifest.event, unknown="drop")
         state = start_state(
             checked,
             parts.sources,
             options,
             channel=channel,
-            event_fields=parts.sources.events.get(str(manifest.event), {}),
+            event=str(manifest.event),
+            records=parts.records,
             data=parts.data(manifest.name),
             texts=parts.translations,
         )

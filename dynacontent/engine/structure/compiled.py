@@ -52,12 +52,16 @@ _MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """What stands around the units of a document; ``whole``: they must be compiled together."""
+    """What stands around the units of a document; ``whole``: they must be compiled together.
+
+    ``length`` is that of the opening's structure, in characters.
+    """
 
     opening: Key
     closing: str
     whole: bool
     number: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +84,9 @@ class Unit:
 
 def make_frame(opening: Key, closing: str, number: int) -> Frame:
     """The frame of a document from its structure."""
-    structure = "".join(piece for piece in opening if isinstance(piece, str)) + closing
-    return Frame(opening, closing, any(map(looks_around, styles_in(structure))), number)
+    structure = "".join(piece for piece in opening if isinstance(piece, str))
+    whole = any(map(looks_around, styles_in(structure + closing)))
+    return Frame(opening, closing, whole, number, len(structure))
 
 
 def compile_unit(frame: Frame, unit: Key) -> Unit:

@@ -119,7 +119,7 @@ class FastEmails:
         out.append(units[0].tail)
         body = Assembled("".join(opening), "".join(out), _text(texts), tuple(parts.warnings))
         shown = len(body.opening) + len(body.rest) - static
-        if size + _WIDEST * shown > OUTPUT_SIZE - _length(frame.opening):
+        if size + _WIDEST * shown > OUTPUT_SIZE - frame.length:
             # Leave what may be near a limit to the plain way, which knows the sizes on the way.
             raise CannotSeparateError("the body may be too large")
         return body
