@@ -23,6 +23,7 @@ from dynacontent.engine.translation import Literal, Message, translation_functio
 from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charged, deeper, tick
+from dynacontent.expressions.contexts import LightContext
 from dynacontent.expressions.evaluate import locate
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import Position, normalized
@@ -84,7 +85,7 @@ class SplitReference(TemplateReference):
         return SplitBlock(name, self._context, self._context.blocks[name], 0)
 
 
-class SplitContext(Context):
+class SplitContext(LightContext):
     """Carries the output that templates print to, and hands out our block references."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from dynacontent.errors import RenderError
@@ -97,8 +98,17 @@ def asset_url(path: str) -> str:
     if "://" in path or path.startswith("data:"):
         return path
     state = current()
-    base = (state.assets_url or "assets").rstrip("/")
+    if state.assets_url:
+        return _below(state.assets_url, path)[1]
+    name, url = _below("assets", path)
+    state.assets[name] = None
+    return url
+
+
+@lru_cache(maxsize=16_384)
+def _below(address: str, path: str) -> tuple[str, str]:
+    """A picture's name, and its URL below an address."""
+    base = address.rstrip("/")
     # A field that is an image is a URL already, and may be written where one is expected.
     clean = path.removeprefix(f"{base}/").removeprefix("/").removeprefix("assets/")
-    state.assets[clean] = None
-    return f"{base}/{clean}"
+    return clean, f"{base}/{clean}"

@@ -43,14 +43,10 @@ def _split(message: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 class Said(NamedTuple):
-    """A text in one language: its structure, and the values it takes, in order, of those given.
-
-    ``once`` says that it takes exactly what is given.
-    """
+    """A text in one language: its structure, and the values it takes, in order, of those given."""
 
     segment: Segment
     pick: Callable[[tuple[Any, ...]], tuple[Any, ...]]
-    once: bool
 
 
 class Message:
@@ -114,13 +110,16 @@ class Message:
         given = list(self._holes)
         _check_names(names, given)
         segment = Segment(texts, tuple(self._holes[name] for name in names))
-        return Said(segment, _picker([given.index(name) for name in names]), list(names) == given)
+        return Said(segment, _picker([given.index(name) for name in names]))
 
 
 def _picker(indexes: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return lambda given: tuple(given[index] for index in indexes)
+    if not indexes:
+        return lambda _given: ()
+    if len(indexes) == 1:
+        only = indexes[0]
+        return lambda given: (given[only],)
+    return itemgetter(*indexes)
 
 
 def _check_names(names: tuple[str, ...], given: Any) -> None:

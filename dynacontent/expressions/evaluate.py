@@ -84,6 +84,8 @@ def parse(text: SourceText, environment: SafeEnvironment) -> nodes.Expr:
 
 def compile_node(node: nodes.Expr, environment: SafeEnvironment) -> Callable[[Mapping[str, Any]], Any]:
     """A function from names to the value of a (part of an) expression."""
+    if isinstance(node, nodes.Const):
+        return lambda _names: node.value
     assign = nodes.Assign(nodes.Name("result", "store"), node, lineno=1)
     tree = nodes.Template([assign], lineno=1)
     tree.set_environment(environment)

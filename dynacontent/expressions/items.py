@@ -16,7 +16,7 @@ class Item:
 
     __slots__ = ("catalog", "key", "level", "row")
 
-    def __init__(self, catalog: str, key: Any, *, level: int = 2) -> None:
+    def __init__(self, catalog: str, key: Any, level: int = 2) -> None:
         self.catalog = catalog
         self.key = key
         self.level = level

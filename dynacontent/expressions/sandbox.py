@@ -23,6 +23,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, listed, tick
+from dynacontent.expressions.contexts import LightContext
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy, read
@@ -78,6 +79,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, narrowed: see the module."""
 
     code_generator_class = ExpressionGenerator
+    context_class = LightContext
     used = staticmethod(used)
     item = Item
     lazy = Lazy
@@ -85,6 +87,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options)
+        self.eval_context = nodes.EvalContext(self)
         self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
         self.globals["cycler"] = Cycler
 

@@ -86,7 +86,7 @@ class QuickRecords:
         def read(value: Any) -> Any:
             if value.__class__ is not str or not value or value.isspace():
                 raise NotQuickError
-            return make(catalog, read_text(value))
+            return make(catalog, value if value.isascii() and len(value) < LONGEST_TEXT else read_text(value))
 
         return read
 

@@ -51,7 +51,7 @@ def _stored_reader(name: str, path: str) -> Reader:
 def _items_reader(name: str, catalog: str, path: str) -> Reader:
     def read(row: Row, state: RenderState) -> Any:  # noqa: ARG001 - one signature for all
         keys = row.get(name)
-        return Missing(name=path) if keys is None else [Item(catalog, key, level=3) for key in keys]
+        return Missing(name=path) if keys is None else [Item(catalog, key, 3) for key in keys]
 
     return read
 

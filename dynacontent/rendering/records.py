@@ -55,7 +55,7 @@ class Records:
         keys = {name: schema.fields[schema.key].type for name, schema in sources.catalogs.items()}
 
         def compiled(fields: Mapping[str, Field]) -> Record:
-            return compile_record(fields, ref=_item, catalogs=keys, timezone=timezone)
+            return compile_record(fields, ref=Item, catalogs=keys, timezone=timezone)
 
         at = {"at": Field("at", FieldType("datetime"))}
         self.profile = compiled(sources.profile.fields)
@@ -121,10 +121,6 @@ class Records:
 def without_derived(context: Mapping[str, Any]) -> dict[str, Any]:
     """A given context less what follows from the rest: ``out.context`` may be given back as it is."""
     return {name: value for name, value in context.items() if name not in FOLLOWS}
-
-
-def _item(catalog: str, key: Any) -> Item:
-    return Item(catalog, key, level=2)
 
 
 def _event(who: Recipient, name: str, problems: list[Problem]) -> Mapping[str, Any] | None:

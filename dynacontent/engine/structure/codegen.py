@@ -274,17 +274,15 @@ class StructureGenerator(ValueGenerator):
         if not names:
             self.writeline(f"{keys}.append({said}.segment)")
             return
-        together = f"({', '.join(names)},)"
-        if len(names) == 1:
-            self.writeline(f"if {names[0]}.__class__ is str and {said}.once:")
-            self.indent()
-            self.writeline(f"{keys}.append({said}.segment)")
-            self.writeline(f"{lists}.append({names[0]})")
-            self.outdent()
-            self.writeline("else:")
-            self.indent()
-        self.writeline(f"put({keys}, {lists}, {said}.segment, {said}.pick({together}))")
-        self.outdent(len(names) == 1)
+        for name in evaluated:
+            self.writeline(f"{name} = str({name}) if {name}.__class__ is int else {name}")
+        picked = f"{said}.pick(({', '.join(names)},))"
+        self.writeline(f"if {'.__class__ is '.join(evaluated)}.__class__ is str:")
+        self.indent()
+        self.writeline(f"{keys}.append({said}.segment)")
+        self.writeline(f"{lists}.extend({picked})")
+        self.outdent()
+        self.writeline(f"else: put({keys}, {lists}, {said}.segment, {picked})")
 
     # -- what is the same for everybody of a setting ---------------------------------------
 

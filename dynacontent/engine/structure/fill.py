@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup
 
+from dynacontent.engine.structure.calm import is_calm
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
 from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
-from dynacontent.engine.structure.segments import Part, Printed, Text, Value
+from dynacontent.engine.structure.segments import RICH, Part, Printed, Text, Value
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join
@@ -93,11 +94,14 @@ def fill_text(output: Printed, *, lines: bool = False) -> str:
     With ``lines`` the lines of the template stay, at most one of them blank at a time; a value
     never makes a line of its own.
     """
-    pieces = (
-        piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
-        for piece in output.parts()
-    )
-    text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
+    if RICH not in output.keys and is_calm(output.values):
+        text = "".join(output.texts())
+    else:
+        pieces = (
+            piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
+            for piece in output.parts()
+        )
+        text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
     if not lines:
         return limits.check_output(_SPACE.sub(" ", text).strip(" "))
     kept = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))

@@ -97,6 +97,19 @@ def put(keys: list[Key], values: list[str], segment: Segment, printed: Sequence[
 
     Raises `UsedMissingError` for a missing value, `RenderError` for a value that needs a filter.
     """
+    texts: list[str] = []
+    for value in printed:
+        kind = value.__class__
+        if kind is not str and kind is not int:
+            _put_apart(keys, values, segment, printed)
+            return
+        texts.append(value if kind is str else str(value))
+    keys.append(segment)
+    values += texts
+
+
+def _put_apart(keys: list[Key], values: list[str], segment: Segment, printed: Sequence[Any]) -> None:
+    """The same, hole by hole."""
     for index, value in enumerate(printed):
         kind = type(value)
         if kind is Constant:

@@ -104,7 +104,11 @@ class Routes:
             if hop.special:
                 ends += hop.ends
                 for index, place in hop.places:
-                    values[at + index] = _placed(values[at + index], place)
+                    text = values[at + index]
+                    url = written_url(text) if place is Place.URL else written(text, place)
+                    if url is None:
+                        raise CannotSeparateError("an address is told apart by its scheme")
+                    values[at + index] = url
                 warnings += hop.warnings
                 dropped += [at + index for index in hop.structure]
             stop = hop.stop
@@ -146,12 +150,3 @@ class Routes:
 
     def _stop(self, splitter: Splitter) -> Stop:
         return self._stops.setdefault(splitter.position(), Stop(splitter))
-
-
-def _placed(text: str, place: Place) -> str:
-    if place is not Place.URL:
-        return written(text, place)
-    url = written_url(text)
-    if url is None:
-        raise CannotSeparateError("an address is told apart by its scheme")
-    return url

@@ -160,6 +160,20 @@ class Printed:
             else:
                 yield from key.parts
 
+    def texts(self) -> list[str]:
+        """The same as plain text; for output without markup among its values."""
+        found: list[str] = []
+        at = 0
+        for key in self.keys:
+            if isinstance(key, Segment):
+                found.append(key.texts[0])
+                for text in key.texts[1:]:
+                    found += (self.values[at], text)
+                    at += 1
+            else:
+                found += [part if isinstance(part, str) else str(part.value) for part in key.parts]
+        return found
+
 
 def _woven(segment: Segment, values: Iterator[str]) -> Iterator[Part]:
     if segment.texts[0]:

@@ -14,14 +14,9 @@ from markupsafe import escape as escape_html
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.scanner import legal_characters
+from dynacontent.engine.structure.calm import BETWEEN, is_calm, is_calm_joined
 from dynacontent.engine.structure.escape import clean
 from dynacontent.engine.structure.tokens import Filled
-
-_BETWEEN = "\u2e3b"
-"""Joins values: a three-em dash, which no value is likely to hold; one that does is treated alone."""
-# Characters that are no blanks and do no harm, though they cannot be printed.
-_MARKS = "\u200d\u200e\u200f\u061c"
-_JOINER = "\u034f"
 
 WIDTH = {"plain": 0, "text": 0, "attribute": 1, "source text": 2, "source attribute": 3}
 """Where the form of a value for a mode stands, in lengths of the list of values; see `Values.forms`."""
@@ -37,13 +32,13 @@ class Values:
     __slots__ = ("_attribute", "_text", "calm", "plain")
 
     def __init__(self, values: list[str]) -> None:
-        joined = _BETWEEN.join(values)
-        self.calm = is_calm(joined)
+        joined = BETWEEN.join(values)
+        self.calm = is_calm_joined(joined)
         if not self.calm:
             values = [value if value.isprintable() else legal_characters(value) for value in values]
-            joined = _BETWEEN.join(values)
+            joined = BETWEEN.join(values)
         self.plain = values
-        apart = joined.count(_BETWEEN) == len(values) - 1
+        apart = joined.count(BETWEEN) == len(values) - 1
         self._text = _all(as_text, values, joined) if apart else list(map(as_text, values))
         self._attribute = _all(as_attribute, values, joined) if apart else list(map(as_attribute, values))
 
@@ -69,33 +64,15 @@ def as_attribute(value: str) -> str:
 
 def _all(escape: Callable[[str], str], values: list[str], joined: str) -> list[str]:
     escaped = escape(joined)
-    return values if escaped == joined else escaped.split(_BETWEEN)
+    return values if escaped == joined else escaped.split(BETWEEN)
 
 
 def cleaned(values: list[str]) -> tuple[list[str], bool]:
     """Values without characters that may do harm, and whether one of them may be blank."""
-    if is_calm(_BETWEEN.join(values)):
+    if is_calm(values):
         return values.copy(), False
     harmless = [value if value.isprintable() else clean(value) for value in values]
     return harmless, any(not value or value.isspace() for value in harmless)
-
-
-def is_calm(joined: str) -> bool:
-    """Whether values joined by `_BETWEEN` are all calm; see `Values`."""
-    flat = joined.replace("\xa0", " ").replace("\u202f", " ")
-    for mark in _MARKS:
-        if mark in flat:
-            flat = flat.replace(mark, "-")
-    return (
-        flat.isprintable()
-        and "  " not in flat
-        and _BETWEEN + _BETWEEN not in flat
-        and _BETWEEN + " " not in flat
-        and " " + _BETWEEN not in flat
-        and flat[:1] not in ("", " ", _BETWEEN)
-        and flat[-1] not in (" ", _BETWEEN)
-        and _JOINER not in flat
-    )
 
 
 class Weave:
