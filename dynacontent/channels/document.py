@@ -7,6 +7,7 @@ works on comes back unchanged, except for the preheader, which then stands first
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from dynacontent.channels.base import one_line
@@ -26,10 +27,32 @@ _EMPTY_TITLE = re.compile(r"<title>\s*</title>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b", re.IGNORECASE)
 
 
+# What no document holds: private-use characters around a name.
+_SUBJECT, _PREHEADER = "\ue000subject\ue000", "\ue000preheader\ue000"
+_TO_FILL = re.compile(f"({_SUBJECT}|{_PREHEADER})")
+
+
 def shape_document(html: str, *, subject: str, preheader: str, language: str, direction: str) -> str:
     """All steps: language and direction, title from the subject, hidden preheader."""
     html = declare_language(html, language=language, direction=direction)
     return hidden_preheader(with_title(html, subject), preheader)
+
+
+def shape_common(html: str, *, subject: str, preheader: str, language: str, direction: str) -> str:
+    """What `shape_document` gives, for a document that many recipients get: its steps are done once."""
+    subject, preheader = one_line(subject), one_line(preheader)
+    said = {_SUBJECT: escape(subject, quote=False), _PREHEADER: escape(preheader)}
+    pieces = _common(html, language, direction, bool(preheader))
+    return "".join([said.get(piece, piece) for piece in pieces])
+
+
+@lru_cache(maxsize=64)
+def _common(html: str, language: str, direction: str, previewed: bool) -> tuple[str, ...]:
+    preheader = _PREHEADER if previewed else ""
+    shaped = shape_document(
+        html, subject=_SUBJECT, preheader=preheader, language=language, direction=direction
+    )
+    return tuple(_TO_FILL.split(shaped))
 
 
 def hidden_preheader(html: str, preheader: str) -> str:

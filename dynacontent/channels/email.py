@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from typing import Any, ClassVar
 
 from dynacontent.channels.base import one_line
-from dynacontent.channels.document import shape_document
+from dynacontent.channels.document import shape_common, shape_document
 from dynacontent.channels.mime import build_message
 from dynacontent.models.results import Result, Status
 
@@ -63,6 +63,7 @@ def make_email(
     html: str,
     text: str,
     rest: str = "",
+    common: bool = False,
     direction: str = "auto",
     **about: Any,
 ) -> Email:
@@ -70,9 +71,11 @@ def make_email(
 
     ``subject`` and ``preheader`` are plain text, ``html`` a document that is made ready for the
     inbox as `dynacontent.channels.document` says; ``direction`` is that of the locale, ``ltr`` or ``rtl``.
-    A document may come in two parts, ``rest`` being what stands after its head and ``<body>``.
+    A document may come in two parts, ``rest`` being what stands after its head and ``<body>``; the
+    first of them may be ``common`` to many recipients.
     """
     subject, preheader = one_line(subject), one_line(preheader)
     language = str(about.get("locale") or "und").replace("_", "-")
-    html = shape_document(html, subject=subject, preheader=preheader, language=language, direction=direction)
+    shape = shape_common if common else shape_document
+    html = shape(html, subject=subject, preheader=preheader, language=language, direction=direction)
     return Email(subject=subject, preheader=preheader, html=html + rest, text=text, **about)

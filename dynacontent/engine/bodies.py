@@ -26,13 +26,15 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 class Body:
     """A finished markup body and what was noticed about its values.
 
-    ``opening`` is where the head of a document is (all of it, where the two were not told apart).
+    ``opening`` is where the head of a document is (all of it, where the two were not told apart);
+    ``common``, whether it holds no values, and is the same for many.
     """
 
     opening: str
     rest: str = ""
     derived_text: str | None = None
     warnings: tuple[str, ...] = ()
+    common: bool = False
 
     @property
     def html(self) -> str:
@@ -63,7 +65,7 @@ class EmailBodies:
         if self._fast is not None and path.endswith(".mjml"):
             filled = self._fast.fill(output)
             if filled is not None:
-                return Body(filled.opening, filled.rest, filled.text, filled.warnings)
+                return Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
         return plain_email_body(output, path=path)
 
 

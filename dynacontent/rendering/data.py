@@ -45,6 +45,7 @@ class CatalogData:
         self._prices = prices
         self._schemas = schemas
         self._readers = readers
+        self._state: RenderState | None = None
         self._queries = queries
         self._rows: dict[tuple[str, Key], Row | Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
@@ -67,13 +68,18 @@ class CatalogData:
         row = self._row(item)
         return row if isinstance(row, Missing) else item
 
+    def _begun(self) -> RenderState:
+        """The render this is the data source of, known once it runs."""
+        self._state = current()
+        return self._state
+
     def exists(self, item: Item) -> bool:
         """Whether the store has it and the level cap lets us look."""
         return not isinstance(self._row(item), Missing)
 
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""
-        state = current()
+        state = self._state or self._begun()
         row = item.row if item.level <= state.cap else None
         if row is None:
             row = self._row(item)

@@ -123,6 +123,7 @@ class Renderer:
             "preheader": texts.get("preheader", ""),
             "html": body.opening,
             "rest": body.rest,
+            "common": body.common,
             "text": self._written_text(written, state) if written else body.text(),
             "direction": state.context["direction"],
         }

@@ -65,6 +65,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """What stands before the units of a compiled document, ready to be filled."""
+
+    filled: Filled
+    weave: Weave
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A compiled unit: HTML, plain text, and the head of a document that holds it alone.
 
@@ -75,7 +83,7 @@ class Unit:
 
     html: Weave
     text: UnitText | None
-    head: Filled
+    head: Head
     tail: str
     size: int
     static: int
@@ -113,7 +121,7 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     return Unit(
         html=Weave(filled, count),
         text=unit_text(html, content, count),
-        head=head,
+        head=Head(head, Weave(head, total - count)),
         tail=after,
         size=max(len(body.encode("utf-8", "replace")), raw_content, len(content)),
         static=sum(map(len, filled.texts)),

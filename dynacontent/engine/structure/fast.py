@@ -15,6 +15,7 @@ from typing import Any
 from dynacontent.engine.structure.compiled import (
     CannotSeparateError,
     Frame,
+    Head,
     Key,
     Unit,
     compile_unit,
@@ -26,7 +27,7 @@ from dynacontent.engine.structure.segments import RICH, Printed
 from dynacontent.engine.structure.split import Part, PartPool, Parts, split
 from dynacontent.engine.structure.tokens import Filled
 from dynacontent.engine.structure.walk import Walk
-from dynacontent.engine.structure.weave import Values, Weave, cleaned
+from dynacontent.engine.structure.weave import Values, cleaned
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
 
@@ -41,12 +42,14 @@ _WIDEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An email body put together: ``opening`` ends right before the first unit."""
+    """An email body put together: ``opening`` ends right before the first unit, and is ``common`` to
+    many if no value stands in it."""
 
     opening: str
     rest: str
     text: str | None
     warnings: tuple[str, ...]
+    common: bool
 
 
 class FastEmails:
@@ -61,7 +64,8 @@ class FastEmails:
         self._numbers = count()
         self._frames: Kept[tuple[Key, str], Frame] = Kept(FRAMES)
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
-        self._heads: Kept[tuple[Filled, ...], tuple[Filled, Weave]] = Kept(FRAMES)
+        self._heads: Kept[Filled, Head] = Kept(FRAMES)
+        self._joint_heads: Kept[tuple[Head, ...], Head] = Kept(FRAMES)
 
     def fill(self, printed: Printed) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way."""
@@ -99,7 +103,7 @@ class FastEmails:
     def _filled(self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit]) -> Assembled:
         values = Values(parts.values)
         opening: list[str] = []
-        _head, weave = self._head(frame, runs, units)
+        weave = self._head(frame, runs, units).weave
         weave.into(opening, values.forms(0, parts.frame.count, wide=weave.wide))
         out: list[str] = []
         texts: list[str] | None = []
@@ -117,7 +121,9 @@ class FastEmails:
             static += unit.static
             at = end
         out.append(units[0].tail)
-        body = Assembled("".join(opening), "".join(out), _text(texts), tuple(parts.warnings))
+        body = Assembled(
+            "".join(opening), "".join(out), _text(texts), tuple(parts.warnings), not parts.frame.count
+        )
         shown = len(body.opening) + len(body.rest) - static
         if size + _WIDEST * shown > OUTPUT_SIZE - frame.length:
             # Leave what may be near a limit to the plain way, which knows the sizes on the way.
@@ -163,27 +169,27 @@ class FastEmails:
         except (AuthoringError, LimitError):
             # The plain way reports it, with the places of this very document.
             return "the document has problems"
-        return replace(unit, head=self._same(unit.head, frame)[0])
+        return replace(unit, head=self._same(unit.head))
 
-    def _same(self, head: Filled, frame: Frame) -> tuple[Filled, Weave]:
+    def _same(self, head: Head) -> Head:
         """One object for heads that are equal: they are long, and compared in every render."""
-        known = self._heads.get((head,))
+        known = self._heads.get(head.filled)
         if known is None:
-            known = (head, Weave(head, sum(isinstance(piece, int) for piece in frame.opening)))
-            self._keep(self._heads, (head,), known, _OVERHEAD + sum(map(len, head.texts)))
+            known = head
+            self._keep(self._heads, head.filled, head, _OVERHEAD + sum(map(len, head.filled.texts)))
         return known
 
-    def _head(self, frame: Frame, runs: list[Part], units: list[Unit]) -> tuple[Filled, Weave]:
+    def _head(self, frame: Frame, runs: list[Part], units: list[Unit]) -> Head:
         """The head: that of any unit if all are alike, else compiled from one unit of each kind."""
         order = tuple(dict.fromkeys([unit.head for unit in units]))
-        head = self._heads.get(order)
+        if len(order) == 1:
+            return order[0]
+        head = self._joint_heads.get(order)
         if head is None:
-            if len(order) == 1:
-                return self._same(order[0], frame)
             kinds = dict(zip((unit.head for unit in reversed(units)), reversed(runs), strict=True))
             part = self._pool.part(tuple(piece for kind in order for piece in kinds[kind].key))
-            head = self._same(self._unit(frame, part).head, frame)
-            self._keep(self._heads, order, head, _OVERHEAD * len(order))
+            head = self._unit(frame, part).head
+            self._keep(self._joint_heads, order, head, _OVERHEAD * len(order))
         return head
 
 
