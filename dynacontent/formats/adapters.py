@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,15 +24,22 @@ Ref = Callable[[str, Any], Any]
 
 
 class Record:
-    """Validates mappings against declared fields; made by `compile_record`, safe between threads."""
+    """Validates mappings against declared fields; made by `compile_record`, safe between threads.
 
-    def __init__(self, fields: Mapping[str, Field], adapter: TypeAdapter[dict[str, Any]]) -> None:
+    A workspace declares many, of which a process may need few: each is compiled when first used.
+    """
+
+    def __init__(self, fields: Mapping[str, Field], builder: Builder) -> None:
         self.fields = dict(fields)
-        self._adapter = adapter
+        self._builder = builder
         self._given = frozenset(name for name, item in fields.items() if item.expression is None)
         self._inner = {
             name: members for name in self._given if (members := _members(fields[name].type)) is not None
         }
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[dict[str, Any]]:
+        return TypeAdapter(self._builder.record(self.fields))
 
     def validate(
         self, data: Mapping[str, Any], *, unknown: Literal["error", "drop"] = "error"
@@ -85,8 +93,7 @@ def compile_record(
     fields are no part of the data. A field with a ``by`` mark becomes a dict by variant, of which
     ``""`` is the value without one.
     """
-    builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
-    return Record(fields, TypeAdapter(builder.record(fields)))
+    return Record(fields, Builder(ref, catalogs, timezone, text_lists=text_lists))
 
 
 def compile_value(

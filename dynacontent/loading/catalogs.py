@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.fields import check_name
 from dynacontent.loading.checks import check_catalogs
-from dynacontent.loading.files import Folder
+from dynacontent.loading.files import CATALOGS, Folder
 from dynacontent.loading.schemas import fields_of, raw_names
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
@@ -18,7 +18,6 @@ from dynacontent.models.authored import Authored, CatalogSchema, Collection, Rel
 from dynacontent.models.document import Document
 from dynacontent.models.schema import Field
 
-CATALOGS = "catalogs"
 SOURCES = (".csv", ".jsonl", ".json")
 """The data files this release reads."""
 

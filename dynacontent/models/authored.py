@@ -31,9 +31,12 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 
 
 class Authored(BaseModel):
-    """Base of the authored models: frozen, and a key that is not declared is an error."""
+    """Base of the authored models: frozen, and a key that is not declared is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Validators are built when something is validated: a workspace that was checked before needs none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Configuration(Authored):
