@@ -1,4 +1,4 @@
-"""Schemas as validators: declared fields become one pydantic ``TypeAdapter(TypedDict)``.
+"""Schemas as validators: declared fields become one validator of pydantic's core.
 
 What comes out is a copy of exact built-in types (plus `Money`, `Geo` and whatever ``ref`` makes):
 a template never sees an object that somebody else made.
@@ -11,10 +11,10 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, ValidationError
 
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.formats.annotations import Builder
+from dynacontent.formats.core_schemas import Builder
 from dynacontent.formats.failures import RecordError, RecordProblem, translate
 from dynacontent.models.schema import Field, FieldType
 
@@ -38,8 +38,8 @@ class Record:
         }
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[dict[str, Any]]:
-        return TypeAdapter(self._builder.record(self.fields))
+    def _validator(self) -> SchemaValidator:
+        return SchemaValidator(self._builder.record(self.fields))
 
     def validate(
         self, data: Mapping[str, Any], *, unknown: Literal["error", "drop"] = "error"
@@ -54,7 +54,7 @@ class Record:
         strangers = list(_strangers(data, self.fields, self._given, self._inner, path=()))
         problems = [problem for _, problem in strangers] if unknown == "error" else []
         try:
-            checked = self._adapter.validate_python(data)
+            checked = self._validator.validate_python(data)
         except ValidationError as error:
             problems += translate(error, self.fields)
         if problems:
@@ -65,14 +65,14 @@ class Record:
 class Value:
     """Validates one value against a type; made by `compile_value`."""
 
-    def __init__(self, kind: FieldType, adapter: TypeAdapter[Any]) -> None:
+    def __init__(self, kind: FieldType, validator: SchemaValidator) -> None:
         self.type = kind
-        self._adapter = adapter
+        self._validator = validator
 
     def validate(self, value: Any) -> Any:
         """A checked copy of ``value`` (``None`` for an absent optional). Raises `RecordError`."""
         try:
-            return self._adapter.validate_python(value)
+            return self._validator.validate_python(value)
         except ValidationError as error:
             raise RecordError(translate(error, {}, self.type)) from None
 
@@ -106,7 +106,7 @@ def compile_value(
 ) -> Value:
     """Compile a single type into a `Value`; the arguments are those of `compile_record`."""
     builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
-    return Value(kind, TypeAdapter(builder.annotation(kind)))
+    return Value(kind, SchemaValidator(builder.value(kind)))
 
 
 def _members(kind: FieldType) -> Mapping[str, Field] | None:
