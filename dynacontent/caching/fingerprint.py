@@ -38,7 +38,7 @@ def fingerprint() -> bytes:
 
 
 def _libraries(paths: Iterable[str]) -> Iterator[str]:
-    """Names with versions, as folders beside the libraries spell them: reading metadata takes 20 times as long."""
+    """Names with versions, as folders beside the libraries spell them: reading metadata takes far longer."""
     for path in dict.fromkeys(paths):
         try:
             names = os.listdir(path or ".")  # noqa: PTH208 - a Path for each of some hundred names is slow

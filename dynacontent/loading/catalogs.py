@@ -17,6 +17,7 @@ from dynacontent.location import Location
 from dynacontent.models.authored import Authored, CatalogSchema, Collection, Relation
 from dynacontent.models.document import Document
 from dynacontent.models.schema import Field
+from dynacontent.models.source import SourceText
 
 SOURCES = (".csv", ".jsonl", ".json")
 """The data files this release reads."""
@@ -90,7 +91,7 @@ class _Reader:
             "collections": self._parts("collections", Collection, fields),
         }
         schema = build(CatalogSchema, {**data, **parts}, self.document, findings=self.findings)
-        return schema or CatalogSchema.model_construct(**parts)
+        return schema or CatalogSchema(**parts, source=SourceText(""), key="")
 
     def _source(self, source: Any) -> None:
         if not isinstance(source, str):

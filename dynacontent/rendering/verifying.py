@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
