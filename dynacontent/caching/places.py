@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 
 from dynacontent.caching.disk import DiskCache
-from dynacontent.caching.fingerprint import fingerprint
+from dynacontent.caching.versions import fingerprint
 from dynacontent.ports import Cache, NoCache
 
 VARIABLE = "DYNACONTENT_CACHE_DIR"

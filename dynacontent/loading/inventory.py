@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from pathlib import Path
 
 from dynacontent.loading.files import CATALOGS, OWN_CONFIGURATION, SHARED_CONFIGURATION, TEMPLATES
@@ -36,23 +37,22 @@ def inventory(root: Path) -> list[bytes | str]:
 
 
 def _add(entry: os.DirEntry[str], path: str, found: list[bytes | str]) -> None:
+    """One file, or everything in a folder; hidden ones (an editor's, say) count among the pictures only."""
+    picture = path.startswith(f"{ASSETS}/")
+    if entry.name.startswith(".") and not picture:
+        return
     if entry.is_symlink():
+        if picture and not os.path.exists(entry.path):  # noqa: PTH110 - it leads nowhere: no picture
+            return
         raise UncertainError(f"{path} is a link")
     found.append(path)
     if entry.is_dir():
         found.append("/")
         with os.scandir(entry.path) as entries:
-            for inner in sorted(entries, key=lambda item: item.name):
+            for inner in sorted(entries, key=attrgetter("name")):
                 _add(inner, f"{path}/{inner.name}", found)
     elif not entry.is_file():
         raise UncertainError(f"{path} is no file")
-    elif _is_read(path):
+    elif not picture and (path.endswith(".yaml") or not path.startswith(f"{CATALOGS}/")):
         with open(entry.path, "rb") as file:  # noqa: PTH123 - once for every file, on the path of every start
             found.append(file.read())
-
-
-def _is_read(path: str) -> bool:
-    """Whether the content counts, not only that there is such a file."""
-    if path.startswith(f"{CATALOGS}/"):
-        return path.endswith(".yaml")
-    return not path.startswith(f"{ASSETS}/")

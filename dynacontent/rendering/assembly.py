@@ -83,7 +83,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
 
     With ``plain`` every body is made afresh for each recipient.
     """
-    memory = Memory(root, open_cache(root))
+    cache = open_cache(root)
+    memory = Memory(root, cache)
     verified = memory.recall()
     sources = _load(root) if verified is None else verified.sources
     read = reader(sources.root)
