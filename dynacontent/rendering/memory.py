@@ -59,7 +59,11 @@ class Memory:
         """Keep what was found out, unless a file was changed meanwhile: then it may be about either."""
         if self._state is not None and _state(self._root) != self._state:
             self._state = None
-        self.part("verified").put(b"", pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
+        try:
+            data = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
+        except RecursionError:  # a persona of a hundred objects within one another, say
+            return
+        self.part("verified").put(b"", data)
 
     def part(self, name: str) -> Cache:
         """A cache of its own for something else that follows from the workspace's content."""

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +311,18 @@ def test_what_a_workspace_ships_is_not_run(
     # The same file in a place that is the user's would run: the test is none without it.
     pickle.loads(poisoned.get(digest("verified", state)) or b"")
     assert (tmp_path / "ran").exists()
+
+
+def test_what_nests_too_deep_is_not_kept(root: Write) -> None:
+    shop, kept = root({}), MemoryCache()
+    found = verifying.verify(verifying.load_workspace(shop), [])
+    nested: Any = ()
+    for _ in range(100_000):
+        nested = (nested,)
+    Memory(shop, kept).keep(replace(found, answers={"direction": {("de",): nested}}))
+    assert kept.values == {}
+    Memory(shop, kept).keep(found)
+    assert len(kept.values) == 1
 
 
 def test_parts_do_not_share_keys(root: Write) -> None:
