@@ -1,4 +1,4 @@
-"""Bodies from what templates yield: filled from compiled units, or made afresh, the plain way.
+"""Bodies from what templates print: filled from compiled units, or made afresh, the plain way.
 
 Both ways give the same (`dynacontent.engine.structure.fast` says how far); the plain way is what
 the other is held to, and what is taken where structure and values cannot be kept apart.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dynacontent.engine.inline import inline_css
@@ -16,7 +16,7 @@ from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
-from dynacontent.engine.structure.segments import Event
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.location import Location
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -55,38 +55,38 @@ class EmailBodies:
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
         return Counter() if self._fast is None else self._fast.counts
 
-    def make(self, events: Sequence[Event], *, path: str) -> Body:
+    def make(self, output: Printed, *, path: str) -> Body:
         """A whole HTML document from MJML (``*.mjml``) or HTML, style sheets inlined.
 
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
         if self._fast is not None and path.endswith(".mjml"):
-            filled = self._fast.fill(events)
+            filled = self._fast.fill(output)
             if filled is not None:
                 return Body(filled.opening, filled.rest, filled.text, filled.warnings)
-        return plain_email_body(events, path=path)
+        return plain_email_body(output, path=path)
 
 
-def plain_email_body(events: Sequence[Event], *, path: str) -> Body:
+def plain_email_body(output: Printed, *, path: str) -> Body:
     """The same, everything afresh for this recipient."""
-    source, warnings = fill_markup(events)
-    html = compile_mjml(source, path=path, locate=_lazy_map(events)) if path.endswith(".mjml") else source
+    source, warnings = fill_markup(output)
+    html = compile_mjml(source, path=path, locate=_lazy_map(output)) if path.endswith(".mjml") else source
     return Body(inline_css(html), warnings=tuple(warnings))
 
 
-def _lazy_map(events: Sequence[Event]) -> Callable[[int], Location | None]:
+def _lazy_map(output: Printed) -> Callable[[int], Location | None]:
     """`source_map`, made when the first problem asks for a place: sound documents never do."""
     made: list[Callable[[int], Location | None]] = []
 
     def locate(offset: int) -> Location | None:
         if not made:
-            made.append(source_map(events))
+            made.append(source_map(output))
         return made[0](offset)
 
     return locate
 
 
-def fragment_body(events: Iterable[Event]) -> Body:
+def fragment_body(output: Printed) -> Body:
     """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank."""
-    source, warnings = fill_markup(events)
+    source, warnings = fill_markup(output)
     return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))

@@ -13,7 +13,7 @@ from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup
 
-from dynacontent.engine.structure.segments import Fragment, between_tags
+from dynacontent.engine.structure.fragments import Fragment, between_tags
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick

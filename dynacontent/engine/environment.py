@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, nodes
 from jinja2.ext import InternationalizationExtension, LoopControlExtension
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
 
 from dynacontent.engine.extensions import LevelExtension, SkipExtension
+from dynacontent.engine.functions import ContextReader
 from dynacontent.engine.register import register
 from dynacontent.engine.structure.codegen import StructureGenerator
+from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.ladder import Ladder
-from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, settle
-from dynacontent.engine.translation import Literal, translation_functions
+from dynacontent.engine.structure.regions import Settled
+from dynacontent.engine.structure.segments import ONE_HOLE, Fixed, Hole, Key, Printed, Segment
+from dynacontent.engine.translation import Literal, Message, translation_functions
 from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charged, deeper, tick
@@ -23,15 +27,26 @@ from dynacontent.expressions.evaluate import locate
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.expressions.state import current
 from dynacontent.models.source import SourceText
 
 
 class SplitMacro(Macro):
     """A macro that returns its fragment as it is."""
 
+    token = ""
+    """File and name of a macro at the top of a file."""
+
+    def __init__(self, environment: Any, function: Callable[..., None], *arguments: Any) -> None:
+        super().__init__(environment, function, *arguments)  # type: ignore[arg-type]
+        self.prints = function
+        """Appends what the macro prints to lists of keys and values: the call of generated code."""
+
     def _invoke(self, arguments: list[Any], autoescape: bool) -> Any:  # noqa: ARG002 - Jinja's signature
+        printed = Printed()
         with deeper():
-            return self._func(*arguments)
+            self.prints(printed.keys, printed.values, *arguments)
+        return Fragment(printed, markup=self._environment.is_markup)  # type: ignore[attr-defined]
 
 
 class SplitBlock(BlockReference):
@@ -51,7 +66,8 @@ class SplitBlock(BlockReference):
     def __call__(self) -> Any:
         """The block's output."""
         with deeper():
-            return self._context.environment.concat(self._stack[self._depth](self._context))
+            printed = self._context.captured(self._stack[self._depth])  # type: ignore[attr-defined]
+        return self._context.environment.concat(printed)
 
 
 class SplitReference(TemplateReference):
@@ -69,7 +85,34 @@ class SplitReference(TemplateReference):
 
 
 class SplitContext(Context):
-    """Hands out our block references."""
+    """Carries the output that templates print to, and hands out our block references."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.output = Printed()
+
+    def derived(self, names: dict[str, Any] | None = None) -> Context:
+        """A context with more names that prints to the same output."""
+        context = super().derived(names)
+        context.output = self.output  # type: ignore[attr-defined]
+        return context
+
+    def captured(self, block: Callable[[Context], Iterable[Any]]) -> Printed:
+        """What a block prints, apart from everything else."""
+        own, self.output = self.output, Printed()
+        try:
+            deque(block(self), maxlen=0)
+            return self.output
+        finally:
+            self.output = own
+
+    def run_block(self, name: str, required: bool, keys: list[Key], values: list[str]) -> None:
+        """Print a block into these lists."""
+        if required and len(self.blocks[name]) <= 1:
+            raise TemplateRuntimeError(f"Required block {name!r} not found")
+        printed = self.captured(self.blocks[name][0])
+        keys += printed.keys
+        values += printed.values
 
     def super(self, name: str, current: Callable[[Context], Any]) -> Any:
         """``super`` inside a block."""
@@ -109,15 +152,24 @@ class TemplateEnvironment(SafeEnvironment):
     macro = SplitMacro
     template_reference = SplitReference
     segment = Segment
-    hole = Hole
+    fixed = Fixed
+    place = Hole
+    printed = Printed
+    one_hole = ONE_HOLE
     ladder = Ladder
-    settle = staticmethod(settle)
     literal = Literal
     absent = UsedMissingError
+    context_reader = ContextReader
+    put = staticmethod(put)
+    current = staticmethod(current)
 
-    def __init__(self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any], plain: bool = False
+    ) -> None:
         self.inline: dict[str, SourceText] = {}
         self.is_markup = markup
+        self._plain = plain
+        self._templates: dict[str, Template] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
@@ -133,6 +185,17 @@ class TemplateEnvironment(SafeEnvironment):
         """Make a text written in a YAML file a template; returns its name."""
         self.inline[name] = text
         return name
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """A template by name, compiled once. Raises `jinja2.TemplateNotFound`, `TemplateSyntaxError`."""
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = super().get_template(name, parent, globals)
+        return template
+
+    def module_of(self, name: str, parent: str) -> Any:
+        """The macros of a template file that is imported without the names of the importing one."""
+        return self.get_template(name, parent)._get_default_module()
 
     def source_of(self, name: str) -> str:
         """The text of a template, line ends normalized."""
@@ -180,23 +243,49 @@ class TemplateEnvironment(SafeEnvironment):
         """What stands for ``Markup`` in generated code: fragments stay what they are."""
         return text if type(text) is Fragment else Markup(text)  # noqa: S704 - a constant of the template
 
-    def concat(self, events: Iterable[Event]) -> Fragment:  # type: ignore[override]
-        """Capture output; what cannot be printed is refused here, as plain Jinja would."""
-        captured = list(events)
-        settle(captured)
-        return Fragment(captured, markup=self.is_markup)
+    def region(self) -> Settled:
+        """A settled part of a template; the plain way runs it for everybody afresh."""
+        return Settled(keeps=not self._plain)
+
+    def message(self, *arguments: Any) -> Message:
+        """A text of a template that is translated."""
+        return Message(*arguments, markup=self.is_markup)
+
+    def concat(self, printed: Printed) -> Fragment:  # type: ignore[override]
+        """Captured output as a value."""
+        return Fragment(printed, markup=self.is_markup)
 
     def tilde(self, values: tuple[Any, ...]) -> Any:
         """``a ~ b``: text, or a fragment if one of them is."""
+        printed = Printed()
+        for value in values:
+            put(printed.keys, printed.values, ONE_HOLE, (value,))
         if any(isinstance(value, (Fragment, Markup)) for value in values):
-            return self.concat([(Segment(("",) * (len(values) + 1)), *values)])
-        settle([(Segment(("",) * (len(values) + 1)), *values)])
+            return self.concat(printed)
         tick()
         return charged(bounded_join(map(str, values)))
 
-    def events(self, name: str, names: Mapping[str, Any]) -> list[Event]:
-        """Run a template for one recipient and return what it yields, settled."""
-        template = self.get_template(name)
-        found: list[Event] = list(template.root_render_func(template.new_context(dict(names))))
-        settle(found)
-        return found
+    def include(
+        self,
+        template: Template,
+        context: Context | None,
+        names: dict[str, Any],
+        keys: list[Key],
+        values: list[str],
+    ) -> None:
+        """Print a template into these lists: with the names of a context, or with none."""
+        given = {} if context is None else {**context.get_all(), **names}
+        printed = self._printed(template, given)
+        keys += printed.keys
+        values += printed.values
+
+    def run(self, name: str, names: Mapping[str, Any]) -> Printed:
+        """What a template prints for one recipient."""
+        return self._printed(self.get_template(name), dict(names))
+
+    @staticmethod
+    def _printed(template: Template, names: dict[str, Any]) -> Printed:
+        context = template.new_context(names)
+        deque(template.root_render_func(context), maxlen=0)
+        printed: Printed = context.output  # type: ignore[attr-defined]
+        return printed

@@ -9,7 +9,7 @@ from datetime import time as time_type
 from decimal import Decimal
 from typing import Any
 
-from dynacontent.engine.structure.segments import Fragment
+from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.expressions.missing import Missing, is_blank
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats

@@ -20,13 +20,50 @@ TESTING_FUNCTIONS = frozenset({"contains", "overlaps"})
 """Functions that may be given a missing value: they are tests, and false."""
 
 
+COMMONS = {
+    "Missing_": "environment.undefined",
+    "Item_": "environment.item",
+    "Lazy_": "environment.lazy",
+    "used_": "environment.used",
+    "getattr_": "environment.getattr",
+}
+"""Names of a generated module, and what they stand for; what is looked up most is written out."""
+
+
 class ExpressionGenerator(CodeGenerator):
     """See the module. An inline ``if`` without ``else`` gives `Missing`, where Jinja's prints nothing."""
+
+    commons = COMMONS
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Append the names that generated code uses."""
+        super().visit_Template(node, frame)
+        for name, meaning in self.commons.items():
+            self.writeline(f"{name} = {meaning}")
 
     def write_commons(self) -> None:
         """Rebind the name that generated code uses for it."""
         super().write_commons()
         self.writeline("cond_expr_undefined = environment.undefined")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write a dot: fields of objects and items at once, everything else by `getattr`."""
+        name = node.attr
+        if name.startswith("_"):
+            super().visit_Getattr(node, frame)
+            return
+        owner, value = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({value} if ({owner} := ")
+        self.visit(node.node, frame)
+        self.write(
+            f").__class__ is dict and ({value} := {owner}.get({name!r})) is not None"
+            f" and {value}.__class__ is not Lazy_ else {self.item_field(owner, name)}"
+            f" if {owner}.__class__ is Item_ else getattr_({owner}, {name!r}))"
+        )
+
+    def item_field(self, item: str, name: str) -> str:
+        """Python source for a field of an item."""
+        return f"{item}.read({name!r})"
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
         """Write an inline ``if``.
@@ -101,10 +138,19 @@ class ExpressionGenerator(CodeGenerator):
         if check is None:
             super().visit_MarkSafe(node, frame)
             return
+        if check == "variable":
+            self.write(node.variable)  # type: ignore[attr-defined]
+            return
+        if check == "used":
+            value = self.temporary_identifier()
+            self.write(f"({value} if ({value} := ")
+            self.visit(node.expr, frame)
+            self.write(f").__class__ is not Missing_ else used_({value}, {self.place(node.expr)}))")
+            return
         self.write(f"environment.{check}(")
         if check != "tick":
             self.visit(node.expr, frame)
-        if check in ("used", "iterate"):
+        if check == "iterate":
             self.write(f", {self.place(node.expr)}")
         self.write(")")
 
@@ -119,3 +165,10 @@ def wrapped(node: nodes.Expr, check: str) -> nodes.Expr:
     wrapped = nodes.MarkSafe(node, lineno=node.lineno)
     wrapped.check = check  # type: ignore[attr-defined]
     return wrapped
+
+
+def variable(name: str) -> nodes.Expr:
+    """An expression for a variable of the generated code."""
+    node = nodes.MarkSafe(nodes.Const(None))
+    node.check, node.variable = "variable", name  # type: ignore[attr-defined]
+    return node

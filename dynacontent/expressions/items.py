@@ -14,12 +14,14 @@ class Item:
     from a collection that binds the recipient.
     """
 
-    __slots__ = ("catalog", "key", "level")
+    __slots__ = ("catalog", "key", "level", "row")
 
     def __init__(self, catalog: str, key: Any, *, level: int = 2) -> None:
         self.catalog = catalog
         self.key = key
         self.level = level
+        self.row: Any = None
+        """What the data source of the render found; nobody else looks at it."""
 
     def read(self, name: str) -> Any:
         """A field or relation of this item; Missing where the item or the value is not there."""
@@ -33,7 +35,7 @@ class Item:
         return self.exists()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Item) and (self.catalog, self.key) == (other.catalog, other.key)
+        return other.__class__ is Item and self.key == other.key and self.catalog == other.catalog
 
     def __hash__(self) -> int:
         return hash((self.catalog, self.key))

@@ -6,7 +6,7 @@ reachable from it. Names that begin with an underscore are never looked up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charge_items, charged, deeper, listed, tick
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.lazy import read
+from dynacontent.expressions.lazy import Lazy, read
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
@@ -79,12 +79,18 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = ExpressionGenerator
     used = staticmethod(used)
+    item = Item
+    lazy = Lazy
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options)
         self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
         self.globals["cycler"] = Cycler
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Global names of a template: the same dictionary for all, which is copied for each render."""
+        return self.globals if d is None else super().make_globals(d)
 
     @property
     def lexer(self) -> Lexer:

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dynacontent.expressions.limits import RENDER_SECONDS
 from dynacontent.models.results import Choice, Lookup
@@ -39,7 +40,9 @@ class DataSource(Protocol):
 
 
 class Texts(Protocol):
-    """Where translations come from during a render."""
+    """Where translations come from during a render; hashed by identity."""
+
+    def __hash__(self) -> int: ...
 
     def text(
         self, chain: tuple[str, ...], message: str, context: str | None = None
@@ -54,8 +57,7 @@ class Texts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How far the record of a render had come; see `RenderState.rollback`."""
 
     level: int
@@ -63,6 +65,22 @@ class Mark:
     fallbacks: int
     warnings: int
     assets: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What many recipients share: their language, and where pictures are. Equal ones are the same object."""
+
+    texts: Texts
+    locale: str
+    chain: tuple[str, ...]
+    assets_url: str | None
+
+
+@lru_cache(maxsize=1_024)
+def setting_of(texts: Texts, locale: str, chain: tuple[str, ...], assets_url: str | None) -> Setting:
+    """The setting of these values."""
+    return Setting(texts, locale, chain, assets_url)
 
 
 @dataclass(slots=True)
@@ -99,9 +117,11 @@ class RenderState:
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     assets: dict[str, None] = field(default_factory=dict)
+    setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
         self.deadline = monotonic() + self.seconds
+        self.setting = setting_of(self.texts, self.locale, self.chain, self.assets_url)
 
     def touch(self, level: int) -> None:
         """Record that a construct of ``level`` contributed."""

@@ -42,7 +42,7 @@ class LocaleTranslations:
     rule: PluralRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Translations:
     """All translations of a workspace, by locale as spelled in its configuration."""
 

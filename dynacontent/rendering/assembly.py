@@ -32,6 +32,7 @@ from dynacontent.rendering.groundwork import (
 )
 from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.readers import Reader, field_readers
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
 
@@ -46,6 +47,7 @@ class Assembly:
     text: TemplateEnvironment
     store: CatalogStore
     queries: Queries
+    readers: Mapping[str, Mapping[str, Reader]]
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -60,7 +62,12 @@ class Assembly:
     def data(self, message: str) -> CatalogData:
         """A fresh data source for one render of a message."""
         return CatalogData(
-            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=self.pii
+            self.store,
+            self.sources.catalogs,
+            self.queries,
+            readers=self.readers,
+            prices=self.prices[message],
+            pii=self.pii,
         )
 
     @contextmanager
@@ -97,7 +104,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     elif wrong:
         raise WorkspaceError(with_excerpts(wrong, read))
     take_over(verified.answers)
-    markup, text = template_environments(sources)
+    markup, text = template_environments(sources, plain=plain)
     markup.bytecode_cache = CodeCache(memory.part("markup"))
     text.bytecode_cache = CodeCache(memory.part("text"))
     environment = expression_environment(sources)
@@ -117,6 +124,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             emails=EmailBodies(plain=plain),
         ),
         prices=verified.prices,
+        readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),

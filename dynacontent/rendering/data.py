@@ -13,11 +13,9 @@ from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.authored import CatalogSchema, Collection
 from dynacontent.models.results import Choice, Lookup, Reason
-from dynacontent.models.schema import Field
-from dynacontent.models.values import Money
 from dynacontent.ports import CatalogStore, Key, Row
 from dynacontent.rendering.queries import CompiledQuery, Queries
-from dynacontent.rendering.values import typed
+from dynacontent.rendering.readers import Reader
 
 ALL = 1000
 """How many items a relation without a limit gives at most."""
@@ -34,17 +32,19 @@ class CatalogData:
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
         *,
+        readers: Mapping[str, Mapping[str, Reader]],
         prices: Mapping[str, frozenset[str]],
         pii: Group[str] = (),
     ) -> None:
-        """``prices`` are those the message shows, by catalog: items without one are left out.
-
-        ``pii`` names the profile's attributes that no error may repeat.
+        """``readers`` are those of each catalog's fields; ``prices`` are those the message shows, by
+        catalog: items without one are left out. ``pii`` names the profile's attributes that no error
+        may repeat.
         """
         self._store = store
         self._pii = pii
         self._prices = prices
         self._schemas = schemas
+        self._readers = readers
         self._queries = queries
         self._rows: dict[tuple[str, Key], Row | Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
@@ -73,18 +73,23 @@ class CatalogData:
 
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""
-        row = self._row(item)
-        if isinstance(row, Missing):
-            return row.member(name)
-        current().touch(item.level)
+        state = current()
+        row = item.row if item.level <= state.cap else None
+        if row is None:
+            row = self._row(item)
+            if isinstance(row, Missing):
+                return row.member(name)
+            item.row = row
+        if item.level > state.level:
+            state.level = item.level
+        reader = self._readers[item.catalog].get(name)
+        if reader is not None:
+            return reader(row, state)
         schema = self._schemas[item.catalog]
         if name in schema.relations:
             return self._relation(item, name)
-        field = schema.fields.get(name)
-        if field is None:
-            hint = did_you_mean(name, [*schema.fields, *schema.relations])
-            raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
-        return _value(field, row.get(name), f"{item.catalog}[…].{name}")
+        hint = did_you_mean(name, [*schema.fields, *schema.relations])
+        raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
 
     def _row(self, item: Item) -> Row | Missing:
         state = current()
@@ -241,33 +246,3 @@ def _check_key(schema: CatalogSchema, key: Any) -> None:
             f"keys of {schema.name} are {declared.kind}, not {type(key).__name__}",
             hint=f"as in catalogs.{schema.name}[{example!r}]",
         )
-
-
-def _value(field: Field, value: Any, path: str) -> Any:
-    if field.by == "currency":
-        return _price(value, path)
-    if field.by == "locale":
-        value = _localized(value)
-    if value is None:
-        return Missing(name=path)
-    return typed(field.type, value)
-
-
-def _localized(value: Mapping[str, Any] | None) -> Any:
-    if not value:
-        return None
-    for tag in current().chain:
-        if tag in value:
-            return value[tag]
-    return value.get("")
-
-
-def _price(value: Mapping[str, Any] | None, path: str) -> Money | Missing:
-    currency = current().currency
-    if not value:
-        return Missing(name=path)
-    amount = value.get(currency or "")
-    if amount is None:
-        detail = f"there is no price in {currency}" if currency else "the recipient has no currency"
-        return Missing(name=path, code="no_currency", detail=detail)
-    return amount if isinstance(amount, Money) else Money(amount, str(currency))

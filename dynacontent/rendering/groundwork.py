@@ -16,11 +16,13 @@ from dynacontent.models.source import SourceText
 from dynacontent.rendering.renderer import inline_name, manifest_texts
 
 
-def template_environments(sources: Sources) -> tuple[TemplateEnvironment, TemplateEnvironment]:
+def template_environments(
+    sources: Sources, *, plain: bool = False
+) -> tuple[TemplateEnvironment, TemplateEnvironment]:
     """The environments for markup and for text, with the templates written in manifests."""
     brand = sources.configuration.brand
-    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand)
-    text = TemplateEnvironment(sources.templates, markup=False, brand=brand)
+    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
+    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
     for manifest in sources.messages.values():
         for channel in manifest.channels:
             for part, written in manifest_texts(manifest, channel).items():

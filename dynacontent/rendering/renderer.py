@@ -15,6 +15,7 @@ from dynacontent.engine.extensions import SkipMessage
 from dynacontent.engine.functions import asset_url
 from dynacontent.engine.structure.escape import safe_url
 from dynacontent.engine.structure.fill import fill_text
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import Manifest
@@ -102,19 +103,19 @@ class Renderer:
 
     def _texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
         return {
-            part: fill_text(self._text.events(inline_name(manifest, channel, part), state.names))
+            part: fill_text(self._text.run(inline_name(manifest, channel, part), state.names))
             for part in manifest_texts(manifest, channel)
         }
 
-    def _body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[list[Any], str]:
+    def _body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
         path = body_path(manifest.bodies[channel], state.chain, self._default_locale)
         assert path is not None  # loading refuses a channel without its body file
-        return self._markup.events(path, state.names), path
+        return self._markup.run(path, state.names), path
 
     def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         texts = self._texts(manifest, "email", state)
-        events, path = self._body(manifest, "email", state)
-        body = self.emails.make(events, path=f"templates/{path}")
+        output, path = self._body(manifest, "email", state)
+        body = self.emails.make(output, path=f"templates/{path}")
         state.warnings.extend(body.warnings)
         written = body_path(manifest.text, state.chain, self._default_locale)
         return {
@@ -127,7 +128,7 @@ class Renderer:
         }
 
     def _written_text(self, path: str, state: RenderState) -> str:
-        return fill_text(self._text.events(path, state.names), lines=True) + "\n"
+        return fill_text(self._text.run(path, state.names), lines=True) + "\n"
 
     def _push(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         assert manifest.push is not None
@@ -145,8 +146,8 @@ class Renderer:
     def _banner(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         assert manifest.banner is not None
         texts = self._texts(manifest, "banner", state)
-        events, _path = self._body(manifest, "banner", state)
-        body = fragment_body(events)
+        output, _path = self._body(manifest, "banner", state)
+        body = fragment_body(output)
         state.warnings.extend(body.warnings)
         return {
             "html": body.html,

@@ -28,7 +28,7 @@ def environment(templates: Mapping[str, str], kept: MemoryCache) -> TemplateEnvi
 
 def say(made: TemplateEnvironment, **names: Any) -> str:
     with rendering(make_state()):
-        return fill_text(made.events("a.txt", names))
+        return fill_text(made.run("a.txt", names))
 
 
 def test_code_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:

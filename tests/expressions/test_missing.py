@@ -36,7 +36,7 @@ def evaluated(text: str) -> Any:
 def printed(text: str) -> str:
     TEMPLATES.add_inline(text, SourceText("{{ " + text + " }}"))
     with rendering(make_state(catalogs=CATALOGS)):
-        return fill_text(TEMPLATES.events(text, NAMES))
+        return fill_text(TEMPLATES.run(text, NAMES))
 
 
 FACTS = {
@@ -156,7 +156,7 @@ def test_statements_use_too() -> None:
     ):
         TEMPLATES.add_inline(f"use{number}", SourceText(body))
         with pytest.raises(UsedMissingError), rendering(make_state()):
-            TEMPLATES.events(f"use{number}", NAMES)
+            TEMPLATES.run(f"use{number}", NAMES)
 
 
 def test_a_member_of_a_missing_value_is_missing_for_the_same_reason() -> None:

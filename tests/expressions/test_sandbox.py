@@ -213,10 +213,12 @@ def test_a_render_ends_with_its_time() -> None:
 
     environment = TemplateEnvironment({}, markup=True, brand={})
     environment.add_inline("loop", SourceText("{% for a in range(90000) %}{% endfor %}"))
-    environment.add_inline("call", SourceText("{% macro m() %}{% endmacro %}{{ m() }}"))
+    environment.add_inline(
+        "call", SourceText("{% macro m() %}{% endmacro %}{% macro n() %}{{ m() }}{% endmacro %}{{ n() }}")
+    )
     for name in ("loop", "call"):
         with pytest.raises(LimitError) as caught, rendering(make_state(seconds=0.0)):
-            environment.events(name, {})
+            environment.run(name, {})
         assert caught.value.code == "render_time"
 
 
@@ -254,7 +256,7 @@ def test_references() -> None:
 
 def test_nothing_of_one_recipient_is_there_for_the_next() -> None:
     from dynacontent.engine.environment import TemplateEnvironment
-    from dynacontent.engine.structure.segments import plain
+    from dynacontent.engine.structure.fragments import plain
 
     templates = {
         "lib.html": "{% macro m(x, seen=namespace(v='-')) %}"
@@ -271,7 +273,7 @@ def test_nothing_of_one_recipient_is_there_for_the_next() -> None:
     found = []
     for name in ("Ann", "Bob"):
         with rendering(make_state()):
-            found.append(plain(environment.events("case", {"a": name})))
+            found.append(plain(environment.run("case", {"a": name}).parts()))
     assert found == ["-Ann|12", "-Bob|12"]
 
 
@@ -285,9 +287,9 @@ def test_history_is_what_was_before_now() -> None:
 @pytest.mark.parametrize("name", ['it\'s").__class__("', 'a"+1/0+"\'', "x{1/0}y", "a\nb", "'\"\\"])
 def test_no_template_name_becomes_code(name: str) -> None:
     from dynacontent.engine.environment import TemplateEnvironment
-    from dynacontent.engine.structure.segments import plain
+    from dynacontent.engine.structure.fragments import plain
 
     source = "{{ ('x' if no) is missing }}{% from 'lib' import nope %}{{ nope is missing }}{{ m is missing }}"
     environment = TemplateEnvironment({name: source, "lib": ""}, markup=True, brand={})
     with rendering(make_state()):
-        assert plain(environment.events(name, {"no": False})) == "TrueTrueTrue"
+        assert plain(environment.run(name, {"no": False}).parts()) == "TrueTrueTrue"

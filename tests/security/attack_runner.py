@@ -186,7 +186,7 @@ def by_engine(case: dict[str, Any]) -> list[str]:
     environment = TemplateEnvironment(FILES, markup=True, brand={})
     with rendering(make_state()), translated(environment, lambda _path: None):
         environment.add_inline("attack", SourceText(case["source"]))
-        return [fill_markup(environment.events("attack", hostile_names()))[0]]
+        return [fill_markup(environment.run("attack", hostile_names()))[0]]
 
 
 def outcome(case: dict[str, Any]) -> dict[str, Any]:

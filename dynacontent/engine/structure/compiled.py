@@ -12,11 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import escape as escape_html
-
 from dynacontent.engine.inline import inline_css
 from dynacontent.engine.mjml import compile_mjml
-from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.structure.places import Place, PlaceScanner
 from dynacontent.engine.structure.styles import attributes_asked, looks_around, styles_in
 from dynacontent.engine.structure.tokens import (
@@ -30,6 +27,7 @@ from dynacontent.engine.structure.tokens import (
 )
 from dynacontent.engine.structure.unit_text import UnitText, unit_text
 from dynacontent.engine.structure.walk import FREE
+from dynacontent.engine.structure.weave import Weave
 
 __all__ = ["IN_ATTRIBUTE", "IN_TEXT", "MARKUP_IN_TEXT", "CannotSeparateError", "Frame", "Key", "Slot", "Unit"]
 
@@ -71,7 +69,7 @@ class Unit:
     compiled with others: ids are counted over the document, style sheets reach through all of it.
     """
 
-    html: Filled
+    html: Weave
     text: UnitText | None
     head: Filled
     tail: str
@@ -108,8 +106,8 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     raw_content = raw.find(LAST_MARK) - raw.find(FIRST_MARK)
     ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) else 0)
     return Unit(
-        html=filled,
-        text=unit_text(html, content),
+        html=Weave(filled, count),
+        text=unit_text(html, content, count),
         head=head,
         tail=after,
         size=max(len(body.encode("utf-8", "replace")), raw_content, len(content)),
@@ -187,24 +185,3 @@ def _comment_mode(slot: Slot) -> str:
     if slot == MARKUP_IN_TEXT:
         raise CannotSeparateError("markup stands in a conditional comment")
     return "source text" if slot == IN_TEXT else "source attribute"
-
-
-def fill(filled: Filled, values: Sequence[str], out: list[str]) -> None:
-    """Append texts and values, escaped for where they stand."""
-    texts = filled.texts
-    out.append(texts[0])
-    for position, (number, mode) in enumerate(filled.holes, 1):
-        value = values[number]
-        if value.isalnum():
-            pass
-        elif mode == "text":
-            value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-            value = value.replace("\xa0", "&nbsp;")
-        elif mode == "attribute":
-            value = value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")
-        elif mode == "source text":
-            value = str(escape_html(value))
-        if mode == "source attribute":
-            value = encode(value)
-        out.append(value)
-        out.append(texts[position])

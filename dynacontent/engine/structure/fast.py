@@ -7,9 +7,10 @@ be had, `FastEmails.fill` says why and the plain way is taken.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 from dynacontent.engine.structure.compiled import (
     CannotSeparateError,
@@ -17,14 +18,15 @@ from dynacontent.engine.structure.compiled import (
     Key,
     Unit,
     compile_unit,
-    fill,
     make_frame,
 )
 from dynacontent.engine.structure.kept import Kept
-from dynacontent.engine.structure.segments import Event
-from dynacontent.engine.structure.split import Parts, Run, split
+from dynacontent.engine.structure.routes import Routes
+from dynacontent.engine.structure.segments import RICH, Printed
+from dynacontent.engine.structure.split import Part, PartPool, Parts, split
 from dynacontent.engine.structure.tokens import Filled
 from dynacontent.engine.structure.walk import Walk
+from dynacontent.engine.structure.weave import Values, Weave, cleaned
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
 
@@ -54,56 +56,103 @@ class FastEmails:
         self.counts: Counter[str] = Counter()
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
         self._walk = Walk()
+        self._pool = PartPool()
+        self._routes = Routes(self._walk, self._pool)
         self._numbers = count()
         self._frames: Kept[tuple[Key, str], Frame] = Kept(FRAMES)
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
-        self._heads: Kept[tuple[Filled, ...], Filled] = Kept(FRAMES)
+        self._heads: Kept[tuple[Filled, ...], tuple[Filled, Weave]] = Kept(FRAMES)
 
-    def fill(self, events: Iterable[Event]) -> Assembled | None:
+    def fill(self, printed: Printed) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way."""
         try:
-            assembled = self._assemble(split(self._walk, events))
+            assembled = self._assemble(self._parts(printed))
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None
         self.counts["fast"] += 1
         return assembled
 
+    def _parts(self, printed: Printed) -> Parts:
+        """The document in parts: along a known way where there is one, else piece by piece."""
+        if RICH not in printed.keys:
+            values, odd = cleaned(printed.values)
+            with suppress(CannotSeparateError):
+                return self._routes.follow(printed, values, odd=odd)
+        return split(self._walk, self._pool, printed)
+
     def _assemble(self, parts: Parts) -> Assembled:
-        frame = self._frame(tuple(parts.frame.key), parts.closing)
-        runs = [_merged(parts.units)] if frame.whole and len(parts.units) > 1 else parts.units
-        units = [self._unit(frame, tuple(run.key)) for run in runs]
-        if any(unit.tail != units[0].tail for unit in units):
-            raise CannotSeparateError("a unit reaches beyond itself")
-        if len(units) > 1 and sum(unit.ties for unit in units) > 1:
-            runs = [_merged(runs)]
-            units = [self._unit(frame, tuple(runs[0].key))]
-        out: list[str] = []
-        for unit, run in zip(units, runs, strict=True):
-            fill(unit.html, run.values, out)
-        out.append(units[0].tail)
+        frame = self._frame(parts.frame, parts.closing)
+        runs = [self._merged(parts.units)] if frame.whole and len(parts.units) > 1 else parts.units
+        units = [run.units.get(frame.number) or self._unit(frame, run) for run in runs]
+        tail = units[0].tail
+        ties = 0
+        for unit in units:
+            if unit.tail != tail:
+                raise CannotSeparateError("a unit reaches beyond itself")
+            ties += unit.ties
+        if ties > 1 and len(units) > 1:
+            runs = [self._merged(runs)]
+            units = [self._unit(frame, runs[0])]
+        return self._filled(parts, frame, runs, units)
+
+    def _filled(self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit]) -> Assembled:
+        values = Values(parts.values)
         opening: list[str] = []
-        fill(self._head(frame, runs, units), parts.frame.values, opening)
-        body = Assembled("".join(opening), "".join(out), _text(units, runs), tuple(parts.warnings))
-        _check_size(body, units, frame)
+        _head, weave = self._head(frame, runs, units)
+        weave.into(opening, values.forms(0, parts.frame.count, wide=weave.wide))
+        out: list[str] = []
+        texts: list[str] | None = []
+        size = static = 0
+        at = parts.frame.count
+        for unit, run in zip(units, runs, strict=True):
+            end = at + run.count
+            unit.html.into(out, values.forms(at, end, wide=unit.html.wide))
+            text = None if unit.text is None else unit.text.fill(values.plain[at:end], calm=values.calm)
+            if text is None:
+                texts = None
+            elif text and texts is not None:
+                texts.append(text)
+            size += unit.size
+            static += unit.static
+            at = end
+        out.append(units[0].tail)
+        body = Assembled("".join(opening), "".join(out), _text(texts), tuple(parts.warnings))
+        shown = len(body.opening) + len(body.rest) - static
+        if size + _WIDEST * shown > OUTPUT_SIZE - _length(frame.opening):
+            # Leave what may be near a limit to the plain way, which knows the sizes on the way.
+            raise CannotSeparateError("the body may be too large")
         return body
 
-    def _frame(self, opening: Key, closing: str) -> Frame:
-        frame = self._frames.get((opening, closing))
+    def _frame(self, part: Part, closing: str) -> Frame:
+        frame = part.frames.get(closing)
         if frame is None:
-            frame = make_frame(opening, closing, next(self._numbers))
-            self._frames.put((opening, closing), frame, _OVERHEAD + _length(opening))
+            frame = self._frames.get((part.key, closing))
+            if frame is None:
+                frame = make_frame(part.key, closing, next(self._numbers))
+                self._keep(self._frames, (part.key, closing), frame, _OVERHEAD + _length(part.key))
+            part.frames[closing] = frame
         return frame
 
-    def _unit(self, frame: Frame, key: Key) -> Unit:
-        unit = self._units.get((frame.number, key))
+    def _unit(self, frame: Frame, part: Part) -> Unit:
+        unit = self._units.get((frame.number, part.key))
         if unit is None:
-            unit = self._compile(frame, key)
+            unit = self._compile(frame, part.key)
             size = 0 if isinstance(unit, str) else 2 * unit.size
-            self._units.put((frame.number, key), unit, _OVERHEAD + _length(key) + size)
+            self._keep(self._units, (frame.number, part.key), unit, _OVERHEAD + _length(part.key) + size)
         if isinstance(unit, str):
             raise CannotSeparateError(unit)
+        part.units[frame.number] = unit
         return unit
+
+    def _keep(self, kept: Kept[Any, Any], key: Any, value: Any, weight: int) -> None:
+        if kept.put(key, value, weight):
+            # Ways lead straight to what was compiled: what is to be forgotten must not be held by them.
+            self._routes.forget()
+
+    def _merged(self, parts: list[Part]) -> Part:
+        """All units as one."""
+        return self._pool.part(tuple(piece for part in parts for piece in part.key))
 
     def _compile(self, frame: Frame, key: Key) -> Unit | str:
         self.counts["miss"] += 1
@@ -114,58 +163,36 @@ class FastEmails:
         except (AuthoringError, LimitError):
             # The plain way reports it, with the places of this very document.
             return "the document has problems"
-        return replace(unit, head=self._same(unit.head))
+        return replace(unit, head=self._same(unit.head, frame)[0])
 
-    def _same(self, head: Filled) -> Filled:
+    def _same(self, head: Filled, frame: Frame) -> tuple[Filled, Weave]:
         """One object for heads that are equal: they are long, and compared in every render."""
         known = self._heads.get((head,))
         if known is None:
-            self._heads.put((head,), head, _OVERHEAD + sum(map(len, head.texts)))
-        return known or head
+            known = (head, Weave(head, sum(isinstance(piece, int) for piece in frame.opening)))
+            self._keep(self._heads, (head,), known, _OVERHEAD + sum(map(len, head.texts)))
+        return known
 
-    def _head(self, frame: Frame, runs: list[Run], units: list[Unit]) -> Filled:
+    def _head(self, frame: Frame, runs: list[Part], units: list[Unit]) -> tuple[Filled, Weave]:
         """The head: that of any unit if all are alike, else compiled from one unit of each kind."""
-        first = units[0].head
-        if all(unit.head is first for unit in units):
-            return first
-        kinds = dict(zip((unit.head for unit in reversed(units)), reversed(runs), strict=True))
-        order = tuple(dict.fromkeys(unit.head for unit in units))
+        order = tuple(dict.fromkeys([unit.head for unit in units]))
         head = self._heads.get(order)
         if head is None:
-            key = tuple(piece for kind in order for piece in kinds[kind].key)
-            head = self._same(self._unit(frame, key).head)
-            self._heads.put(order, head, _OVERHEAD * len(order))
+            if len(order) == 1:
+                return self._same(order[0], frame)
+            kinds = dict(zip((unit.head for unit in reversed(units)), reversed(runs), strict=True))
+            part = self._pool.part(tuple(piece for kind in order for piece in kinds[kind].key))
+            head = self._same(self._unit(frame, part).head, frame)
+            self._keep(self._heads, order, head, _OVERHEAD * len(order))
         return head
-
-
-def _merged(runs: list[Run]) -> Run:
-    """All units as one."""
-    whole = Run()
-    for run in runs:
-        whole.key += run.key
-        whole.values += run.values
-    return whole
 
 
 def _length(key: Key) -> int:
     return sum(len(piece) for piece in key if isinstance(piece, str))
 
 
-def _check_size(body: Assembled, units: list[Unit], frame: Frame) -> None:
-    """Leave what may be near a limit to the plain way, which knows the sizes on the way."""
-    structure = sum(unit.size for unit in units)
-    values = len(body.opening) + len(body.rest) - sum(unit.static for unit in units)
-    if structure + _WIDEST * values > OUTPUT_SIZE - _length(frame.opening):
-        raise CannotSeparateError("the body may be too large")
-
-
-def _text(units: list[Unit], runs: list[Run]) -> str | None:
+def _text(texts: list[str] | None) -> str | None:
     """The plain text, or ``None`` where it has to be derived from the HTML."""
-    out: list[str] = []
-    for unit, run in zip(units, runs, strict=True):
-        text = unit.text.fill(run.values) if unit.text is not None else None
-        if text is None:
-            return None
-        if text:
-            out.append(text)
-    return "\n\n".join(out) + "\n" if out else ""
+    if texts is None:
+        return None
+    return "\n\n".join(texts) + "\n" if texts else ""

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from markupsafe import Markup
 
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
+from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
-from dynacontent.engine.structure.segments import Event, Part, Text, Value, parts, text_of
+from dynacontent.engine.structure.segments import Part, Printed, Text, Value
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join
@@ -35,22 +36,22 @@ def joined(pieces: Iterable[Part]) -> Iterator[Part]:
         yield "".join(run)
 
 
-def fill_markup(events: Iterable[Event]) -> tuple[str, list[str]]:
-    """A markup document from what a template yielded, and warnings about values.
+def fill_markup(output: Printed) -> tuple[str, list[str]]:
+    """A markup document from what a template printed, and warnings about values.
 
     Raises `RenderError` for a value in a place where none may stand.
     """
     warnings: list[str] = []
-    texts = (text for text, _piece in _filled(joined(parts(events)), warnings))
+    texts = (text for text, _piece in _filled(joined(output.parts()), warnings))
     return bounded_join(texts, "output_size", limits.OUTPUT_SIZE), warnings
 
 
-def source_map(events: Iterable[Event]) -> Callable[[int], Location | None]:
-    """From an offset in what `fill_markup` makes of the same events to its place in a template."""
+def source_map(output: Printed) -> Callable[[int], Location | None]:
+    """From an offset in what `fill_markup` makes of the same output to its place in a template."""
     starts: list[int] = []
     pieces: list[Part] = []
     at = 0
-    for text, piece in _filled(parts(events), []):
+    for text, piece in _filled(output.parts(), []):
         starts.append(at)
         pieces.append(piece)
         at += len(text)
@@ -86,7 +87,7 @@ def _filled(pieces: Iterable[Part], warnings: list[str]) -> Iterator[tuple[str, 
         yield text, piece
 
 
-def fill_text(events: Iterable[Event], *, lines: bool = False) -> str:
+def fill_text(output: Printed, *, lines: bool = False) -> str:
     """Plain text: nothing escaped, white space collapsed and trimmed, all on one line.
 
     With ``lines`` the lines of the template stay, at most one of them blank at a time; a value
@@ -94,7 +95,7 @@ def fill_text(events: Iterable[Event], *, lines: bool = False) -> str:
     """
     pieces = (
         piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
-        for piece in parts(events)
+        for piece in output.parts()
     )
     text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
     if not lines:

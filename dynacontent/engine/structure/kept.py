@@ -33,14 +33,19 @@ class Kept(Generic[K, V]):
             self.put(key, found[0], found[1])
         return found[0]
 
-    def put(self, key: K, value: V, weight: int) -> None:
-        """Keep a value; one that weighs more than all others may together is not kept."""
+    def put(self, key: K, value: V, weight: int) -> bool:
+        """Keep a value; one that weighs more than all others may together is not kept.
+
+        Says whether others were forgotten for it.
+        """
         if weight > self._allowed:
-            return
-        if self._weight + weight > self._allowed:
+            return False
+        full = self._weight + weight > self._allowed
+        if full:
             self._old, self._young, self._weight = self._young, {}, 0
         self._young[key] = (value, weight)
         self._weight += weight
+        return full
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)

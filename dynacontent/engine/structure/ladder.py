@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dynacontent.engine.structure.segments import Hole
+from functools import lru_cache
+
+from dynacontent.engine.structure.segments import Hole, Key
 from dynacontent.expressions.missing import Missing, UsedMissingError
-from dynacontent.expressions.state import Mark, current
+from dynacontent.expressions.state import Mark, RenderState
 from dynacontent.models.results import Choice, Reason
 
 
 class Ladder:
-    """One run of one ``{% level %}`` ladder."""
+    """One run of one ``{% level %}`` ladder, which prints into ``keys`` and ``values``."""
 
-    __slots__ = ("_hole", "_mark", "_reasons", "_state", "_taken")
+    __slots__ = ("_hole", "_keys", "_mark", "_printed", "_reasons", "_state", "_taken", "_values")
 
-    def __init__(self, hole: Hole) -> None:
+    def __init__(self, hole: Hole, state: RenderState, keys: list[Key], values: list[str]) -> None:
         self._hole = hole
-        self._state = current()
-        self._mark: Mark = self._state.mark()
+        self._state = state
+        self._keys = keys
+        self._values = values
+        self._printed = (len(keys), len(values))
+        self._mark: Mark = state.mark()
         self._taken: int | None = None
         self._reasons: list[Reason] = []
 
@@ -33,6 +38,8 @@ class Ladder:
     def drops(self, number: int, error: UsedMissingError) -> None:
         """The body used something missing: nothing of it stays, but the reason."""
         self._state.rollback(self._mark)
+        keys, values = self._printed
+        del self._keys[keys:], self._values[values:]
         detail = str(error)
         if error.place:
             detail += f" ({error.place.location})"
@@ -44,6 +51,9 @@ class Ladder:
 
     def close(self) -> None:
         """Record the choice; raise `UsedMissingError` if no body was possible."""
+        if self._taken is not None and not self._reasons:
+            self._state.choices.append(_first_taken(self._hole, self._taken))
+            return
         taken = None if self._taken is None else f"level {self._taken}"
         choice = Choice("ladder", self._hole.path, taken, tuple(self._reasons), self._hole.location)
         self._state.choices.append(choice)
@@ -51,3 +61,9 @@ class Ladder:
             last = self._reasons[-1]
             detail = f"no level of the ladder is possible; {last.alternative}: {last.detail}"
             raise UsedMissingError(Missing(code=last.code, name="", detail=detail), self._hole)
+
+
+@lru_cache(maxsize=4_096)
+def _first_taken(hole: Hole, number: int) -> Choice:
+    """The record of a ladder whose first step was possible, as it is for most recipients."""
+    return Choice("ladder", hole.path, f"level {number}", (), hole.location)

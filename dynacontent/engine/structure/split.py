@@ -1,199 +1,271 @@
-"""What a template yielded, cut into units: the structure of each, and its values apart."""
+"""What a template printed, cut into units: the structure of each, and its values apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from itertools import islice
+from weakref import WeakValueDictionary
 
 from markupsafe import Markup
 
-from dynacontent.engine.mjml.scanner import legal_characters
 from dynacontent.engine.structure.compiled import (
     IN_ATTRIBUTE,
     IN_TEXT,
     MARKUP_IN_TEXT,
     CannotSeparateError,
+    Frame,
+    Key,
     Slot,
+    Unit,
 )
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked
+from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import Place
-from dynacontent.engine.structure.segments import Event, Fragment, Hole, Segment, Value, text_of
+from dynacontent.engine.structure.segments import Key as PrintedKey
+from dynacontent.engine.structure.segments import Printed, Segment, Value
 from dynacontent.engine.structure.walk import State, Walk
-from dynacontent.models.values import Constant
 
 # Markup that is text to everybody: no tags, and only references that all readers know.
 _MERE_TEXT = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#34|#39|#160);)*")
 # Whether a link is written into the plain text, and how, depends on these beginnings of its address.
 _TELLING_URL = re.compile(r"#|[A-Za-z][A-Za-z0-9+.\-]*:(?!//)")
 
-_VALUE_ALONE = Segment(("", ""))
 _LONGEST_CONSTANT = 1_000
-_LONGEST_URL = 1_000
-
-Piece = str | tuple[Any, Hole | None]
 
 
-@dataclass(slots=True)
-class Run:
-    """One part of a document: its structure so far, and its values."""
+class Part:
+    """One part of a document: its structure, how many values it takes, and what was compiled of it.
 
-    key: list[str | Slot] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
+    ``units`` are its compiled units by the number of their frame, ``frames`` are the frames it opens,
+    by what closes them.
+    """
+
+    __slots__ = ("__weakref__", "count", "frames", "key", "units")
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.count = sum(isinstance(piece, int) for piece in key)
+        self.units: dict[int, Unit] = {}
+        self.frames: dict[str, Frame] = {}
+
+
+class PartPool:
+    """One `Part` for each structure, as long as it is in use."""
+
+    def __init__(self) -> None:
+        self._parts: WeakValueDictionary[Key, Part] = WeakValueDictionary()
+
+    def part(self, key: Key) -> Part:
+        """The part of this structure."""
+        known = self._parts.get(key)
+        if known is None:
+            known = self._parts.setdefault(key, Part(key))
+        return known
 
 
 @dataclass(slots=True)
 class Parts:
-    """A document in parts: what stands before the first unit, the units, what stands after them."""
+    """A document in parts: what stands before the first unit, the units, what stands after them.
 
-    frame: Run
-    units: list[Run]
+    ``values`` are those of all parts, in order: clean text, URLs as they are written.
+    """
+
+    frame: Part
+    units: list[Part]
     closing: str
+    values: list[str]
     warnings: list[str]
 
 
-def flatten(events: Iterable[Event], outer: Hole | None, out: list[Piece]) -> None:
-    """Append texts, and values with their holes, fragments spliced in."""
-    for event in events:
-        if type(event) is not tuple:
-            event = (_VALUE_ALONE, event)
-        segment: Segment = event[0]
-        texts, holes = segment.texts, segment.holes
-        if texts[0]:
-            out.append(texts[0])
-        for index in range(1, len(event)):
-            value, hole = event[index], holes[index - 1] if holes else outer
-            if type(value) is Fragment:
-                flatten(value.events, hole, out)
-            else:
-                out.append((value, hole))
-            if texts[index]:
-                out.append(texts[index])
-
-
-def split(walk: Walk, events: Iterable[Event]) -> Parts:
+def split(walk: Walk, pool: PartPool, printed: Printed) -> Parts:
     """The parts of a document. Raises `CannotSeparateError` for one that has no units."""
-    pieces: list[Piece] = []
-    flatten(events, None, pieces)
-    splitter = _Splitter(walk)
-    splitter.take_all(pieces)
-    return splitter.parts()
+    splitter = Splitter(walk, pool)
+    values = iter(printed.values)
+    steps = Steps()
+    for key in printed.keys:
+        splitter.take(key, list(islice(values, count_of(key))), steps)
+    return whole(steps.ends, splitter.closing(), steps.values, steps.warnings)
 
 
-@lru_cache(maxsize=4_096)
-def _url(text: str) -> str:
-    """A whole URL as it is written; those of products come again and again."""
-    return written(text, Place.URL)
+def whole(ends: Sequence[Part], closing: str, values: list[str], warnings: list[str]) -> Parts:
+    """The parts of a document that came to its end. Raises `CannotSeparateError` if it has no units."""
+    if len(ends) < 2:
+        raise CannotSeparateError("the body is empty")
+    return Parts(ends[0], list(ends[1:]), closing, values, warnings)
 
 
-class _Splitter:
-    def __init__(self, walk: Walk) -> None:
+def count_of(key: PrintedKey) -> int:
+    """How many values a key takes."""
+    return len(key.holes) if isinstance(key, Segment) else 0
+
+
+@lru_cache(maxsize=16_384)
+def written_url(text: str) -> str | None:
+    """A whole URL as it is written; ``None`` for one that is not let through, or told apart by its scheme."""
+    url = written(text, Place.URL)
+    return None if _TELLING_URL.match(url) or not url.strip() else url
+
+
+@dataclass(slots=True)
+class Steps:
+    """What keys did: the parts that ended, and by index what became of the values.
+
+    ``places`` are values that are written for a part of a URL; ``structure`` those that became structure,
+    of which ``asks`` always do; ``values`` all others, as they are written.
+    """
+
+    ends: list[Part] = field(default_factory=list)
+    places: list[tuple[int, Place]] = field(default_factory=list)
+    structure: list[int] = field(default_factory=list)
+    asks: list[int] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class Splitter:
+    """A place in a document, and the structure since the part it stands in began."""
+
+    __slots__ = ("_held", "_key", "_pool", "_state", "_walk")
+
+    def __init__(self, walk: Walk, pool: PartPool) -> None:
         self._walk = walk
+        self._pool = pool
         self._state = walk.start
-        self._run = Run()
-        self._runs = [self._run]
-        self._warnings: list[str] = []
+        self._held = ""
+        self._key: list[str | Slot] = []
 
-    def take_all(self, pieces: list[Piece]) -> None:
-        """Walk over all pieces."""
-        held = ""
-        for piece in pieces:
-            if isinstance(piece, str):
-                text = held + piece if held else piece
-                step = self._state.steps.get(text) or self._walk.step(self._state, text)
-                # Read together with the next text; a value in between would end it.
-                held = text if step.unfinished else ""
-                if held:
-                    continue
-                if len(step.cuts) == 1:
-                    self._run.key.append(text)
-                    self._state = step.exit
-                    continue
-                self._structure(text)
-                continue
-            if held:
-                self._structure(held)
-                held = ""
-            self._value(piece[0], piece[1])
-        if held:
-            self._structure(held)
+    def copy(self) -> Splitter:
+        """Another one at the same place."""
+        other = Splitter(self._walk, self._pool)
+        other._state, other._held, other._key = self._state, self._held, self._key.copy()
+        return other
 
-    def _structure(self, text: str) -> None:
+    def position(self) -> tuple[State, str, Key]:
+        """What tells two places apart."""
+        return self._state, self._held, tuple(self._key)
+
+    def take(self, key: PrintedKey, values: Sequence[str], steps: Steps) -> None:
+        """Walk over one key and its values."""
+        if isinstance(key, Segment):
+            self._text(key.texts[0], steps)
+            for index, value in enumerate(values):
+                self._value(Value(value, key.holes[index]), index, steps)
+                self._text(key.texts[index + 1], steps)
+            return
+        for part in key.parts:
+            if isinstance(part, Value):
+                self._constant(part, steps)
+            else:
+                self._text(part, steps)
+
+    def closing(self) -> str:
+        """What stands behind the last unit; called at the end. Raises `CannotSeparateError`."""
+        steps = Steps()
+        self._release(steps)
+        if self._state.zone != "after" or steps.ends:
+            raise CannotSeparateError("the document has no mj-body, or several")
+        if any(isinstance(piece, int) for piece in self._key):
+            raise CannotSeparateError("a value stands after the last section")
+        return "".join(map(str, self._key))
+
+    # -- structure ------------------------------------------------------------------------
+
+    def _text(self, text: str, steps: Steps) -> None:
+        """Structure, read together with what was held back; held back itself where it is unfinished."""
+        if not text:
+            return
+        joined = self._held + text if self._held else text
+        step = self._state.steps.get(joined) or self._walk.step(self._state, joined)
+        self._held = joined if step.unfinished else ""
+        if not self._held:
+            self._structure(joined, steps)
+
+    def _release(self, steps: Steps) -> None:
+        """Read what was held back: a value follows, or the end."""
+        if self._held:
+            held, self._held = self._held, ""
+            self._structure(held, steps)
+
+    def _structure(self, text: str, steps: Steps) -> None:
         step = self._walk.step(self._state, text)
         for cut in step.cuts[:-1]:
-            self._run.key.append(cut)
-            self._run = Run()
-            self._runs.append(self._run)
-        self._run.key.append(step.cuts[-1])
+            steps.ends.append(self._pool.part((*self._key, cut)))
+            self._key = []
+        self._key.append(step.cuts[-1])
         self._state = step.exit
 
-    def _value(self, value: Any, hole: Hole | None) -> None:
+    def _constant(self, part: Value, steps: Steps) -> None:
+        """A text of the configuration: structure, written for its place."""
+        self._release(steps)
         state = self._state
-        if type(value) is Constant and value in state.constants:
-            self._run.key.append(state.constants[value])
-            self._state = state.after_value or self._walk.after_value(state)
-            return
+        piece = state.constants.get(part.value)
+        if piece is None:
+            text = clean(part.value)
+            if state.place is not Place.TEXT:
+                text = self._placed(text, part, steps)
+            piece = escape(part.value, state.place)
+            if text != BLOCKED_URL and len(part.value) <= _LONGEST_CONSTANT:
+                state.constants[part.value] = piece
+        self._written(piece)
+
+    # -- values ---------------------------------------------------------------------------
+
+    def _value(self, part: Value, index: int, steps: Steps) -> None:
+        self._release(steps)
+        state, value = self._state, part.value
         if isinstance(value, Markup):
             if state.place is Place.TEXT:
-                self._markup(str.__str__(clean(value)), free=state.free)
+                self._markup(str.__str__(clean(value)), index, steps)
                 return
             value = text_of(value)
-        text = value if type(value) is str else str(value)
-        if not text.isprintable():
-            text = clean(text)
-        place = state.place
-        if place is not Place.TEXT:
-            text = self._placed(text, Value(value, hole), state)
-            self._state = state.after_value or self._walk.after_value(state)
-        if type(value) is Constant or not self._free(text, state):
-            # What MJML computes with, what is blank, and what is the same for all is structure.
-            piece = escape(value, place)
-            self._run.key.append(piece)
-            if type(value) is Constant and text != BLOCKED_URL and len(value) <= _LONGEST_CONSTANT:
-                state.constants[value] = piece
+        text = value if value.isprintable() else clean(value)
+        if state.place is not Place.TEXT:
+            text = self._placed(text, part, steps)
+        if not state.free:
+            steps.asks.append(index)
+        if not self._is_free(text):
+            # What MJML computes with and what is blank is structure.
+            steps.structure.append(index)
+            self._written(escape(value, state.place))
             return
-        self._run.key.append(IN_TEXT if place is Place.TEXT else IN_ATTRIBUTE)
-        self._run.values.append(text if text.isprintable() else legal_characters(text))
+        if state.place not in (Place.TEXT, Place.ATTRIBUTE):
+            steps.places.append((index, state.place))
+        steps.values.append(text)
+        self._written(IN_TEXT if state.place is Place.TEXT else IN_ATTRIBUTE)
 
-    def _placed(self, text: str, piece: Value, state: State) -> str:
-        place = state.place
+    def _written(self, piece: str | Slot) -> None:
+        self._key.append(piece)
+        if self._state.place is not Place.TEXT:
+            self._state = self._state.after_value or self._walk.after_value(self._state)
+
+    def _placed(self, text: str, part: Value, steps: Steps) -> str:
+        state = self._state
         if state.refused:
             raise CannotSeparateError("a value stands where none may")
-        if place is Place.ATTRIBUTE:
+        if state.place is Place.ATTRIBUTE:
             return text
-        if place is not Place.URL:
-            return written(text, place)
-        url = _url(text) if len(text) <= _LONGEST_URL else written(text, place)
-        if url == BLOCKED_URL:
-            self._warnings.append(blocked(piece))
+        url = written(text, state.place)
+        if url == BLOCKED_URL and state.place is Place.URL:
+            steps.warnings.append(blocked(part))
         return url
 
-    @staticmethod
-    def _free(text: str, state: State) -> bool:
-        if not state.free or not text or text.isspace():
+    def _is_free(self, text: str) -> bool:
+        if not self._state.free or not text or text.isspace():
             return False
-        return state.place is not Place.URL or _TELLING_URL.match(text) is None
+        return self._state.place is not Place.URL or _TELLING_URL.match(text) is None
 
-    def _markup(self, text: str, *, free: bool) -> None:
-        if free and text and not text.isspace() and _MERE_TEXT.fullmatch(text):
+    def _markup(self, text: str, index: int, steps: Steps) -> None:
+        if self._state.free and text and not text.isspace() and _MERE_TEXT.fullmatch(text):
             said = unescape(text)
             if not said.isspace():
-                self._run.key.append(MARKUP_IN_TEXT)
-                self._run.values.append(legal_characters(said))
+                self._key.append(MARKUP_IN_TEXT)
+                steps.values.append(said)
                 return
-        self._structure(text)
-
-    def parts(self) -> Parts:
-        """What was found; called at the end."""
-        if self._state.zone != "after" or len(self._runs) < 2:
-            raise CannotSeparateError("the document has no mj-body, or several")
-        frame, *units, last = self._runs
-        if last.values:
-            raise CannotSeparateError("a value stands after the last section")
-        if not units:
-            raise CannotSeparateError("the body is empty")
-        return Parts(frame, units, "".join(map(str, last.key)), self._warnings)
+        steps.structure.append(index)
+        self._text(text, steps)
+        self._release(steps)

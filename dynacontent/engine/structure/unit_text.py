@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.tokens import FIRST_MARK, LAST_MARK, TOKEN, Filled, plain_holes
+from dynacontent.engine.structure.weave import Weave
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 # Blanks at the ends, runs of no-break spaces, joiners and soft hyphens are dropped or merged with
@@ -41,36 +42,57 @@ class UnitText:
     links: tuple[tuple[Filled, Filled], ...]
     decoded: tuple[int, ...]
     verbatim: bool
+    weave: Weave
 
-    def fill(self, values: Sequence[str]) -> str | None:
-        """The text, or ``None`` where the values decide about its form."""
+    def fill(self, values: Sequence[str], *, calm: bool) -> str | None:
+        """The text, or ``None`` where the values decide about its form; ``calm`` as in `Values`."""
         if not self.text.holes:
             return self.text.texts[0]
+        if not calm:
+            return self._checked(values)
+        if self._decided_by(values, values):
+            return None
+        out: list[str] = []
+        self.weave.into(out, list(values))
+        return "".join(out)
+
+    def _checked(self, values: Sequence[str]) -> str | None:
+        """The same, each value looked at."""
         shown = dict.fromkeys(hole.number for hole in self.text.holes)
         said = list(values)
         for number in shown:
             value = values[number]
-            if value.isascii() and value.isprintable() and value[0] != " " != value[-1] and "  " not in value:
+            if (
+                value
+                and value.isascii()
+                and value.isprintable()
+                and value[0] != " " != value[-1]
+                and "  " not in value
+            ):
                 continue
-            if self.verbatim and "\n" in value:
+            if not value or (self.verbatim and "\n" in value):
                 return None
             said[number] = _SPACE.sub(" ", value)
             if _ODD.search(said[number]):
                 return None
+        return None if self._decided_by(values, said) else self.text.plain(said)
+
+    def _decided_by(self, values: Sequence[str], said: Sequence[str]) -> bool:
+        """Whether addresses or texts of links decide about the form of the text."""
         if any("%" in values[number] for number in self.decoded):
-            return None
+            return True
         for text, address in self.links:
             # Nearly always a name and an address, both of them values.
             if text.texts == address.texts == _ONE_VALUE:
                 if said[text.holes[0].number] == said[address.holes[0].number]:
-                    return None
+                    return True
             elif text.plain(said) == address.plain(said):
-                return None
-        return self.text.plain(said)
+                return True
+        return False
 
 
-def unit_text(html: str, content: str) -> UnitText | None:
-    """The text of the unit ``content`` in the document ``html``, where it stands between two marks.
+def unit_text(html: str, content: str, count: int) -> UnitText | None:
+    """The text of the unit ``content`` of ``count`` values in the document ``html``, between two marks.
 
     ``None`` for a unit that does not stand apart from its neighbours in the text, or where the
     text depends on values in ways not foreseen.
@@ -95,4 +117,5 @@ def unit_text(html: str, content: str) -> UnitText | None:
         if TOKEN.search(text + address) and not re.search(r"\s", text):
             links.append((plain_holes(text), plain_holes(address)))
     text = (marked[1] or "") if marked else ""
-    return UnitText(plain_holes(text), tuple(links), tuple(decoded), "<pre" in content)
+    filled = plain_holes(text)
+    return UnitText(filled, tuple(links), tuple(decoded), "<pre" in content, Weave(filled, count))

@@ -9,6 +9,7 @@ from typing import Any
 from dynacontent.engine.bodies import EmailBodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import translated
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.state import rendering
 from dynacontent.models.source import SourceText
@@ -35,9 +36,9 @@ class Template:
         self._plain = EmailBodies(plain=True)
         self.emails = EmailBodies()
 
-    def events(self, names: Mapping[str, Any]) -> list[Any]:
+    def printed(self, names: Mapping[str, Any]) -> Printed:
         with rendering(make_state(names, texts=TEXTS)):
-            return self._environment.events("case.mjml", names)
+            return self._environment.run("case.mjml", names)
 
     def fast(self, names: Mapping[str, Any]) -> Outcome:
         return self._outcome(self.emails, names)
@@ -48,7 +49,7 @@ class Template:
     def _outcome(self, emails: EmailBodies, names: Mapping[str, Any]) -> Outcome:
         try:
             with rendering(make_state(names, texts=TEXTS)), translated(self._environment, lambda _path: None):
-                body = emails.make(self._environment.events("case.mjml", names), path="templates/case.mjml")
+                body = emails.make(self._environment.run("case.mjml", names), path="templates/case.mjml")
                 return Outcome(body.html, body.text(), body.warnings)
         except DynacontentError as error:
             return Outcome(error=f"{type(error).__name__}: {error}")

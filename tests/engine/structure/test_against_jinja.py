@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import translated
-from dynacontent.engine.structure.segments import flat, parts
+from dynacontent.engine.structure.fragments import flat
 from dynacontent.errors import AuthoringError
 from dynacontent.expressions.state import rendering
 from dynacontent.models.source import SourceText
@@ -174,9 +174,9 @@ def test_like_jinja_and_one_structure(ours: TemplateEnvironment, number: int) ->
     structures = set()
     for recipient in range(3):
         with rendering(make_state(texts=TEXTS)):
-            events = ours.events(f"case{number}", data(recipient))
-            assert str(flat(events)) == plain.render(data(recipient))
-        found = list(parts(events))
+            printed = ours.run(f"case{number}", data(recipient))
+            assert str(flat(printed.parts())) == plain.render(data(recipient))
+        found = list(printed.parts())
         structures.add(tuple(str(piece) if isinstance(piece, str) else None for piece in found))
     assert len(structures) == case.structures
 
@@ -190,4 +190,4 @@ def test_autoescape_cannot_be_switched(name: str) -> None:
         rendering(make_state()),
         translated(environment, lambda _path: None),
     ):
-        environment.events("case", {"a": "<"})
+        environment.run("case", {"a": "<"})

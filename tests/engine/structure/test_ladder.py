@@ -34,7 +34,7 @@ def render(template: str, state: RenderState | None = None) -> tuple[str, Render
     environment.add_inline("case", SourceText(template))
     used = state or make_state(catalogs=CATALOGS)
     with rendering(used), translated(environment, lambda _path: None):
-        return fill_markup(environment.events("case", NAMES))[0], used
+        return fill_markup(environment.run("case", NAMES))[0], used
 
 
 @dataclass(frozen=True)
@@ -298,8 +298,8 @@ def test_the_hole_table() -> None:
     environment = TemplateEnvironment(FILES, markup=True, brand={})
     environment.add_inline("case", SourceText("{% include 'good.html' %}\n<p>{{ a }} {{ d.k|upper }}</p>"))
     with rendering(make_state()):
-        events = environment.events("case", NAMES)
-    holes = [hole for event in events for hole in event[0].holes]
+        printed = environment.run("case", NAMES)
+    holes = [hole for key in printed.keys for hole in key.holes]
     assert [(hole.path, hole.line, hole.column, hole.expression, hole.subject) for hole in holes] == [
         ("templates/good.html", 1, 5, "a", "a"),
         ("templates/case", 2, 7, "a", "a"),
@@ -318,7 +318,7 @@ def test_a_text_of_a_yaml_file_is_placed_in_it() -> None:
         rendering(make_state()),
         translated(environment, lambda _path: None),
     ):
-        environment.events("m#email.subject", {})
+        environment.run("m#email.subject", {})
     assert str(caught.value.problems[0].location) == "templates/messages/m/message.yaml:4:18"
 
 
@@ -328,5 +328,5 @@ def test_missing_stays_what_it_was_through_a_ladder() -> None:
     environment.add_inline("case", SourceText("{% level 3 %}{{ city }}{% level 1 %}1{% endlevel %}"))
     state = make_state()
     with rendering(state):
-        environment.events("case", {"city": missing})
+        environment.run("case", {"city": missing})
     assert state.choices[0].reasons[0].code == "no_consent"

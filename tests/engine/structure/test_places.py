@@ -23,7 +23,7 @@ def filled(template: str, **names: object) -> str:
     environment = TemplateEnvironment({}, markup=True, brand={})
     environment.add_inline("case", SourceText(template))
     with rendering(make_state()):
-        return fill_markup(environment.events("case", names))[0]
+        return fill_markup(environment.run("case", names))[0]
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ for _name, _template in TEMPLATES.items():
 
 def rendered(name: str, value: str) -> str:
     with rendering(make_state()):
-        return fill_markup(ENVIRONMENT.events(name, {"a": value}))[0]
+        return fill_markup(ENVIRONMENT.run(name, {"a": value}))[0]
 
 
 def shape(html: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -315,4 +315,4 @@ def test_plain_text_keeps_one_line_and_every_letter() -> None:
     environment = TemplateEnvironment({}, markup=False, brand={})
     environment.add_inline("case", SourceText("Hi {{ a }},\n you"))
     with rendering(make_state()):
-        assert fill_text(environment.events("case", {"a": "<b> &\nx\x00 "})) == "Hi <b> & x , you"
+        assert fill_text(environment.run("case", {"a": "<b> &\nx\x00 "})) == "Hi <b> & x , you"

@@ -1,0 +1,157 @@
+"""The way a render took through the templates, as the key of what it makes.
+
+The keys of a document (`dynacontent.engine.structure.segments`) lead from stop to stop; what a key
+does at a stop (which values it prints and how they are written, which units of structure end) is
+worked out once, by `dynacontent.engine.structure.split`, and remembered as a hop. A render then costs
+one look-up for each key, and no piece of its structure is looked at.
+
+Stops at the beginning of a unit are shared by all ways that lead there, so that units in any
+order and number need as many hops as there are different units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dynacontent.engine.structure.compiled import CannotSeparateError
+from dynacontent.engine.structure.escape import written
+from dynacontent.engine.structure.places import Place
+from dynacontent.engine.structure.segments import Key, Printed
+from dynacontent.engine.structure.split import (
+    Part,
+    PartPool,
+    Parts,
+    Splitter,
+    Steps,
+    count_of,
+    whole,
+    written_url,
+)
+from dynacontent.engine.structure.walk import Walk
+
+HOPS = 50_000
+"""Hops remembered; beyond it all are forgotten."""
+_LONGEST_STRUCTURE = 1_000
+
+Exact = tuple[tuple[int, str], ...]
+"""Values of a key that are structure, each with its index."""
+
+
+class Stop:
+    """Where a way has come: the splitter there, and the hops that lead on.
+
+    ``hops`` are those of keys whose values are all filled in; ``odd`` those of keys some of whose
+    values are structure, by these values; ``asks`` says of a key which of its values always are.
+    """
+
+    __slots__ = ("asks", "closing", "hops", "odd", "splitter")
+
+    def __init__(self, splitter: Splitter) -> None:
+        self.splitter = splitter
+        self.hops: dict[Key, Hop] = {}
+        self.asks: dict[Key, tuple[int, ...]] = {}
+        self.odd: dict[tuple[Key, Exact], Hop] = {}
+        self.closing: str | None = None
+
+
+class Hop:
+    """What a key does at a stop: it takes ``count`` values and leads to another ``stop``.
+
+    Values at ``places`` are written for a part of a URL, those at ``structure`` are no values to
+    fill in. ``special`` is false for a hop that does nothing but take values.
+    """
+
+    __slots__ = ("count", "ends", "places", "special", "stop", "structure", "warnings")
+
+    def __init__(self, stop: Stop, count: int, steps: Steps) -> None:
+        self.stop = stop
+        self.count = count
+        self.ends = tuple(steps.ends)
+        self.places = tuple(steps.places)
+        self.structure = tuple(steps.structure)
+        self.warnings = tuple(steps.warnings)
+        self.special = bool(self.ends or self.places or self.structure or self.warnings)
+
+
+class Routes:
+    """All ways through the bodies of one workspace. Safe between threads."""
+
+    def __init__(self, walk: Walk, pool: PartPool) -> None:
+        self._walk = walk
+        self._pool = pool
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew; compiled units are kept elsewhere."""
+        self._stops: dict[object, Stop] = {}
+        self._count = 0
+        self._start = self._stop(Splitter(self._walk, self._pool))
+
+    def follow(self, printed: Printed, values: list[str], *, odd: bool) -> Parts:
+        """The parts of a document with its values, as `Parts` says; ``values`` are clean, and changed.
+
+        ``odd`` says that one of them may be blank. Raises `CannotSeparateError` where the way has to
+        be walked piece by piece: a value is markup, or an address that is told apart by its scheme.
+        """
+        stop, at = self._start, 0
+        ends: list[Part] = []
+        dropped: list[int] = []
+        warnings: list[str] = []
+        for key in printed.keys:
+            hop = stop.hops.get(key)
+            if hop is None or odd:
+                hop = self._hop(stop, key, values, at)
+            if hop.special:
+                ends += hop.ends
+                for index, place in hop.places:
+                    values[at + index] = _placed(values[at + index], place)
+                warnings += hop.warnings
+                dropped += [at + index for index in hop.structure]
+            stop = hop.stop
+            at += hop.count
+        for index in reversed(dropped):
+            del values[index]
+        if stop.closing is None:
+            stop.closing = stop.splitter.copy().closing()
+        return whole(ends, stop.closing, values, warnings)
+
+    # -- what is not known yet ---------------------------------------------------------------
+
+    def _hop(self, stop: Stop, key: Key, values: Sequence[str], at: int) -> Hop:
+        given = values[at : at + count_of(key)]
+        asks = stop.asks.get(key, ())
+        exact = tuple((i, text) for i, text in enumerate(given) if i in asks or not text or text.isspace())
+        known = stop.odd.get((key, exact)) if exact else stop.hops.get(key)
+        return known or self._grow(stop, key, given, exact)
+
+    def _grow(self, stop: Stop, key: Key, given: Sequence[str], exact: Exact) -> Hop:
+        """Work out a hop, with the values at hand as an example of those it takes."""
+        splitter, steps = stop.splitter.copy(), Steps()
+        splitter.take(key, given, steps)
+        hop = Hop(self._stop(splitter), len(given), steps)
+        if steps.asks and key not in stop.asks:
+            stop.asks[key] = tuple(steps.asks)
+            return self._hop(stop, key, given, 0)
+        if len(exact) != len(steps.structure):
+            raise CannotSeparateError("an address is told apart by its scheme")
+        if sum(len(text) for _index, text in exact) <= _LONGEST_STRUCTURE:
+            self._count += 1
+            if self._count > HOPS:
+                self.forget()
+            if exact:
+                stop.odd[key, exact] = hop
+            else:
+                stop.hops[key] = hop
+        return hop
+
+    def _stop(self, splitter: Splitter) -> Stop:
+        return self._stops.setdefault(splitter.position(), Stop(splitter))
+
+
+def _placed(text: str, place: Place) -> str:
+    if place is not Place.URL:
+        return written(text, place)
+    url = written_url(text)
+    if url is None:
+        raise CannotSeparateError("an address is told apart by its scheme")
+    return url

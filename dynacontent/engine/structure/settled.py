@@ -1,0 +1,135 @@
+"""Which parts of a template are the same for everybody of a setting: one locale, one assets URL.
+
+Such a part stands on nothing but the template, the brand, translations without values, and
+``context.locale`` and ``context.direction``. It is run once, and what came out is taken again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from jinja2 import nodes
+
+from dynacontent.engine.structure.known import KnownMacro, Scope
+
+OF_THE_SETTING = frozenset({"locale", "direction"})
+"""Values of the context that depend on the locale alone."""
+FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "asset", "range"})
+"""Functions whose result is settled where their arguments are."""
+UNSETTLED_FILTERS = frozenset({"date", "time", "datetime", "timeago"})
+"""Filters that look at the clock or the recipient's time zone."""
+
+_TRANSPARENT = (
+    nodes.Operand,
+    nodes.Compare,
+    nodes.BinExpr,
+    nodes.UnaryExpr,
+    nodes.Concat,
+    nodes.CondExpr,
+    nodes.Getitem,
+    nodes.Slice,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Dict,
+    nodes.Pair,
+    nodes.Keyword,
+    nodes.Test,
+    nodes.MarkSafe,
+)
+Names = frozenset[str]
+
+
+class Settled:
+    """Asks about the nodes of one template; ``assigned`` are names it gives a meaning of its own."""
+
+    def __init__(self, scope: Scope, assigned: Iterable[str]) -> None:
+        self._scope = scope
+        self._assigned = frozenset(assigned)
+        self._macros: dict[str, bool] = {}
+        self.used: dict[str, KnownMacro] = {}
+        """Macros found settled since the last look, by the name they are called by."""
+
+    def expression(self, node: nodes.Node | None, local: Names = frozenset()) -> bool:
+        """Whether an expression is settled, given that the ``local`` names are."""
+        if node is None or isinstance(node, (nodes.Const, nodes.TemplateData)):
+            return True
+        if isinstance(node, nodes.Name):
+            return node.name in local or self._is_global(node, "brand")
+        if isinstance(node, nodes.Getattr):
+            of_setting = self._is_global(node.node, "context") and node.attr in OF_THE_SETTING
+            return of_setting or self.expression(node.node, local)
+        if isinstance(node, nodes.Filter) and node.name in UNSETTLED_FILTERS:
+            return False
+        if isinstance(node, nodes.Call):
+            return self._call(node, local)
+        if isinstance(node, (*_TRANSPARENT, nodes.Filter)):
+            return all(self.expression(child, local) for child in node.iter_child_nodes())
+        return False
+
+    def statement(self, node: nodes.Node, local: Names = frozenset(), *, inside: bool = False) -> bool:
+        """Whether all a statement does is print settled output; ``inside`` a scope it may also set names."""
+        if isinstance(node, nodes.Output):
+            return all(self.expression(child, local) for child in node.nodes)
+        if isinstance(node, nodes.If):
+            tests = [node.test, *(part.test for part in node.elif_)]
+            bodies = [*node.body, *node.else_, *(child for part in node.elif_ for child in part.body)]
+            settled = all(self.expression(test, local) for test in tests)
+            return settled and self.statements(bodies, local, inside=inside)
+        if isinstance(node, nodes.For):
+            if node.recursive or not self.expression(node.iter, local):
+                return False
+            names = local | {name.name for name in node.target.find_all(nodes.Name)} | {"loop"}
+            names |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
+            settled = self.expression(node.test, names) and self.statements(node.body, names, inside=True)
+            return settled and self.statements(node.else_, local, inside=inside)
+        return False
+
+    def statements(self, body: Sequence[nodes.Node], local: Names, *, inside: bool) -> bool:
+        """The same of several in order; names they set to something settled are settled from there on."""
+        for node in body:
+            if inside and isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+                if not self.expression(node.node, local):
+                    return False
+                local |= {node.target.name}
+            elif not self.statement(node, local, inside=inside):
+                return False
+        return True
+
+    def _call(self, node: nodes.Call, local: Names) -> bool:
+        arguments = (*node.args, *node.kwargs, node.dyn_args, node.dyn_kwargs)
+        if not isinstance(node.node, nodes.Name) or not all(
+            self.expression(argument, local) for argument in arguments
+        ):
+            return False
+        name = node.node.name
+        if name in FUNCTIONS and name not in self._assigned and name not in local:
+            return True
+        macro = self._scope.macro(name) if name not in local else None
+        if macro is None or macro.bind(node) is None or not self._macro(macro):
+            return False
+        self.used[name] = macro
+        return True
+
+    def _macro(self, macro: KnownMacro) -> bool:
+        """Whether a macro prints settled output for settled arguments."""
+        if macro.token not in self._macros:
+            names = frozenset(argument.name for argument in macro.node.args)
+            asked = Settled(macro.scope, assigned_names(macro.node) - names)
+            asked._macros = self._macros
+            self._macros[macro.token] = all(map(self.expression, macro.node.defaults)) and asked.statements(
+                macro.node.body, names, inside=True
+            )
+        return self._macros[macro.token]
+
+    def _is_global(self, node: nodes.Node, name: str) -> bool:
+        return isinstance(node, nodes.Name) and node.name == name and name not in self._assigned
+
+
+def assigned_names(tree: nodes.Node) -> frozenset[str]:
+    """Names that a template gives a meaning anywhere: set, imported, looped over, parameters, macros."""
+    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    names |= {node.name for node in tree.find_all(nodes.Macro)}
+    names |= {node.target for node in tree.find_all(nodes.Import)}
+    for node in tree.find_all(nodes.FromImport):
+        names |= {name[1] if isinstance(name, tuple) else name for name in node.names}
+    return frozenset(names)

@@ -1,0 +1,129 @@
+"""Values woven into compiled texts: escaped all at once, put between the texts by C loops.
+
+Nothing here looks at one value after the other unless it has to: what most values need is done to
+all of them joined, and undone by splitting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from operator import itemgetter
+
+from markupsafe import escape as escape_html
+
+from dynacontent.engine.mjml.attributes import encode
+from dynacontent.engine.mjml.scanner import legal_characters
+from dynacontent.engine.structure.escape import clean
+from dynacontent.engine.structure.tokens import Filled
+
+_BETWEEN = "\u2e3b"
+"""Joins values: a three-em dash, which no value is likely to hold; one that does is treated alone."""
+# Characters that are no blanks and do no harm, though they cannot be printed.
+_MARKS = "\u200d\u200e\u200f\u061c"
+_JOINER = "\u034f"
+
+WIDTH = {"plain": 0, "text": 0, "attribute": 1, "source text": 2, "source attribute": 3}
+"""Where the form of a value for a mode stands, in lengths of the list of values; see `Values.forms`."""
+
+
+class Values:
+    """The values of one document, in every form they are written in.
+
+    ``calm`` says that no value is blank, begins or ends with a blank, holds two in a row, or a
+    character that is no plain part of a text: then each is shown in a plain text as it is.
+    """
+
+    __slots__ = ("_attribute", "_text", "calm", "plain")
+
+    def __init__(self, values: list[str]) -> None:
+        joined = _BETWEEN.join(values)
+        self.calm = is_calm(joined)
+        if not self.calm:
+            values = [value if value.isprintable() else legal_characters(value) for value in values]
+            joined = _BETWEEN.join(values)
+        self.plain = values
+        apart = joined.count(_BETWEEN) == len(values) - 1
+        self._text = _all(as_text, values, joined) if apart else list(map(as_text, values))
+        self._attribute = _all(as_attribute, values, joined) if apart else list(map(as_attribute, values))
+
+    def forms(self, start: int, end: int, *, wide: bool) -> list[str]:
+        """The values of a part: as in text, then as in attributes, and if ``wide`` as in source too."""
+        forms = self._text[start:end] + self._attribute[start:end]
+        if wide:
+            forms += [str(escape_html(value)) for value in self.plain[start:end]]
+            forms += map(encode, self.plain[start:end])
+        return forms
+
+
+def as_text(value: str) -> str:
+    """A value escaped for HTML text, as a serializer of HTML writes it."""
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return value.replace("\xa0", "&nbsp;")
+
+
+def as_attribute(value: str) -> str:
+    """A value escaped for a quoted attribute, as a serializer of HTML writes it."""
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")
+
+
+def _all(escape: Callable[[str], str], values: list[str], joined: str) -> list[str]:
+    escaped = escape(joined)
+    return values if escaped == joined else escaped.split(_BETWEEN)
+
+
+def cleaned(values: list[str]) -> tuple[list[str], bool]:
+    """Values without characters that may do harm, and whether one of them may be blank."""
+    if is_calm(_BETWEEN.join(values)):
+        return values.copy(), False
+    harmless = [value if value.isprintable() else clean(value) for value in values]
+    return harmless, any(not value or value.isspace() for value in harmless)
+
+
+def is_calm(joined: str) -> bool:
+    """Whether values joined by `_BETWEEN` are all calm; see `Values`."""
+    flat = joined.replace("\xa0", " ").replace("\u202f", " ")
+    for mark in _MARKS:
+        if mark in flat:
+            flat = flat.replace(mark, "-")
+    return (
+        flat.isprintable()
+        and "  " not in flat
+        and _BETWEEN + _BETWEEN not in flat
+        and _BETWEEN + " " not in flat
+        and " " + _BETWEEN not in flat
+        and flat[:1] not in ("", " ", _BETWEEN)
+        and flat[-1] not in (" ", _BETWEEN)
+        and _JOINER not in flat
+    )
+
+
+class Weave:
+    """A compiled text with holes, ready to be filled."""
+
+    __slots__ = ("_pick", "_texts", "wide")
+
+    def __init__(self, filled: Filled, count: int) -> None:
+        """``count`` is how many values the part takes that the text belongs to."""
+        places = [hole.number + count * WIDTH[hole.mode] for hole in filled.holes]
+        self.wide = any(WIDTH[hole.mode] > 1 for hole in filled.holes)
+        self._texts: list[str] = [text for pair in zip(filled.texts, repeat("")) for text in pair][:-1]
+        self._pick: Callable[[list[str]], Sequence[str]] | None = _picker(places)
+
+    def into(self, out: list[str], forms: list[str]) -> None:
+        """Append the text with values, given in the forms that `Values.forms` has them in."""
+        if self._pick is None:
+            out.append(self._texts[0])
+            return
+        texts = self._texts.copy()
+        texts[1::2] = self._pick(forms)
+        out += texts
+
+
+def _picker(places: list[int]) -> Callable[[list[str]], Sequence[str]] | None:
+    if not places:
+        return None
+    if len(places) == 1:
+        only = places[0]
+        return lambda forms: (forms[only],)
+    return itemgetter(*places)
