@@ -13,5 +13,9 @@ class Location:
     line: int | None = None
     column: int | None = None
 
+    def __reduce__(self) -> tuple[type[Location], tuple[str, int | None, int | None]]:
+        # A workspace that is kept holds thousands; a dataclass with slots is unpickled by Python code.
+        return Location, (self.path, self.line, self.column)
+
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What tests and the processes they start cache is none of the user's, and goes with them."""
+    folder = tempfile.mkdtemp(prefix="dynacontent-tests-")
+    os.environ["DYNACONTENT_CACHE_DIR"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

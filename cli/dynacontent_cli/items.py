@@ -88,7 +88,11 @@ def _type(declared: Field) -> str:
 
 def _definition(definition: Any) -> dict[str, Any]:
     """What an author wrote of a relation or collection."""
-    given = definition.model_dump(exclude_unset=True, exclude={"name", "catalog"})
+    given = {
+        name: getattr(definition, name)
+        for name, declared in definition.model_fields.items()
+        if name not in ("name", "catalog") and getattr(definition, name) != declared.default
+    }
     return {name: plain(value) for name, value in given.items() if value not in (None, (), {})}
 
 

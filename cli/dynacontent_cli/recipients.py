@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 def recipient_of(workspace: Workspace, name: str) -> Recipient:
     """The persona of a name, or the recipient in a file. Raises `UnknownNameError` for neither."""
     from dynacontent.errors import Problem, UnknownNameError
-    from dynacontent.rendering.recipients import recipient_file
 
     if name in workspace.personas:
         return workspace.persona(name)
     file = Path(name)
     if file.is_file():
+        from dynacontent.rendering.recipients import recipient_file
+
         return recipient_file(workspace, file)
     try:
         return workspace.persona(name)
@@ -29,6 +30,8 @@ def recipient_of(workspace: Workspace, name: str) -> Recipient:
 
 def event_of(workspace: Workspace, message: str, name: str | None) -> Mapping[str, Any] | None:
     """The event in the file of ``--event``, if given."""
+    if name is None:
+        return None
     from dynacontent.rendering.recipients import event_file
 
-    return None if name is None else event_file(workspace, message, Path(name))
+    return event_file(workspace, message, Path(name))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dynacontent.channels.base import one_line
 from dynacontent.channels.document import shape_common, shape_document
-from dynacontent.channels.mime import build_message
 from dynacontent.models.results import Result, Status
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+    from email.message import EmailMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Email(Result):
 
         Raises `RenderError` for what is no address, and for headers that are not the caller's to set.
         """
+        from dynacontent.channels.mime import build_message
+
         return build_message(
             subject=self.subject, text=self.text, html=self.html, sender=sender, to=to, headers=headers
         )

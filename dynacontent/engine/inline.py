@@ -8,11 +8,14 @@ defaults would delete every at-rule and fetch remote style sheets.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-
-import css_inline
+from typing import TYPE_CHECKING
 
 from dynacontent.errors import AuthoringError
+
+if TYPE_CHECKING:
+    import css_inline
 
 _STYLE = re.compile(r"""<style\b(?:[^"'>]|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
 _MEDIA = re.compile(r"""\smedia\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -26,10 +29,7 @@ def inline_css(html: str) -> str:
 
     Nothing is loaded from anywhere. Raises `AuthoringError` where the CSS cannot be read.
     """
-    try:
-        return _unguarded(_inliner().inline(_guarded(html)))
-    except css_inline.InlineError as error:
-        raise _unreadable(error) from error
+    return _inlined(html, lambda inliner, guarded: inliner.inline(guarded))
 
 
 def inline_fragment(html: str) -> str:
@@ -37,14 +37,23 @@ def inline_fragment(html: str) -> str:
 
     It is parsed as the content of ``body``, so table rows need their ``table``.
     """
+    return _inlined(html, lambda inliner, guarded: inliner.inline_fragment(guarded, ""))
+
+
+def _inlined(html: str, inline: Callable[[css_inline.CSSInliner, str], str]) -> str:
+    import css_inline
+
     try:
-        return _unguarded(_inliner().inline_fragment(_guarded(html), ""))
+        return _unguarded(inline(_inliner(), _guarded(html)))
     except css_inline.InlineError as error:
-        raise _unreadable(error) from error
+        message = f"a style sheet or style attribute cannot be read: {error}"
+        raise AuthoringError(message) from error
 
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
+    import css_inline
+
     return css_inline.CSSInliner(
         keep_style_tags=True, keep_link_tags=True, keep_at_rules=True, load_remote_stylesheets=False
     )
@@ -67,7 +76,3 @@ def _guard(match: re.Match[str]) -> str:
 
 def _unguarded(html: str) -> str:
     return html.replace(_IGNORE, "")
-
-
-def _unreadable(error: css_inline.InlineError) -> AuthoringError:
-    return AuthoringError(f"a style sheet or style attribute cannot be read: {error}")

@@ -8,11 +8,13 @@ chosen by length.
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import TYPE_CHECKING
 
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.plaintext_lines import Indent, Newline, Outdent, Token, flat, lay_out
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _NO_TEXT_OF_THEIR_OWN = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"})
 
@@ -24,6 +26,8 @@ def plain_text(html: str) -> str:
     data tables with ``|`` between cells, struck text between tildes. What is hidden is left out,
     so is the filler after a preheader. At most one blank line stands between blocks.
     """
+    from selectolax.lexbor import LexborHTMLParser
+
     root = LexborHTMLParser(html).root
     return "" if root is None else lay_out(_Reader().read(root))
 

@@ -19,18 +19,32 @@ from dynacontent.models.source import SourceText
 
 
 class Expression:
-    """One parsed expression: its text, its tree, and a way to evaluate it.
+    """One expression: its text, its tree, and a way to evaluate it.
 
-    Raises `AuthoringError` with file, line and column when the text is no expression.
+    Raises `AuthoringError` with file, line and column when the text is no expression. One that is
+    known to be sound (``checked``) is parsed and compiled when that is first asked for.
     """
 
-    __slots__ = ("_run", "environment", "node", "text")
+    __slots__ = ("_node", "_run", "environment", "text")
 
-    def __init__(self, text: SourceText, environment: SafeEnvironment) -> None:
+    def __init__(self, text: SourceText, environment: SafeEnvironment, *, checked: bool = False) -> None:
         self.text = text
         self.environment = environment
-        self.node = parse(text, environment)
-        self._run = compile_node(self.node, environment)
+        self._node: nodes.Expr | None = None
+        self._run: Callable[[Mapping[str, Any]], Any] = self._compile_and_run
+        if not checked:
+            self._run = compile_node(self.node, environment)
+
+    @property
+    def node(self) -> nodes.Expr:
+        """The syntax tree."""
+        if self._node is None:
+            self._node = parse(self.text, self.environment)
+        return self._node
+
+    def _compile_and_run(self, names: Mapping[str, Any]) -> Any:
+        self._run = compile_node(self.node, self.environment)
+        return self._run(names)
 
     def evaluate(self, names: Mapping[str, Any]) -> Any:
         """The value for these names; Missing where data is absent."""

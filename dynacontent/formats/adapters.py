@@ -1,4 +1,4 @@
-"""Schemas as validators: declared fields become one pydantic ``TypeAdapter(TypedDict)``.
+"""Schemas as validators: declared fields become one validator of pydantic's core.
 
 What comes out is a copy of exact built-in types (plus `Money`, `Geo` and whatever ``ref`` makes):
 a template never sees an object that somebody else made.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import tzinfo
+from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, ValidationError
 
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.formats.annotations import Builder
+from dynacontent.formats.core_schemas import Builder
 from dynacontent.formats.failures import RecordError, RecordProblem, translate
 from dynacontent.formats.quick import NotQuickError, QuickRecords
 from dynacontent.formats.scalars import Unfit
@@ -26,21 +27,32 @@ Ref = Callable[[str, Any], Any]
 
 
 class Record:
-    """Validates mappings against declared fields; made by `compile_record`, safe between threads."""
+    """Validates mappings against declared fields; made by `compile_record`, safe between threads.
 
-    def __init__(
-        self,
-        fields: Mapping[str, Field],
-        adapter: TypeAdapter[dict[str, Any]],
-        quick: Callable[[Any], dict[str, Any]] | None = None,
-    ) -> None:
+    A workspace declares many, of which a process may need few: each is compiled when first used.
+    """
+
+    def __init__(self, fields: Mapping[str, Field], builder: Builder) -> None:
         self.fields = dict(fields)
-        self._adapter = adapter
-        self._quick = quick
+        self._builder = builder
         self._given = frozenset(name for name, item in fields.items() if item.expression is None)
         self._inner = {
             name: members for name in self._given if (members := _members(fields[name].type)) is not None
         }
+
+    @cached_property
+    def _validator(self) -> SchemaValidator:
+        return SchemaValidator(self._builder.record(self.fields))
+
+    @cached_property
+    def _quick(self) -> Callable[[Any], dict[str, Any]] | None:
+        """The reader of sound records, if the fields have one."""
+        builder = self._builder
+        if builder.text_lists:
+            return None
+        with suppress(NotQuickError):
+            return QuickRecords(builder.ref, builder.catalogs, builder.timezone).record(self.fields)
+        return None
 
     def validate(
         self, data: Mapping[str, Any], *, unknown: Literal["error", "drop"] = "error"
@@ -58,7 +70,7 @@ class Record:
         strangers = list(_strangers(data, self.fields, self._given, self._inner, path=()))
         problems = [problem for _, problem in strangers] if unknown == "error" else []
         try:
-            checked = self._adapter.validate_python(data)
+            checked = self._validator.validate_python(data)
         except ValidationError as error:
             problems += translate(error, self.fields)
         if problems:
@@ -69,14 +81,14 @@ class Record:
 class Value:
     """Validates one value against a type; made by `compile_value`."""
 
-    def __init__(self, kind: FieldType, adapter: TypeAdapter[Any]) -> None:
+    def __init__(self, kind: FieldType, validator: SchemaValidator) -> None:
         self.type = kind
-        self._adapter = adapter
+        self._validator = validator
 
     def validate(self, value: Any) -> Any:
         """A checked copy of ``value`` (``None`` for an absent optional). Raises `RecordError`."""
         try:
-            return self._adapter.validate_python(value)
+            return self._validator.validate_python(value)
         except ValidationError as error:
             raise RecordError(translate(error, {}, self.type)) from None
 
@@ -97,12 +109,7 @@ def compile_record(
     fields are no part of the data. A field with a ``by`` mark becomes a dict by variant, of which
     ``""`` is the value without one.
     """
-    builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
-    quick = None
-    if not text_lists:
-        with suppress(NotQuickError):
-            quick = QuickRecords(ref, catalogs, timezone).record(fields)
-    return Record(fields, TypeAdapter(builder.record(fields)), quick)
+    return Record(fields, Builder(ref, catalogs, timezone, text_lists=text_lists))
 
 
 def compile_value(
@@ -115,7 +122,7 @@ def compile_value(
 ) -> Value:
     """Compile a single type into a `Value`; the arguments are those of `compile_record`."""
     builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
-    return Value(kind, TypeAdapter(builder.annotation(kind)))
+    return Value(kind, SchemaValidator(builder.value(kind)))
 
 
 def _members(kind: FieldType) -> Mapping[str, Field] | None:

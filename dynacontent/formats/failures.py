@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dynacontent.models.schema import Field, FieldType
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
+    from pydantic_core import ErrorDetails, ValidationError
 
 Path = tuple[str | int, ...]
 

@@ -10,15 +10,15 @@ from typing import Any, TypeVar
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.formats.fields import check_name
 from dynacontent.loading.checks import check_catalogs
-from dynacontent.loading.files import Folder
+from dynacontent.loading.files import CATALOGS, Folder
 from dynacontent.loading.schemas import fields_of, raw_names
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
 from dynacontent.models.authored import Authored, CatalogSchema, Collection, Relation
 from dynacontent.models.document import Document
 from dynacontent.models.schema import Field
+from dynacontent.models.source import SourceText
 
-CATALOGS = "catalogs"
 SOURCES = (".csv", ".jsonl", ".json")
 """The data files this release reads."""
 
@@ -91,7 +91,7 @@ class _Reader:
             "collections": self._parts("collections", Collection, fields),
         }
         schema = build(CatalogSchema, {**data, **parts}, self.document, findings=self.findings)
-        return schema or CatalogSchema.model_construct(**parts)
+        return schema or CatalogSchema(**parts, source=SourceText(""), key="")
 
     def _source(self, source: Any) -> None:
         if not isinstance(source, str):

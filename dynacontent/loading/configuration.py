@@ -10,13 +10,11 @@ from typing import Any
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
 from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
-from dynacontent.loading.files import Folder
+from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
 from dynacontent.models.authored import Configuration
 
-_OWN = "dynacontent.toml"
-_SHARED = "pyproject.toml"
 _KEYS = tuple(Configuration.model_fields)
 _TYPES: Mapping[str, tuple[type, str]] = {
     "version": (int, "a number"),
@@ -52,8 +50,8 @@ def _find(folder: Folder) -> tuple[_Toml, dict[str, Any]] | None:
     """The one file that configures the workspace, and its table."""
     findings = folder.findings
     before = len(findings.problems)
-    own = _toml(folder, _OWN)
-    shared = _toml(folder, _SHARED)
+    own = _toml(folder, OWN_CONFIGURATION)
+    shared = _toml(folder, SHARED_CONFIGURATION)
     tool = shared.data.get("tool") if shared else None
     table = tool.get("dynacontent") if isinstance(tool, dict) else None
     if own and shared and table is not None:

@@ -12,6 +12,12 @@ from dynacontent.formats.textfile import decode
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
 
+OWN_CONFIGURATION = "dynacontent.toml"
+SHARED_CONFIGURATION = "pyproject.toml"
+TEMPLATES = "templates"
+CATALOGS = "catalogs"
+"""Where authors write: two files, of which one configures the workspace, and two folders."""
+
 LARGEST = 256 * 1024
 """Bytes in one template."""
 

@@ -27,8 +27,7 @@ _SHOULD = {
     "string_type": "should be text",
     "value_error": "should be text",
     "dict_type": "should be a mapping",
-    "model_type": "should be a mapping",
-    "model_attributes_type": "should be a mapping",
+    "dataclass_type": "should be a mapping",
     "tuple_type": "should be a list",
     "list_type": "should be a list",
 }
@@ -109,7 +108,7 @@ def _note(
 ) -> None:
     path = (*base, *(step for step in detail["loc"] if step != "[key]"))
     name = str(path[-1]) if path else "this"
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "unexpected_keyword_argument":
         known = tuple(model.model_fields)
         findings.add(f"unknown key {name!r}", document.key_place(path), hint=_keys_hint(name, known))
     elif detail["type"] == "missing":

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from dynacontent.errors import WorkspaceError
 from dynacontent.loading.catalogs import load_catalogs
 from dynacontent.loading.configuration import load_configuration
-from dynacontent.loading.files import LARGEST, Folder
+from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.messages import load_messages
 from dynacontent.loading.schemas import load_events, load_personas, load_profile, load_segments
+from dynacontent.loading.sources import Sources
 from dynacontent.location import Location
-from dynacontent.models.authored import (
-    CatalogSchema,
-    Configuration,
-    EventSchemas,
-    Manifest,
-    Persona,
-    ProfileSchema,
-    Segments,
-)
 
-TEMPLATES = "templates"
 ENDINGS = (".mjml", ".html", ".svg", ".txt")
 """Files that are templates."""
 
 _NOT_TEMPLATES = ("assets", "locales", "personas")
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Everything authors wrote, checked; ``templates`` are texts by path from ``templates/``."""
-
-    root: Path
-    configuration: Configuration
-    profile: ProfileSchema
-    events: EventSchemas
-    segments: Segments
-    personas: Mapping[str, Persona]
-    messages: Mapping[str, Manifest]
-    catalogs: Mapping[str, CatalogSchema]
-    templates: Mapping[str, str]
 
 
 def load_workspace(root: Path) -> Sources:

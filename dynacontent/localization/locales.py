@@ -3,16 +3,17 @@
 Every tag is BCP 47 in its canonical form (``pt-BR``, ``zh-Hant-TW``). A tag is never made into a
 path: folders of translations are found by listing them.
 
-babel and langcodes cost about 20 ms each to import, so they are imported where they are first
-used: opening a workspace needs neither.
+babel and langcodes cost about 20 and 45 ms to import, so they are imported where they are first
+used. Answers about the tags of a workspace can be taken along to another process (`answers`,
+`take_over`), which then needs langcodes for other tags only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -36,6 +37,53 @@ _RIGHT_TO_LEFT = frozenset(
 """Right-to-left scripts somebody writes today (Unicode bidi class R or AL)."""
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Answers = Mapping[str, Mapping[tuple[Any, ...], Any]]
+"""What the functions of this module gave, by name and arguments."""
+
+_TAKEN_OVER: dict[str, dict[tuple[Any, ...], Any]] = {}
+
+
+def _remembering(ask: Callable[P, T]) -> Callable[P, T]:
+    """A pure function of texts, asked once for each: in this process, or in the one whose answers it has."""
+    taken = _TAKEN_OVER.setdefault(ask.__name__, {})
+    remembered = lru_cache(maxsize=4096)(ask)
+
+    @wraps(ask)
+    def answered(*arguments: P.args, **_none: P.kwargs) -> T:
+        return taken[arguments] if arguments in taken else remembered(*arguments)
+
+    return answered
+
+
+def take_over(found: Answers) -> None:
+    """Believe what another process found out with the same langcodes and babel."""
+    for name, given in found.items():
+        _TAKEN_OVER[name].update(given)
+
+
+def answers(tags: Iterable[str], available: Sequence[str], default: str) -> Answers:
+    """Everything a render for a reader of one of the tags asks here; a tag that is none is left out."""
+    found: dict[str, dict[tuple[Any, ...], Any]] = {name: {} for name in _TAKEN_OVER}
+
+    def ask(function: Callable[..., Any], *arguments: Any) -> Any:
+        found[function.__name__][arguments] = answer = function(*arguments)
+        return answer
+
+    for tag in dict.fromkeys([*available, default, *tags]):
+        try:
+            canonical = ask(_normalized, tag)
+        except ValueError:
+            continue
+        ask(_normalized, canonical)
+        text_locale = ask(_chain, canonical, tuple(available), default)[0]
+        ask(direction, text_locale)
+        ask(_cldr_name, ask(_normalized, ask(formatting_tag, tag, text_locale)))
+    return found
+
+
 def normalize_tag(text: str) -> str:
     """The canonical BCP 47 form of a tag in any usual spelling: ``pt_br`` is ``pt-BR``.
 
@@ -46,7 +94,7 @@ def normalize_tag(text: str) -> str:
     return _normalized(text)
 
 
-@lru_cache(maxsize=2048)
+@_remembering
 def _normalized(text: str) -> str:
     fault = ValueError(f"{text[:MAX_TAG_LENGTH]!r} is not a locale; write a tag such as de, pt-BR or zh-Hant")
     if len(text) > MAX_TAG_LENGTH or not _SUBTAGS.fullmatch(text):
@@ -83,7 +131,7 @@ def fallback_chain(tag: str, available: Sequence[str], default: str) -> tuple[st
     return _chain(normalize_tag(tag), tuple(available), default)
 
 
-@lru_cache(maxsize=4096)
+@_remembering
 def _chain(tag: str, available: tuple[str, ...], default: str) -> tuple[str, ...]:
     from langcodes import tag_distance
 
@@ -102,14 +150,14 @@ def negotiate(tag: str, available: Sequence[str], default: str) -> str:
     return fallback_chain(tag, available, default)[0]
 
 
-@lru_cache(maxsize=2048)
+@_remembering
 def direction(tag: str) -> Literal["ltr", "rtl"]:
     """The direction of the tag's script: of the one it names, else the likely one of its language."""
     script = _language(normalize_tag(tag)).maximize().script
     return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
 
-@lru_cache(maxsize=4096)
+@_remembering
 def formatting_tag(tag: str, text_locale: str) -> str:
     """Whose conventions numbers and dates follow in a text written in ``text_locale``.
 
@@ -128,12 +176,14 @@ def formatting_locale(tag: str) -> Locale:
     ``de-AT`` is Austrian; ``de-US``, which CLDR does not describe, is German; a language without
     any data gets CLDR's root, which is terse but unambiguous. Raises `ValueError` for no tag.
     """
+    return _isolated(_cldr_name(normalize_tag(tag)))
+
+
+@_remembering
+def _cldr_name(tag: str) -> str:
     from babel import localedata
 
-    for identifier in _identifiers(normalize_tag(tag)):
-        if localedata.exists(identifier):
-            return _isolated(identifier)
-    return _isolated("root")
+    return next(filter(localedata.exists, _identifiers(tag)), "root")
 
 
 def _identifiers(tag: str) -> list[str]:

@@ -2,22 +2,29 @@
 
 `dynacontent.loading` makes these; the layers above only read them. A `SourceText` member is an
 expression, a template or a name that keeps the place where it was written.
+
+They are dataclasses, which pydantic validates when a file is read: a process that finds its
+workspace checked before does not load pydantic for them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field
 from datetime import timedelta
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, dataclass_transform
 
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
 from dynacontent.models.source import SourceText
 
-Fields = dict[str, InstanceOf[SchemaField]]
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, TypeAdapter
+    from pydantic_core import CoreSchema
+
+Fields = dict[str, SchemaField]
 """Declared fields by name, in the order written."""
 
 EventSchemas = dict[str, dict[str, SchemaField]]
@@ -26,30 +33,65 @@ EventSchemas = dict[str, dict[str, SchemaField]]
 Channel = Literal["email", "push", "banner"]
 CHANNELS: tuple[Channel, ...] = ("email", "push", "banner")
 
-Count = Annotated[int, Field(ge=1, le=1000)]
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Marks an annotation: a number from ``least`` to ``most``."""
+
+    least: int
+    most: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return {**handler(source), "ge": self.least, "le": self.most}
+
+
+Count = Annotated[int, Between(1, 1000)]
 """How many items at most or at least: 1 to 1000."""
 
 
-class Authored(BaseModel):
-    """Base of the authored models: frozen, and a key that is not declared is an error."""
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Authored:
+    """Base of the authored models: frozen dataclasses, made of keywords.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `model_validate` makes one of what a file holds; a key that is not declared is an error there.
+    """
+
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    model_fields: ClassVar[Mapping[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+        cls.model_fields = cls.__dataclass_fields__
+
+    @classmethod
+    def model_validate(cls, data: Mapping[str, Any]) -> Self:
+        """A checked object. Raises `pydantic.ValidationError` with everything that does not fit."""
+        found: Self = cls._adapter().validate_python(data)
+        return found
+
+    @classmethod
+    @cache
+    def _adapter(cls) -> TypeAdapter[Any]:
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(cls)
 
 
 class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
-    Locales are BCP 47 tags; ``timezone`` is an IANA name; ``currency`` an ISO 4217 code.
+    Locales are BCP 47 tags, at least one; ``timezone`` is an IANA name; ``currency`` an ISO 4217 code.
     """
 
     version: Literal[1]
-    locales: Annotated[tuple[str, ...], Field(min_length=1)]
+    locales: tuple[str, ...]
     default_locale: str
     timezone: str = "UTC"
     currency: str | None = None
     assets_url: str | None = None
-    brand: dict[str, Any] = Field(default_factory=dict)
-    testing: dict[str, Any] = Field(default_factory=dict)
+    brand: dict[str, Any] = field(default_factory=dict)
+    testing: dict[str, Any] = field(default_factory=dict)
 
 
 class ProfileSchema(Authored):
@@ -63,14 +105,14 @@ class ProfileSchema(Authored):
     locale: SourceText | None = None
     timezone: SourceText | None = None
     currency: SourceText | None = None
-    fields: Fields = Field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
 
 
 class Segments(Authored):
     """``templates/segments.yaml``: yes/no expressions by name, and the stages in their order."""
 
-    segments: dict[str, SourceText] = Field(default_factory=dict)
-    stages: dict[str, SourceText] = Field(default_factory=dict)
+    segments: dict[str, SourceText] = field(default_factory=dict)
+    stages: dict[str, SourceText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +168,8 @@ class Manifest(Authored):
     email: EmailManifest | None = None
     push: PushManifest | None = None
     banner: BannerManifest | None = None
-    bodies: dict[str, dict[str, str]] = Field(default_factory=dict)
-    text: dict[str, str] = Field(default_factory=dict)
+    bodies: dict[str, dict[str, str]] = field(default_factory=dict)
+    text: dict[str, str] = field(default_factory=dict)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -161,7 +203,7 @@ class Collection(Authored):
     sort: tuple[SourceText, ...] = ()
     limit: Count = 10
     min: Count = 1
-    distinct_by: dict[str, Count] = Field(default_factory=dict)
+    distinct_by: dict[str, Count] = field(default_factory=dict)
     fallback: str | None = None
 
 
@@ -176,5 +218,5 @@ class CatalogSchema(Authored):
     source: SourceText
     key: str
     fields: Fields
-    relations: dict[str, Relation] = Field(default_factory=dict)
-    collections: dict[str, Collection] = Field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    collections: dict[str, Collection] = field(default_factory=dict)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dynacontent.location import Location
 from dynacontent.models.source import SourceText
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 SCALAR_KINDS = (
     "str",
@@ -69,3 +73,9 @@ class Field:
     by: Literal["locale", "currency"] | None = None
     expression: SourceText | None = None
     location: Location | None = None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.is_instance_schema(cls)  # made by the reader of the field language only

@@ -1,44 +1,40 @@
-"""A workspace put together: files loaded, templates checked, data imported, expressions compiled."""
+"""A workspace put together: loaded and checked, or known to be sound from before; data imported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dynacontent.caching import open_cache
 from dynacontent.catalogs import open_store
 from dynacontent.engine.bodies import EmailBodies
+from dynacontent.engine.code import CodeCache
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
-from dynacontent.engine.register import register
-from dynacontent.errors import AuthoringError, Problem, RenderError, WorkspaceError
+from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
-from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState
-from dynacontent.loading import Sources, load_workspace
-from dynacontent.localization.translations import Translations, load_translations
+from dynacontent.loading import Sources
+from dynacontent.localization.locales import take_over
+from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.models.source import SourceText
 from dynacontent.ports import CatalogStore
-from dynacontent.rendering.checking import (
-    check_derived,
-    check_expressions,
-    check_files,
-    check_locales,
-    check_messages,
-    check_personas,
-    check_queries,
-    check_segments,
-    required_prices,
-)
 from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.groundwork import (
+    expression_environment,
+    reader,
+    template_environments,
+    with_excerpts,
+    written_expressions,
+)
+from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.readers import Reader, field_readers
 from dynacontent.rendering.records import Records
-from dynacontent.rendering.renderer import Renderer, inline_name, manifest_texts
+from dynacontent.rendering.renderer import Renderer
 
 
 @dataclass(slots=True)
@@ -94,115 +90,59 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
 
     With ``plain`` every body is made afresh for each recipient.
     """
-    sources = load_workspace(root)
-    read = _reader(sources.root)
-    brand = sources.configuration.brand
-    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
-    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
-    expressions = SafeEnvironment()
-    register(expressions, brand=brand)
-    _add_manifest_texts(sources, markup, text)
-    profile = sources.profile.fields
-    problems = check_locales(sources)
-    if problems:
-        raise WorkspaceError(problems)
-    translations = Translations()
-    with _collecting(problems):
-        folder = sources.root / "templates" / "locales"
-        translations = load_translations(folder, sources.configuration.locales, root=sources.root)
+    cache = open_cache(root)
+    memory = Memory(root, cache)
+    verified = memory.recall()
+    sources = _load(root) if verified is None else verified.sources
+    read = reader(sources.root)
     timezone = ZoneInfo(sources.configuration.timezone)
     store, rejected = open_store(sources.catalogs, sources.root, timezone=timezone)
-    problems += [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
-    records = Records(sources)
-    parts = _expressions(sources, expressions, problems)
-    with _collecting(problems):
-        queries = Queries(sources.catalogs, expressions, profile)
-        found = check_expressions(sources, queries.levels, parts)
-        check_queries(sources, queries, found)
-        problems += check_derived(parts["derived"])
-        problems += check_personas(sources, records)
-        problems += check_segments(sources, parts["segments"])
-        reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
-        everything = (check_files(sources, markup, text), found, *reports.values())
-        problems += [problem for report in everything for problem in report.problems]
-    if problems:
-        raise WorkspaceError(_sorted(problems, read))
+    wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
+    if verified is None:
+        verified = _verify(sources, wrong)
+        memory.keep(verified)
+    elif wrong:
+        raise WorkspaceError(with_excerpts(wrong, read))
+    take_over(verified.answers)
+    markup, text = template_environments(sources, plain=plain)
+    markup.bytecode_cache = CodeCache(memory.part("markup"))
+    text.bytecode_cache = CodeCache(memory.part("text"))
+    environment = expression_environment(sources)
+    profile = sources.profile.fields
     return Assembly(
         sources=sources,
-        records=records,
+        records=Records(sources),
         markup=markup,
         text=text,
         store=store,
-        queries=queries,
-        translations=translations,
+        queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
+        translations=verified.translations,
         renderer=Renderer(
             markup,
             text,
             default_locale=sources.configuration.default_locale,
             emails=EmailBodies(plain=plain),
         ),
-        prices={name: required_prices(report) for name, report in reports.items()},
+        prices=verified.prices,
         readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
-        **parts,
+        **{
+            group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
+            for group, texts in written_expressions(sources).items()
+        },
     )
 
 
-def _expressions(
-    sources: Sources, environment: SafeEnvironment, problems: list[Problem]
-) -> dict[str, dict[str, Expression]]:
-    """The expressions of the YAML files, compiled, by what they are for and by name."""
-    profile = sources.profile.fields
-    written: dict[str, Mapping[str, SourceText]] = {
-        "segments": sources.segments.segments,
-        "stages": sources.segments.stages,
-        "derived": {
-            name: field.expression for name, field in profile.items() if field.expression is not None
-        },
-        "levels": {name: manifest.max_level for name, manifest in sources.messages.items()},
-    }
-    compiled: dict[str, dict[str, Expression]] = {group: {} for group in written}
-    for group, texts in written.items():
-        for name, text in texts.items():
-            with _collecting(problems):
-                compiled[group][name] = Expression(text, environment)
-    return compiled
+def _load(root: Path) -> Sources:
+    # Parsers and checks are loaded when there is something to read or check.
+    from dynacontent.rendering.verifying import load_workspace
+
+    return load_workspace(root)
 
 
-def _sorted(problems: list[Problem], read: ReadFile) -> list[Problem]:
-    """Each problem once, by file and line, with its excerpt."""
+def _verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
+    from dynacontent.rendering.verifying import verify
 
-    def shown(problem: Problem) -> Problem:
-        source = read(problem.location.path) if problem.location and problem.excerpt is None else None
-        return problem if source is None else problem.with_excerpt(source)
-
-    return sorted(dict.fromkeys(map(shown, problems)), key=attrgetter("order"))
-
-
-def _add_manifest_texts(sources: Sources, *environments: TemplateEnvironment) -> None:
-    for manifest in sources.messages.values():
-        for channel in manifest.channels:
-            for part, text in manifest_texts(manifest, channel).items():
-                for environment in environments:
-                    environment.add_inline(inline_name(manifest, channel, part), text)
-
-
-@contextmanager
-def _collecting(problems: list[Problem]) -> Iterator[None]:
-    """Gather what is wrong instead of stopping at the first."""
-    try:
-        yield
-    except AuthoringError as error:
-        problems.extend(error.problems)
-
-
-def _reader(root: Path) -> ReadFile:
-    def read(path: str) -> str | None:
-        try:
-            return (root / path).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    return read
+    return verify(sources, problems)

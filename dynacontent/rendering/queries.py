@@ -59,14 +59,18 @@ class CompiledQuery:
         *,
         type_of: TypeOf,
         owner: str | None = None,
+        checked: bool = False,
     ) -> None:
         where = definition.where
-        self._where = Expression(where, environment) if where is not None else None
+        self._where = Expression(where, environment, checked=checked) if where is not None else None
         if isinstance(definition, Relation) and definition.inverse:
             self._condition: Any = inverse(schema, definition.inverse)
         else:
             self._condition = self._where
-        self._sort = [Expression(SourceText(text, text.location), environment) for text in definition.sort]
+        self._sort = [
+            Expression(SourceText(text, text.location), environment, checked=checked)
+            for text in definition.sort
+        ]
         self._schema = schema
         self._definition = definition
         self._environment = environment
@@ -74,7 +78,11 @@ class CompiledQuery:
         self.owner = owner
         self.expressions = [part for part in (self._where, *self._sort) if part is not None]
         self._compile = lru_cache(maxsize=_KEPT)(self._prepare)
-        self.level = 3 if names_of(*self.expressions) & RECIPIENT_NAMES or owner else 2
+
+    @cached_property
+    def level(self) -> int:
+        """The level of what it selects."""
+        return 3 if self.owner or names_of(*self.expressions) & RECIPIENT_NAMES else 2
 
     @property
     def catalog(self) -> str:
@@ -150,10 +158,18 @@ def declared_type(node: nodes.Expr, profile: Mapping[str, Field]) -> FieldType |
 
 
 class Queries:
-    """Every collection and relation of a workspace. Raises `AuthoringError` for what is no expression."""
+    """Every collection and relation of a workspace. Raises `AuthoringError` for what is no expression.
+
+    Those that are known to be sound (``checked``) are parsed when they are first asked for.
+    """
 
     def __init__(
-        self, schemas: Mapping[str, CatalogSchema], environment: SafeEnvironment, profile: Mapping[str, Field]
+        self,
+        schemas: Mapping[str, CatalogSchema],
+        environment: SafeEnvironment,
+        *,
+        profile: Mapping[str, Field],
+        checked: bool = False,
     ) -> None:
         def type_of(node: nodes.Expr) -> FieldType | None:
             return declared_type(node, profile)
@@ -167,7 +183,9 @@ class Queries:
             catalog: str, definition: Collection | Relation, owner: str | None
         ) -> CompiledQuery | None:
             try:
-                return CompiledQuery(schemas[catalog], definition, environment, type_of=type_of, owner=owner)
+                return CompiledQuery(
+                    schemas[catalog], definition, environment, type_of=type_of, owner=owner, checked=checked
+                )
             except AuthoringError as error:
                 problems.extend(error.problems)
                 return None

@@ -43,6 +43,9 @@ class Workspace:
     def open(cls, path: str | Path, *, plain: bool = False) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
 
+        What was checked before, with the very same content, is not checked again: the user's cache
+        (``DYNACONTENT_CACHE_DIR``) knows what was found out.
+
         With ``plain`` every body is made afresh for each recipient instead of being filled into
         compiled structure: slower, and the measure that the other way is held to.
 

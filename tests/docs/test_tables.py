@@ -71,7 +71,7 @@ def test_the_configuration_and_the_manifest_show_every_key() -> None:
     text = (DOCS / "workspace.md").read_text("utf-8")
     keys = {*Configuration.model_fields, *Manifest.model_fields} - {"name", "path", "bodies", "text"}
     for channel in CHANNELS:
-        annotation = str(Manifest.model_fields[channel].annotation)
+        annotation = str(Manifest.model_fields[channel].type)
         model = getattr(dynacontent.models.authored, re.findall(r"\w+Manifest", annotation)[0])
         keys |= set(model.model_fields)
     assert {key for key in keys if not re.search(rf"^\W*{key}( =|\]|:)", text, re.MULTILINE)} == set()

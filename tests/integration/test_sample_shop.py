@@ -18,7 +18,7 @@ from jinja2.ext import babel_extract
 from selectolax.lexbor import LexborHTMLParser
 
 from dynacontent import Banner, Email, Failed, Push, Recipient, RecipientError, Workspace
-from dynacontent.loading import load_workspace
+from dynacontent.loading.workspace import load_workspace
 from dynacontent.rendering.renderer import manifest_texts
 
 ROOT = Path(__file__).parent.parent.parent

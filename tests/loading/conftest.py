@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from dynacontent.errors import WorkspaceError
-from dynacontent.loading import load_workspace
+from dynacontent.loading.workspace import load_workspace
 
 SOUND = {
     "dynacontent.toml": """\

@@ -10,7 +10,8 @@ from textwrap import dedent
 import pytest
 
 from dynacontent.errors import WorkspaceError
-from dynacontent.loading import Sources, load_workspace
+from dynacontent.loading import Sources
+from dynacontent.loading.workspace import load_workspace
 from dynacontent.location import Location
 
 Write = Callable[[dict[str, str | bytes | None]], Path]

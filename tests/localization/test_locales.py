@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from dynacontent.localization import (
     fallback_chain,
     formatting_locale,
     formatting_tag,
+    locales,
     negotiate,
     normalize_tag,
 )
@@ -178,3 +181,26 @@ def test_importing_loads_neither_babel_nor_langcodes() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_answers_can_be_taken_along() -> None:
+    """A process that has them renders for these tags without langcodes; other tags are asked about anew."""
+    program = (
+        "import json, pickle, sys\n"
+        "from dynacontent.localization import locales as l\n"
+        "l.take_over(pickle.loads(bytes.fromhex(sys.argv[1])))\n"
+        "tag, available = sys.argv[2], ['en', 'de', 'ar']\n"
+        "chain = l.fallback_chain(tag, available, 'en')\n"
+        "found = [l.normalize_tag(tag), chain, l.direction(chain[0]), l.formatting_tag(tag, chain[0])]\n"
+        "print(json.dumps([*found, str(l.formatting_locale(found[-1])), 'langcodes' in sys.modules]))\n"
+    )
+    taken = pickle.dumps(locales.answers(["de-AT", "no tag!"], ["en", "de", "ar"], "en")).hex()
+
+    def ask(tag: str) -> list[object]:
+        command = [sys.executable, "-c", program, taken, tag]
+        found: list[object] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return found
+
+    assert ask("de-AT") == ["de-AT", ["de", "en"], "ltr", "de-AT", "de_AT", False]
+    assert ask("ar") == ["ar", ["ar", "en"], "rtl", "ar", "ar", False]
+    assert ask("de-CH") == ["de-CH", ["de", "en"], "ltr", "de-CH", "de_CH", True]

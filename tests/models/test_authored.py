@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import FrozenInstanceError
 from datetime import timedelta
 
 import pytest
@@ -25,12 +26,12 @@ def test_numbers_are_read_from_text() -> None:
 
 
 def test_unknown_keys_are_refused() -> None:
-    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+    with pytest.raises(ValidationError, match="Unexpected keyword argument"):
         EmailManifest.model_validate({"subject": "x", "preheeder": "y"})
 
 
 def test_nothing_changes_afterwards() -> None:
-    with pytest.raises(ValidationError, match="frozen"):
+    with pytest.raises(FrozenInstanceError):
         EmailManifest(subject=SourceText("x")).subject = SourceText("y")  # type: ignore[misc]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import metadata
 
 from dynacontent.engine.mjml.attributes import Prepared
 from dynacontent.engine.mjml.places import Places
@@ -50,6 +49,8 @@ def _mjml2html() -> Callable[..., str]:
 
 
 def _shadowed() -> str:
+    from importlib import metadata
+
     remedy = "pip uninstall -y mjml && pip install --force-reinstall mjml-python"
     try:
         version = metadata.version("mjml")

@@ -1,0 +1,73 @@
+"""What follows from loaded sources alone: environments, the texts that are templates or expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from pathlib import Path
+
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.failures import ReadFile
+from dynacontent.engine.register import register
+from dynacontent.errors import Problem
+from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.loading import Sources
+from dynacontent.models.source import SourceText
+from dynacontent.rendering.renderer import inline_name, manifest_texts
+
+
+def template_environments(
+    sources: Sources, *, plain: bool = False
+) -> tuple[TemplateEnvironment, TemplateEnvironment]:
+    """The environments for markup and for text, with the templates written in manifests."""
+    brand = sources.configuration.brand
+    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
+    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
+    for manifest in sources.messages.values():
+        for channel in manifest.channels:
+            for part, written in manifest_texts(manifest, channel).items():
+                for environment in (markup, text):
+                    environment.add_inline(inline_name(manifest, channel, part), written)
+    return markup, text
+
+
+def expression_environment(sources: Sources) -> SafeEnvironment:
+    """The environment for expressions."""
+    environment = SafeEnvironment()
+    register(environment, brand=sources.configuration.brand)
+    return environment
+
+
+def written_expressions(sources: Sources) -> dict[str, Mapping[str, SourceText]]:
+    """The expressions of the YAML files, by what they are for and by name; those of catalogs apart."""
+    profile = sources.profile.fields
+    return {
+        "segments": sources.segments.segments,
+        "stages": sources.segments.stages,
+        "derived": {
+            name: field.expression for name, field in profile.items() if field.expression is not None
+        },
+        "levels": {name: manifest.max_level for name, manifest in sources.messages.items()},
+    }
+
+
+def reader(root: Path) -> ReadFile:
+    """Reads files of a workspace for excerpts."""
+
+    def read(path: str) -> str | None:
+        try:
+            return (root / path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    return read
+
+
+def with_excerpts(problems: Iterable[Problem], read: ReadFile) -> list[Problem]:
+    """Each problem once, by file and line, with its excerpt."""
+
+    def shown(problem: Problem) -> Problem:
+        source = read(problem.location.path) if problem.location and problem.excerpt is None else None
+        return problem if source is None else problem.with_excerpt(source)
+
+    return sorted(dict.fromkeys(map(shown, problems)), key=attrgetter("order"))

@@ -1,0 +1,106 @@
+"""Loading and checking a workspace: all that a workspace without problems need not go through again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from dynacontent.errors import AuthoringError, Problem, WorkspaceError
+from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.loading import Sources
+from dynacontent.loading.workspace import load_workspace
+from dynacontent.localization.locales import Answers, answers
+from dynacontent.localization.translations import Translations, load_translations
+from dynacontent.rendering.checking import (
+    check_derived,
+    check_expressions,
+    check_files,
+    check_locales,
+    check_messages,
+    check_personas,
+    check_queries,
+    check_segments,
+    required_prices,
+)
+from dynacontent.rendering.groundwork import (
+    expression_environment,
+    reader,
+    template_environments,
+    with_excerpts,
+    written_expressions,
+)
+from dynacontent.rendering.memory import Verified
+from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.records import Records
+
+__all__ = ["load_workspace", "verify"]
+
+
+def verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
+    """Check everything in a loaded workspace; ``problems`` are those of its data files.
+
+    Raises `WorkspaceError` with them and every problem found here.
+    """
+    found = [*check_locales(sources)]
+    if found:
+        raise WorkspaceError(found)
+    found += problems
+    translations = Translations()
+    with _collecting(found):
+        translations = _translations(sources)
+    environment = expression_environment(sources)
+    parts = _expressions(sources, environment, found)
+    markup, text = template_environments(sources)
+    with _collecting(found):
+        queries = Queries(sources.catalogs, environment, profile=sources.profile.fields)
+        report = check_expressions(sources, queries.levels, parts)
+        check_queries(sources, queries, report)
+        found += check_derived(parts["derived"])
+        found += check_personas(sources, Records(sources))
+        found += check_segments(sources, parts["segments"])
+        reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
+        everything = (check_files(sources, markup, text), report, *reports.values())
+        found += [problem for one in everything for problem in one.problems]
+    if found:
+        raise WorkspaceError(with_excerpts(found, reader(sources.root)))
+    prices = {name: required_prices(report) for name, report in reports.items()}
+    return Verified(sources, translations, prices, _answers(sources))
+
+
+def _translations(sources: Sources) -> Translations:
+    folder = sources.root / "templates" / "locales"
+    return load_translations(folder, sources.configuration.locales, root=sources.root)
+
+
+def _expressions(
+    sources: Sources, environment: SafeEnvironment, problems: list[Problem]
+) -> dict[str, dict[str, Expression]]:
+    """The sound ones among the expressions of the YAML files."""
+    compiled: dict[str, dict[str, Expression]] = {}
+    for group, texts in written_expressions(sources).items():
+        compiled[group] = {}
+        for name, text in texts.items():
+            with _collecting(problems):
+                compiled[group][name] = Expression(text, environment)
+    return compiled
+
+
+def _answers(sources: Sources) -> Answers:
+    """About the locales of the workspace and its personas."""
+    field = sources.profile.locale
+    tags = [persona.recipient.context.get("locale") for persona in sources.personas.values()]
+    if field is not None:
+        tags += [persona.recipient.profile.get(field) for persona in sources.personas.values()]
+    configuration = sources.configuration
+    known = [str(tag) for tag in tags if isinstance(tag, str)]
+    return answers(known, configuration.locales, configuration.default_locale)
+
+
+@contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    """Gather what is wrong instead of stopping at the first."""
+    try:
+        yield
+    except AuthoringError as error:
+        problems.extend(error.problems)
