@@ -9,32 +9,26 @@ What must not be missing is checked as in all expressions. Written against Jinja
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CompilerExit, Frame, MacroRef
 
-from dynacontent.engine.structure.codegen_values import Start, ValueGenerator, has_number, values_of
+from dynacontent.engine.structure.codegen_output import MACRO, PrintGenerator
 from dynacontent.engine.structure.known import KnownMacro
 from dynacontent.expressions.generator import wrapped
-from dynacontent.expressions.references import first_node
-
-_MACRO = "macro"
 
 
-class StructureGenerator(ValueGenerator):
+class StructureGenerator(PrintGenerator):
     """See the module. Generated functions print into the lists ``K`` and ``V`` or, where a buffer
     captures, into those of the buffer; ``state`` is the state of the render that runs."""
 
-    commons = ValueGenerator.commons | {
-        "put": "environment.put",
+    commons = PrintGenerator.commons | {
         "current_": "environment.current",
         "Printed_": "environment.printed",
-        "Macro_": "environment.macro",
         "tick_": "environment.tick",
-        "ONE_HOLE": "environment.one_hole",
     }
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -72,7 +66,7 @@ class StructureGenerator(ValueGenerator):
         """Capture what is printed from here on; a macro prints into the lists it was given."""
         if self._opening_macro:
             self._opening_macro = False
-            frame.buffer = _MACRO
+            frame.buffer = MACRO
             self.writeline("state = current_()")
             if self._calls:
                 self.writeline("tick_()")
@@ -83,21 +77,8 @@ class StructureGenerator(ValueGenerator):
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """Return what was captured; a macro has nothing to return."""
-        if frame.buffer != _MACRO:
+        if frame.buffer != MACRO:
             super().return_buffer_contents(frame, force_unescaped)
-
-    @staticmethod
-    def _lists(frame: Frame) -> str:
-        """Names of the lists of keys and values that a frame prints into."""
-        return "K, V" if frame.buffer in (None, _MACRO) else f"K_{frame.buffer}, V_{frame.buffer}"
-
-    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
-        """Begin to print one value of any kind."""
-        self.writeline(f"put({self._lists(frame)}, ONE_HOLE, (", node)
-
-    def end_write(self, frame: Frame) -> None:  # noqa: ARG002 - Jinja's signature
-        """End what `start_write` began."""
-        self.write(",))")
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
         """Define a macro that can be recognized."""
@@ -110,7 +91,7 @@ class StructureGenerator(ValueGenerator):
             super().visit_Block(node, frame)
             return
         context = self.derive_context(frame) if node.scoped else self.get_context_ref()
-        self.writeline(f"{context}.run_block({node.name!r}, {node.required!r}, {self._lists(frame)})", node)
+        self.writeline(f"{context}.run_block({node.name!r}, {node.required!r}, {self.lists(frame)})", node)
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         """Print a file that is named in the template, never by data."""
@@ -127,7 +108,7 @@ class StructureGenerator(ValueGenerator):
             self.writeline("else:")
             self.indent()
         names = f"context, {self.dump_local_context(frame)}" if node.with_context else "None, {}"
-        self.writeline(f"environment.include(template, {names}, {self._lists(frame)})")
+        self.writeline(f"environment.include(template, {names}, {self.lists(frame)})")
         if node.ignore_missing:
             self.outdent()
 
@@ -147,142 +128,6 @@ class StructureGenerator(ValueGenerator):
     def _named(self, node: nodes.Include | nodes.Extends) -> None:
         if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
             self.fail("the name of another template is a text in quotes", node.lineno)
-
-    # -- output ---------------------------------------------------------------------------
-
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        """Print: one key for each run of texts and values, known macros and translations at once."""
-        if frame.require_output_check:
-            if self.has_known_extends:
-                return
-            self.writeline("if parent_template is None:")
-            self.indent()
-        run: list[nodes.Expr] = []
-        for child in node.nodes:
-            write = self._special(child, frame)
-            if write is None:
-                run.append(child)
-                continue
-            self._write_run(run, frame)
-            run = []
-            write()
-        self._write_run(run, frame)
-        if frame.require_output_check:
-            self.outdent()
-
-    def _special(self, node: nodes.Expr, frame: Frame) -> Callable[[], None] | None:
-        """How to print what is more than a value: a function to call, or ``None``."""
-        fixed = self.fixed(node)
-        if fixed is not None:
-            return lambda: self._append_key(self.constant("fixed", str(fixed), self.hole(node)), frame)
-        if isinstance(node, nodes.Call):
-            if self.translates(node):
-                return lambda: self._write_translation(node, frame)
-            macro = self.scope.called(node)
-            if macro is not None and macro.bind(node) is not None:
-                return lambda: self._write_macro(node, macro, frame)
-        return None
-
-    def _append_key(self, key: str, frame: Frame) -> None:
-        keys, _, _values = self._lists(frame).partition(", ")
-        self.writeline(f"{keys}.append({key})")
-
-    def _write_run(self, run: Sequence[nodes.Expr], frame: Frame) -> None:
-        """Print texts and values: one key, and the values where all of them are text."""
-        if not run:
-            return
-        segment, holes = self._segment(run)
-        keys, _, values = self._lists(frame).partition(", ")
-        names = self._evaluated(holes, frame)
-        if not names:
-            self.writeline(f"{keys}.append({segment})")
-            return
-        together = f"({', '.join(names)},)"
-        self.writeline(f"if {'.__class__ is '.join(names)}.__class__ is str:")
-        self.indent()
-        self.writeline(f"{keys}.append({segment})")
-        self.writeline(f"{values}.append({names[0]})" if len(names) == 1 else f"{values}.extend({together})")
-        self.outdent()
-        self.writeline(f"else: put({keys}, {values}, {segment}, {together})")
-
-    def _segment(self, run: Iterable[nodes.Expr]) -> tuple[str, list[nodes.Expr]]:
-        """The constant of a run's structure, and the expressions in its holes."""
-        texts: list[str] = [""]
-        starts: list[Start | None] = [None]
-        holes: list[nodes.Expr] = []
-        for child in run:
-            if isinstance(child, nodes.TemplateData):
-                starts[-1] = starts[-1] or self.start(child)
-                texts[-1] += child.data
-            else:
-                holes.append(child)
-                texts.append("")
-                starts.append(None)
-        places = tuple(self.hole(hole) for hole in holes)
-        return self.constant("segment", tuple(texts), places, tuple(starts)), holes
-
-    def _evaluated(self, expressions: Iterable[nodes.Expr], frame: Frame) -> list[str]:
-        """Names of variables with the values, each on its own line: what goes wrong is told with it."""
-        names = []
-        for expression in expressions:
-            names.append(self.temporary_identifier())
-            self.newline(first_node(expression))
-            self.write(f"{names[-1]} = ")
-            self.visit(expression, frame)
-        return names
-
-    def _write_macro(self, node: nodes.Call, macro: KnownMacro, frame: Frame) -> None:
-        """Call a known macro: it prints into the same lists."""
-        name = self.temporary_identifier()
-        self.newline(node)
-        self.write(f"{name} = ")
-        self.visit(node.node, frame)
-        self.writeline(f"if {self._is_macro(name, macro)}: {name}.prints({self._lists(frame)}", node)
-        for argument in macro.bind(node) or ():
-            self.write(", ")
-            if argument is None:
-                self.write("missing")
-            else:
-                self.visit_used(argument, frame)
-        self.write(")")
-        self.writeline("else:")
-        self.indent()
-        self.start_write(frame, node)
-        self.visit(node, frame)
-        self.end_write(frame)
-        self.outdent()
-
-    @staticmethod
-    def _is_macro(name: str, macro: KnownMacro) -> str:
-        return f"{name}.__class__ is Macro_ and {name}.token == {macro.token!r}"
-
-    def _write_translation(self, node: nodes.Call, frame: Frame) -> None:
-        """Print a translation: its text in the recipient's language is the segment."""
-        message = self.message(node)
-        values = values_of(node)
-        # The number a plural is chosen by is nearly always one of the values: work it out once.
-        different = {id(value): value for value in values.values()}
-        evaluated = self._evaluated([wrapped(value, "used") for value in different.values()], frame)
-        variables = dict(zip(different, evaluated, strict=True))
-        names = [variables[id(value)] for value in values.values()]
-        said = self.temporary_identifier()
-        if has_number(node):
-            self.writeline(f"{said} = {message}.plural(state, {names[0]})", node)
-        else:
-            self.writeline(f"{said} = {message}.known.get(state.setting) or {message}.singular(state)", node)
-        keys, _, lists = self._lists(frame).partition(", ")
-        if not names:
-            self.writeline(f"{keys}.append({said}.segment)")
-            return
-        for name in evaluated:
-            self.writeline(f"{name} = str({name}) if {name}.__class__ is int else {name}")
-        picked = f"{said}.pick(({', '.join(names)},))"
-        self.writeline(f"if {'.__class__ is '.join(evaluated)}.__class__ is str:")
-        self.indent()
-        self.writeline(f"{keys}.append({said}.segment)")
-        self.writeline(f"{lists}.extend({picked})")
-        self.outdent()
-        self.writeline(f"else: put({keys}, {lists}, {said}.segment, {picked})")
 
     # -- what is the same for everybody of a setting ---------------------------------------
 
@@ -325,11 +170,11 @@ class StructureGenerator(ValueGenerator):
             self.temporary_identifier(),
             self.temporary_identifier(),
         )
-        lists = self._lists(frame)
+        lists = self.lists(frame)
         self.writeline(f"{known} = True", body[0])
         for name, macro in self._macros_in(body).items():
             found = frame.symbols.find_ref(name)
-            self.writeline(f"{known} = {known} and {self._is_macro(str(found), macro) if found else False}")
+            self.writeline(f"{known} = {known} and {self.is_macro(str(found), macro) if found else False}")
         self.writeline(f"{kept} = {region}.known.get(state.setting) if {known} else None")
         self.writeline(f"if {kept} is not None: {kept}.again(state, {lists.partition(',')[0]})")
         self.writeline("else:")
@@ -372,7 +217,7 @@ class StructureGenerator(ValueGenerator):
         if frame.require_output_check and self.has_known_extends:
             return
         run = self.temporary_identifier()
-        self.writeline(f"{run} = environment.ladder({self.place(node)}, state, {self._lists(frame)})", node)
+        self.writeline(f"{run} = environment.ladder({self.place(node)}, state, {self.lists(frame)})", node)
         for number, body in zip(steps, node.body, strict=True):
             self._ladder_step(number, body, run, frame)
         self.writeline(f"{run}.close()")
