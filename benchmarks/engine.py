@@ -6,11 +6,12 @@ from dynacontent import Workspace
 
 
 def body_units(workspace: Workspace) -> int:
-    """Units of structure compiled since the workspace was opened."""
-    return workspace.parts.renderer.emails.counts["miss"]
+    """Units of structure compiled, or taken from the cache, since the workspace was opened."""
+    counts = workspace.parts.renderer.emails.counts
+    return counts["miss"] + counts["stored"]
 
 
 def plain_bodies(workspace: Workspace) -> int:
     """Bodies that had to be made the plain way, for whatever reason."""
     counts = workspace.parts.renderer.emails.counts
-    return sum(count for why, count in counts.items() if why not in ("fast", "miss"))
+    return sum(count for why, count in counts.items() if why not in ("fast", "miss", "stored"))

@@ -18,6 +18,7 @@ from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.location import Location
+from dynacontent.ports import Cache, NoCache
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -49,8 +50,9 @@ class Body:
 class EmailBodies:
     """Makes the bodies of a workspace's emails; with ``plain`` all of them the plain way."""
 
-    def __init__(self, *, plain: bool = False) -> None:
-        self._fast = None if plain else FastEmails()
+    def __init__(self, *, plain: bool = False, cache: Cache | None = None) -> None:
+        """``cache`` keeps what was compiled for other processes."""
+        self._fast = None if plain else FastEmails(cache or NoCache())
 
     @property
     def counts(self) -> Counter[str]:

@@ -121,7 +121,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
-            emails=EmailBodies(plain=plain),
+            emails=EmailBodies(plain=plain, cache=cache),
         ),
         prices=verified.prices,
         readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dynacontent.engine.inline import inline_css
 from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.structure.places import Place, PlaceScanner
-from dynacontent.engine.structure.styles import attributes_asked, looks_around, styles_in
+from dynacontent.engine.structure.styles import attributes_asked, styles_in
 from dynacontent.engine.structure.tokens import (
     FIRST_MARK,
     LAST_MARK,
@@ -25,18 +24,10 @@ from dynacontent.engine.structure.tokens import (
     Occurrence,
     token,
 )
-from dynacontent.engine.structure.unit_text import UnitText, unit_text
+from dynacontent.engine.structure.unit_text import unit_text
+from dynacontent.engine.structure.units import IN_TEXT, MARKUP_IN_TEXT, Frame, Head, Key, Slot, Unit
 from dynacontent.engine.structure.walk import FREE
 from dynacontent.engine.structure.weave import Weave
-
-__all__ = ["IN_ATTRIBUTE", "IN_TEXT", "MARKUP_IN_TEXT", "CannotSeparateError", "Frame", "Key", "Slot", "Unit"]
-
-Slot = int
-"""How a unit's key says "a value"; numbers, so that no text of a template can be one."""
-IN_TEXT, IN_ATTRIBUTE, MARKUP_IN_TEXT = 0, 1, 2
-
-Key = tuple[str | Slot, ...]
-"""Structure of a unit: pieces of text, and a slot for each value."""
 
 # Comments, and what may hold the same characters without being one: style sheets and attributes.
 _COMMENT = re.compile(
@@ -48,53 +39,6 @@ _ARTICLE = re.compile(r"""<div(?=[^>]*\srole="article")(?:[^"'>]|"[^"]*"|'[^']*'
 # A parser drops a line feed right behind these.
 _DROPS_LINE = re.compile(r"<(?:pre|textarea|listing)\b[^>]*>\Z")
 _MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """What stands around the units of a document; ``whole``: they must be compiled together.
-
-    ``length`` is that of the opening's structure, in characters.
-    """
-
-    opening: Key
-    closing: str
-    whole: bool
-    number: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Head:
-    """What stands before the units of a compiled document, ready to be filled."""
-
-    filled: Filled
-    weave: Weave
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
-    """A compiled unit: HTML, plain text, and the head of a document that holds it alone.
-
-    ``size`` is the most characters or bytes the unit takes, as MJML or HTML, without its values;
-    ``ties`` is 0 for a unit that can stand beside any other, else how much it is bound to be
-    compiled with others: ids are counted over the document, style sheets reach through all of it.
-    """
-
-    html: Weave
-    text: UnitText | None
-    head: Head
-    tail: str
-    size: int
-    static: int
-    ties: int
-
-
-def make_frame(opening: Key, closing: str, number: int) -> Frame:
-    """The frame of a document from its structure."""
-    structure = "".join(piece for piece in opening if isinstance(piece, str))
-    whole = any(map(looks_around, styles_in(structure + closing)))
-    return Frame(opening, closing, whole, number, len(structure))
 
 
 def compile_unit(frame: Frame, unit: Key) -> Unit:

@@ -12,24 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from dynacontent.engine.structure.compiled import (
-    CannotSeparateError,
-    Frame,
-    Head,
-    Key,
-    Unit,
-    compile_unit,
-    make_frame,
-)
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.routes import Routes
 from dynacontent.engine.structure.segments import RICH, Printed
 from dynacontent.engine.structure.split import Part, PartPool, Parts, split
-from dynacontent.engine.structure.tokens import Filled
+from dynacontent.engine.structure.stored import StoredUnits
+from dynacontent.engine.structure.tokens import CannotSeparateError, Filled
+from dynacontent.engine.structure.units import Frame, Head, Key, Unit, make_frame
 from dynacontent.engine.structure.walk import Walk
 from dynacontent.engine.structure.weave import Values, cleaned
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
+from dynacontent.ports import Cache
 
 UNITS = 40_000_000
 """Characters of compiled units kept, with their structure."""
@@ -55,9 +49,12 @@ class Assembled:
 class FastEmails:
     """Compiled units of one workspace's emails. Safe between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache) -> None:
+        """``cache`` keeps compiled units beyond the process."""
+        self._stored = StoredUnits(cache)
         self.counts: Counter[str] = Counter()
-        """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
+        """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``) or
+        found in the cache (``stored``)."""
         self._walk = Walk()
         self._pool = PartPool()
         self._routes = Routes(self._walk, self._pool)
@@ -161,15 +158,18 @@ class FastEmails:
         return self._pool.part(tuple(piece for part in parts for piece in part.key))
 
     def _compile(self, frame: Frame, key: Key) -> Unit | str:
-        self.counts["miss"] += 1
-        try:
-            unit = compile_unit(frame, key)
-        except CannotSeparateError as error:
-            return str(error)
-        except (AuthoringError, LimitError):
-            # The plain way reports it, with the places of this very document.
-            return "the document has problems"
-        return replace(unit, head=self._same(unit.head))
+        unit = self._stored.get(frame, key)
+        if unit is not None:
+            self.counts["stored"] += 1
+        else:
+            self.counts["miss"] += 1
+            try:
+                unit = _compiled(frame, key)
+            except (AuthoringError, LimitError):
+                # The plain way reports it, with the places of this very document.
+                return "the document has problems"
+            self._stored.put(frame, key, unit)
+        return unit if isinstance(unit, str) else replace(unit, head=self._same(unit.head))
 
     def _same(self, head: Head) -> Head:
         """One object for heads that are equal: they are long, and compared in every render."""
@@ -191,6 +191,16 @@ class FastEmails:
             head = self._unit(frame, part).head
             self._keep(self._joint_heads, order, head, _OVERHEAD * len(order))
         return head
+
+
+def _compiled(frame: Frame, key: Key) -> Unit | str:
+    # A process that finds its units in the cache needs no compiler.
+    from dynacontent.engine.structure.compiled import compile_unit
+
+    try:
+        return compile_unit(frame, key)
+    except CannotSeparateError as error:
+        return str(error)
 
 
 def _length(key: Key) -> int:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dynacontent.engine.structure.compiled import CannotSeparateError
 from dynacontent.engine.structure.escape import written
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.segments import Key, Printed
@@ -27,6 +26,7 @@ from dynacontent.engine.structure.split import (
     whole,
     written_url,
 )
+from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.walk import Walk
 
 HOPS = 50_000

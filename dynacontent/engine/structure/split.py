@@ -12,22 +12,22 @@ from weakref import WeakValueDictionary
 
 from markupsafe import Markup
 
-from dynacontent.engine.structure.compiled import (
-    IN_ATTRIBUTE,
-    IN_TEXT,
-    MARKUP_IN_TEXT,
-    CannotSeparateError,
-    Frame,
-    Key,
-    Slot,
-    Unit,
-)
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked
 from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.segments import Key as PrintedKey
 from dynacontent.engine.structure.segments import Printed, Segment, Value
+from dynacontent.engine.structure.tokens import CannotSeparateError
+from dynacontent.engine.structure.units import (
+    IN_ATTRIBUTE,
+    IN_TEXT,
+    MARKUP_IN_TEXT,
+    Frame,
+    Key,
+    Slot,
+    Unit,
+)
 from dynacontent.engine.structure.walk import State, Walk
 
 # Markup that is text to everybody: no tags, and only references that all readers know.

@@ -11,8 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
-
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.tokens import FIRST_MARK, LAST_MARK, TOKEN, Filled, plain_holes
@@ -97,6 +95,8 @@ def unit_text(html: str, content: str, count: int) -> UnitText | None:
     ``None`` for a unit that does not stand apart from its neighbours in the text, or where the
     text depends on values in ways not foreseen.
     """
+    from selectolax.lexbor import LexborHTMLParser
+
     whole = plain_text(html)
     marked = _MARKED.fullmatch(whole)
     if marked is None and whole not in _NOTHING:

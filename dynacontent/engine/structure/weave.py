@@ -78,10 +78,12 @@ def cleaned(values: list[str]) -> tuple[list[str], bool]:
 class Weave:
     """A compiled text with holes, ready to be filled."""
 
-    __slots__ = ("_pick", "_texts", "wide")
+    __slots__ = ("_pick", "_texts", "count", "filled", "wide")
 
     def __init__(self, filled: Filled, count: int) -> None:
         """``count`` is how many values the part takes that the text belongs to."""
+        self.filled = filled
+        self.count = count
         places = [hole.number + count * WIDTH[hole.mode] for hole in filled.holes]
         self.wide = any(WIDTH[hole.mode] > 1 for hole in filled.holes)
         self._texts: list[str] = [text for pair in zip(filled.texts, repeat("")) for text in pair][:-1]
