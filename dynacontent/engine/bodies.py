@@ -16,6 +16,7 @@ from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
+from dynacontent.engine.structure.pages import Pages
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.location import Location
 from dynacontent.ports import Cache, NoCache
@@ -47,28 +48,37 @@ class Body:
         return plain_text(self.html) if self.derived_text is None else self.derived_text
 
 
-class EmailBodies:
-    """Makes the bodies of a workspace's emails; with ``plain`` all of them the plain way."""
+class Bodies:
+    """Makes the bodies of a workspace's messages; with ``plain`` all of them the plain way."""
 
     def __init__(self, *, plain: bool = False, cache: Cache | None = None) -> None:
         """``cache`` keeps what was compiled for other processes."""
-        self._fast = None if plain else FastEmails(cache or NoCache())
+        self._emails = None if plain else FastEmails(cache or NoCache())
+        self._pages = None if plain else Pages()
 
     @property
     def counts(self) -> Counter[str]:
-        """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
-        return Counter() if self._fast is None else self._fast.counts
+        """How often an email was filled (``fast``) or why it was not, and what came of its units."""
+        return Counter() if self._emails is None else self._emails.counts
 
-    def make(self, output: Printed, *, path: str) -> Body:
+    def email(self, printed: Printed, *, path: str) -> Body:
         """A whole HTML document from MJML (``*.mjml``) or HTML, style sheets inlined.
 
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
-        if self._fast is not None and path.endswith(".mjml"):
-            filled = self._fast.fill(output)
+        if self._emails is not None and path.endswith(".mjml"):
+            filled = self._emails.fill(printed)
             if filled is not None:
                 return Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
-        return plain_email_body(output, path=path)
+        return plain_email_body(printed, path=path)
+
+    def fragment(self, printed: Printed) -> Body:
+        """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank.
+
+        Raises `RenderError` or `LimitError`.
+        """
+        source, warnings = fill_markup(printed) if self._pages is None else self._pages.fill(printed)
+        return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))
 
 
 def plain_email_body(output: Printed, *, path: str) -> Body:
@@ -88,9 +98,3 @@ def _lazy_map(output: Printed) -> Callable[[int], Location | None]:
         return made[0](offset)
 
     return locate
-
-
-def fragment_body(output: Printed) -> Body:
-    """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank."""
-    source, warnings = fill_markup(output)
-    return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))

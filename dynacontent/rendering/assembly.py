@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dynacontent.caching import open_cache
 from dynacontent.catalogs import open_store
-from dynacontent.engine.bodies import EmailBodies
+from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.code import CodeCache
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
@@ -121,7 +121,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
-            emails=EmailBodies(plain=plain, cache=cache),
+            bodies=Bodies(plain=plain, cache=cache),
         ),
         prices=verified.prices,
         readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},

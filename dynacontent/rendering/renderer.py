@@ -9,7 +9,7 @@ from dynacontent.channels import Banner, Email, Push
 from dynacontent.channels.banner import make_banner
 from dynacontent.channels.email import make_email
 from dynacontent.channels.push import make_push
-from dynacontent.engine.bodies import EmailBodies, fragment_body
+from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.extensions import SkipMessage
 from dynacontent.engine.functions import asset_url
@@ -64,12 +64,12 @@ class Renderer:
         text: TemplateEnvironment,
         *,
         default_locale: str,
-        emails: EmailBodies,
+        bodies: Bodies,
     ) -> None:
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
-        self.emails = emails
+        self.bodies = bodies
 
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """The finished output, or why it is skipped. Raises what the templates raise."""
@@ -115,7 +115,7 @@ class Renderer:
     def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         texts = self._texts(manifest, "email", state)
         output, path = self._body(manifest, "email", state)
-        body = self.emails.make(output, path=f"templates/{path}")
+        body = self.bodies.email(output, path=f"templates/{path}")
         state.warnings.extend(body.warnings)
         written = body_path(manifest.text, state.chain, self._default_locale)
         return {
@@ -148,7 +148,7 @@ class Renderer:
         assert manifest.banner is not None
         texts = self._texts(manifest, "banner", state)
         output, _path = self._body(manifest, "banner", state)
-        body = fragment_body(output)
+        body = self.bodies.fragment(output)
         state.warnings.extend(body.warnings)
         return {
             "html": body.html,

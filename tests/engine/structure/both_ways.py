@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dynacontent.engine.bodies import EmailBodies
+from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import translated
 from dynacontent.engine.structure.segments import Printed
@@ -33,8 +33,8 @@ class Template:
     def __init__(self, source: str, files: Mapping[str, str] = FILES) -> None:
         self._environment = TemplateEnvironment(files, markup=True, brand={"name": "Brand & <Co>"})
         self._environment.add_inline("case.mjml", SourceText(source))
-        self._plain = EmailBodies(plain=True)
-        self.emails = EmailBodies()
+        self._plain = Bodies(plain=True)
+        self.emails = Bodies()
 
     def printed(self, names: Mapping[str, Any]) -> Printed:
         with rendering(make_state(names, texts=TEXTS)):
@@ -46,10 +46,10 @@ class Template:
     def plain(self, names: Mapping[str, Any]) -> Outcome:
         return self._outcome(self._plain, names)
 
-    def _outcome(self, emails: EmailBodies, names: Mapping[str, Any]) -> Outcome:
+    def _outcome(self, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
         try:
             with rendering(make_state(names, texts=TEXTS)), translated(self._environment, lambda _path: None):
-                body = emails.make(self._environment.run("case.mjml", names), path="templates/case.mjml")
+                body = emails.email(self._environment.run("case.mjml", names), path="templates/case.mjml")
                 return Outcome(body.html, body.text(), body.warnings)
         except DynacontentError as error:
             return Outcome(error=f"{type(error).__name__}: {error}")

@@ -72,7 +72,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     template = Template(
         mjml(section('<mj-text css-class="{{ a }}">x</mj-text>'), "<mj-title>{{ t }}</mj-title>")
     )
-    emails = template.emails._fast
+    emails = template.emails._emails
     assert emails is not None
     for number in range(60):
         template.both({"a": f"x{number}", "t": " " * number})
