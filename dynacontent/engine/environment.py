@@ -286,7 +286,7 @@ class TemplateEnvironment(SafeEnvironment):
 
     @staticmethod
     def _printed(template: Template, names: dict[str, Any]) -> Printed:
-        context = template.new_context(names)
+        environment = template.environment
+        context = SplitContext(environment, {**environment.globals, **names}, template.name, template.blocks)
         deque(template.root_render_func(context), maxlen=0)
-        printed: Printed = context.output  # type: ignore[attr-defined]
-        return printed
+        return context.output

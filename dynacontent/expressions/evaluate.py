@@ -11,6 +11,7 @@ from jinja2.parser import Parser
 
 from dynacontent.errors import AuthoringError, LimitError, Problem
 from dynacontent.expressions import limits
+from dynacontent.expressions.contexts import LightContext
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.sandbox import SafeEnvironment, bounded_parsing
@@ -106,9 +107,11 @@ def compile_node(node: nodes.Expr, environment: SafeEnvironment) -> Callable[[Ma
     code = environment.compile(tree)
     template = Template.from_code(environment, code, environment.globals)
 
+    root = template.root_render_func
+
     def run(names: Mapping[str, Any]) -> Any:
-        context = template.new_context(dict(names))
-        for _ in template.root_render_func(context):
+        context = LightContext(environment, {**environment.globals, **names}, None, {})
+        for _ in root(context):
             pass
         return context.vars["result"]
 

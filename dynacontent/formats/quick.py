@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from functools import lru_cache
 from typing import Any
 
 from dynacontent.formats.scalars import LONGEST_TEXT, scalar_reader
@@ -18,6 +19,9 @@ MOST_VALUES = 100_000
 """Elements of one list or map."""
 TEXTS = frozenset({"str", "html", "template"})
 """Types that are text without a form of their own: a blank one is a value, too."""
+
+_FEW = frozenset({"locale", "timezone", "currency"})
+_SHORT = 64
 
 Reader = Callable[[Any], Any]
 Ref = Callable[[str, Any], Any]
@@ -75,7 +79,10 @@ class QuickRecords:
             return _enum_reader(frozenset(kind.choices))
         if kind.kind == "map":
             raise NotQuickError
-        return _nonblank(scalar_reader(kind.kind, self._timezone))
+        if kind.kind == "int":
+            return _read_int
+        reader = _nonblank(scalar_reader(kind.kind, self._timezone))
+        return _remembered(reader) if kind.kind in _FEW else reader
 
     def _ref_reader(self, catalog: str) -> Reader:
         make = self._ref
@@ -119,6 +126,23 @@ def _enum_reader(choices: frozenset[str]) -> Reader:
             raise NotQuickError
         word: str = value
         return word
+
+    return read
+
+
+def _read_int(value: Any) -> int:
+    if value.__class__ is int and -(2**63) <= value < 2**63:
+        number: int = value
+        return number
+    raise NotQuickError
+
+
+def _remembered(reader: Reader) -> Reader:
+    """A reader of texts of which there are few."""
+    known = lru_cache(maxsize=1_024)(reader)
+
+    def read(value: Any) -> Any:
+        return known(value) if value.__class__ is str and len(value) < _SHORT else reader(value)
 
     return read
 
