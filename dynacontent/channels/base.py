@@ -23,7 +23,10 @@ _BLANKS = re.compile(r"[ \t]+")
 
 def one_line(text: str) -> str:
     """``text`` as one line: no control characters, no bidi overrides, single blanks."""
-    text = _REMOVED.sub("", _SEPARATORS.sub(" ", text))
+    if not text.isprintable():
+        text = _REMOVED.sub("", _SEPARATORS.sub(" ", text))
+    elif "  " not in text:
+        return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
 
 

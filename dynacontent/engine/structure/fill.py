@@ -103,7 +103,9 @@ def fill_text(output: Printed, *, lines: bool = False) -> str:
         )
         text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
     if not lines:
-        return limits.check_output(_SPACE.sub(" ", text).strip(" "))
+        if not text.isprintable() or "  " in text:
+            text = _SPACE.sub(" ", text)
+        return limits.check_output(text.strip(" "))
     kept = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
     return limits.check_output(_BLANK_LINES.sub("\n\n", kept).strip("\n"))
 
