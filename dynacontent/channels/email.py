@@ -65,7 +65,7 @@ def make_email(
     preheader: str,
     html: str,
     text: str,
-    rest: str = "",
+    rest: Sequence[str] = (),
     common: bool = False,
     direction: str = "auto",
     **about: Any,
@@ -74,11 +74,11 @@ def make_email(
 
     ``subject`` and ``preheader`` are plain text, ``html`` a document that is made ready for the
     inbox as `dynacontent.channels.document` says; ``direction`` is that of the locale, ``ltr`` or ``rtl``.
-    A document may come in two parts, ``rest`` being what stands after its head and ``<body>``; the
-    first of them may be ``common`` to many recipients.
+    A document may come in parts, ``rest`` being the pieces that stand after its head and ``<body>``;
+    what comes before them may be ``common`` to many recipients.
     """
     subject, preheader = one_line(subject), one_line(preheader)
     language = str(about.get("locale") or "und").replace("_", "-")
     shape = shape_common if common else shape_document
     html = shape(html, subject=subject, preheader=preheader, language=language, direction=direction)
-    return Email(subject=subject, preheader=preheader, html=html + rest, text=text, **about)
+    return Email(subject=subject, preheader=preheader, html="".join((html, *rest)), text=text, **about)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dynacontent.engine.inline import inline_css
@@ -28,12 +28,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 class Body:
     """A finished markup body and what was noticed about its values.
 
-    ``opening`` is where the head of a document is (all of it, where the two were not told apart);
-    ``common``, whether it holds no values, and is the same for many.
+    ``opening`` is where the head of a document is (all of it, where the two were not told apart),
+    ``rest`` what follows, in pieces; ``common`` says that the opening is the same for many.
     """
 
     opening: str
-    rest: str = ""
+    rest: Sequence[str] = ()
     derived_text: str | None = None
     warnings: tuple[str, ...] = ()
     common: bool = False
@@ -41,7 +41,7 @@ class Body:
     @property
     def html(self) -> str:
         """The whole body."""
-        return self.opening + self.rest
+        return "".join((self.opening, *self.rest))
 
     def text(self) -> str:
         """The plain text of the document."""

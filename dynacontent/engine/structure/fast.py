@@ -7,6 +7,7 @@ be had, `FastEmails.fill` says why and the plain way is taken.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -37,10 +38,10 @@ _WIDEST = 10
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """An email body put together: ``opening`` ends right before the first unit, and is ``common`` to
-    many if no value stands in it."""
+    many if no value stands in it; ``rest`` is in pieces, to be joined once."""
 
     opening: str
-    rest: str
+    rest: Sequence[str]
     text: str | None
     warnings: tuple[str, ...]
     common: bool
@@ -107,25 +108,27 @@ class FastEmails:
         size = static = 0
         at = parts.frame.count
         for unit, run in zip(units, runs, strict=True):
-            end = at + run.count
-            unit.html.into(out, values.forms(at, end, wide=unit.html.wide))
-            text = None if unit.text is None else unit.text.fill(values.plain[at:end], calm=values.calm)
+            size += unit.size
+            static += unit.static
+            if not run.count:
+                out.append(unit.html.filled.texts[0])
+                text = unit.text and unit.text.text.texts[0]
+            else:
+                end = at + run.count
+                unit.html.into(out, values.forms(at, end, wide=unit.html.wide))
+                text = unit.text and unit.text.fill(values.plain[at:end], calm=values.calm)
+                at = end
             if text is None:
                 texts = None
             elif text and texts is not None:
                 texts.append(text)
-            size += unit.size
-            static += unit.static
-            at = end
         out.append(units[0].tail)
-        body = Assembled(
-            "".join(opening), "".join(out), _text(texts), tuple(parts.warnings), not parts.frame.count
-        )
-        shown = len(body.opening) + len(body.rest) - static
+        head = "".join(opening)
+        shown = len(head) + sum(map(len, out)) - static
         if size + _WIDEST * shown > OUTPUT_SIZE - frame.length:
             # Leave what may be near a limit to the plain way, which knows the sizes on the way.
             raise CannotSeparateError("the body may be too large")
-        return body
+        return Assembled(head, out, _text(texts), tuple(parts.warnings), not parts.frame.count)
 
     def _frame(self, part: Part, closing: str) -> Frame:
         frame = part.frames.get(closing)

@@ -50,9 +50,7 @@ class UnitText:
             return self._checked(values)
         if self._decided_by(values, values):
             return None
-        out: list[str] = []
-        self.weave.into(out, list(values))
-        return "".join(out)
+        return self.weave.text(values)
 
     def _checked(self, values: Sequence[str]) -> str | None:
         """The same, each value looked at."""

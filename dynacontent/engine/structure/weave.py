@@ -87,7 +87,7 @@ class Weave:
         places = [hole.number + count * WIDTH[hole.mode] for hole in filled.holes]
         self.wide = any(WIDTH[hole.mode] > 1 for hole in filled.holes)
         self._texts: list[str] = [text for pair in zip(filled.texts, repeat("")) for text in pair][:-1]
-        self._pick: Callable[[list[str]], Sequence[str]] | None = _picker(places)
+        self._pick: Callable[[Sequence[str]], Sequence[str]] | None = _picker(places)
 
     def into(self, out: list[str], forms: list[str]) -> None:
         """Append the text with values, given in the forms that `Values.forms` has them in."""
@@ -98,8 +98,16 @@ class Weave:
         texts[1::2] = self._pick(forms)
         out += texts
 
+    def text(self, values: Sequence[str]) -> str:
+        """The text with values as they are."""
+        if self._pick is None:
+            return self._texts[0]
+        texts = self._texts.copy()
+        texts[1::2] = self._pick(values)
+        return "".join(texts)
 
-def _picker(places: list[int]) -> Callable[[list[str]], Sequence[str]] | None:
+
+def _picker(places: list[int]) -> Callable[[Sequence[str]], Sequence[str]] | None:
     if not places:
         return None
     if len(places) == 1:
