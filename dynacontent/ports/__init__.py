@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from dynacontent.ports.catalogs import Bind, CatalogStore, Key, MemoryCatalogStore, Query, Row
+from dynacontent.ports.catalogs import (
+    Bind,
+    CatalogReader,
+    CatalogStore,
+    Dialect,
+    Index,
+    Key,
+    MemoryCatalogStore,
+    Query,
+    Row,
+)
 
-__all__ = ["Bind", "CatalogStore", "Key", "MemoryCatalogStore", "Query", "Row"]
+__all__ = [
+    "Bind",
+    "CatalogReader",
+    "CatalogStore",
+    "Dialect",
+    "Index",
+    "Key",
+    "MemoryCatalogStore",
+    "Query",
+    "Row",
+]
