@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from dynacontent.catalogs.importing import update
+from dynacontent.catalogs.importing import Wish, update_all
 from dynacontent.catalogs.imports import Import, Rejected, Source, is_unchanged, lacks_indexes
 from dynacontent.catalogs.shelves import FOLDER, MemoryShelf, Shelf, existing_shelf, find_shelf
 from dynacontent.catalogs.sqlite_depot import SqliteDepot
@@ -17,7 +17,7 @@ from dynacontent.errors import CatalogError
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports import CatalogStore, Dialect, Index
 
-__all__ = ["MEMORY", "Rejected", "SqliteCatalogStore", "dialect_of", "open_store"]
+__all__ = ["MEMORY", "Rejected", "SqliteCatalogStore", "Wish", "dialect_of", "open_store"]
 
 MEMORY = "memory:"
 """The ``database_url`` of product data that lives and dies with the process."""
@@ -35,44 +35,43 @@ def open_store(
     timezone: tzinfo = UTC,
     indexes: Iterable[Index] = (),
     url: str | None = None,
-    force: Sequence[str] = (),
+    wish: Wish | None = None,
 ) -> tuple[CatalogStore, list[Rejected]]:
     """The product data of a workspace: imports what changed and opens the rest as it is.
 
     ``root`` is the workspace's folder, sources lie below its ``catalogs/``; moments without an
     offset are in ``timezone``. ``indexes`` are those its queries want; ``url`` is that of a
-    PostgreSQL database, or `MEMORY`; catalogs in ``force`` are imported even if nothing changed. A
-    source that is missing or does not fit its schema is among the rejected; its catalog keeps what
-    was imported before, or is unavailable. Raises `CatalogError` where the data cannot be stored
-    anywhere (a full disk, say), `MissingExtraError` without what PostgreSQL takes.
+    PostgreSQL database, or `MEMORY`. A source that is missing or does not fit its schema is among the
+    rejected; its catalog keeps what was imported before, or is unavailable. Raises `CatalogError` where
+    the data cannot be stored anywhere (a full disk, say), `MissingExtraError` without what PostgreSQL
+    takes.
     """
     sources = _sources(schemas, root, timezone, list(indexes))
+    wish = wish or Wish()
     digests = {source.schema.name: source.schema_digest() for source in sources}
     if dialect_of(url) == "postgresql":
         from dynacontent.catalogs.postgres import open_postgres
 
-        return open_postgres(str(url), schemas, sources, force=force)
+        return open_postgres(str(url), schemas, sources, wish)
     try:
-        shelf, rejected = _import_all(root, sources, memory=url == MEMORY, force=force)
+        shelf, rejected = _import_all(root, sources, memory=url == MEMORY, wish=wish)
     except sqlite3.Error as error:
         raise CatalogError(f"product data cannot be stored: {error}") from error
     return SqliteCatalogStore(shelf, schemas, digests), rejected
 
 
 def _import_all(
-    root: Path, sources: list[Source], *, memory: bool, force: Sequence[str]
+    root: Path, sources: list[Source], *, memory: bool, wish: Wish
 ) -> tuple[Shelf, list[Rejected]]:
     shelf: Shelf | None = MemoryShelf() if memory else None
     if shelf is None and not os.access(root, os.W_OK):
         baked = existing_shelf(root)
-        if baked is not None and not force and _is_all_current(baked.imports(), sources):
+        if baked is not None and not wish.force and _is_all_current(baked.imports(), sources):
             return baked, []
     shelf = shelf or find_shelf(root)
     if shelf is None:
         raise CatalogError(f"product data cannot be stored, neither in {FOLDER}/ nor in a cache directory")
-    depot = SqliteDepot(shelf)
-    found = [update(depot, source, force=source.schema.name in force) for source in sources]
-    return shelf, [rejected for rejected in found if rejected is not None]
+    return shelf, update_all(SqliteDepot(shelf), sources, wish)
 
 
 def _sources(

@@ -51,10 +51,13 @@ def _csv(file: BinaryIO) -> Iterator[Batch]:
         header = [name.strip() for name in next(reader, [])]
         if not all(header) or len(set(header)) != len(header) or not 0 < len(header) <= MOST_COLUMNS:
             raise ValueError(header)
-        size = 0
+        size, read = 0, 0
         while rows := list(islice(reader, SIZE)):
+            before, read = read, file.tell()
             rows = [row for row in rows if row]
-            if any(len(row) != len(header) for row in rows) or _is_too_long(rows):
+            if not set(map(len, rows)) <= {len(header)}:
+                raise ValueError(header)
+            if read - before > LONGEST_CELL and _is_too_long(rows):
                 raise ValueError(header)
             if rows:
                 size += len(rows)

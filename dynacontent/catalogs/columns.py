@@ -17,7 +17,7 @@ from typing import Any
 from dynacontent.catalogs.batches import Batch
 from dynacontent.catalogs.records import Typing, read_amount
 from dynacontent.catalogs.rows import RowCodec, fragment
-from dynacontent.expressions.sql_columns import ROW_COLUMN, column_name, scaled
+from dynacontent.expressions.sql_columns import ROW_COLUMN, SCALE, column_name, scaled
 from dynacontent.formats.adapters import compile_value
 from dynacontent.formats.scalars import LONGEST_TEXT
 from dynacontent.models.schema import Field, FieldType
@@ -37,6 +37,7 @@ _TEXTS = frozenset({"str", "html", "template"})
 _MEMORABLE = frozenset({str, int, float, bool})
 _PLAIN_LINKS = re.compile(r"(?:(?:https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w/-]+(?:\.\w+)*)?)?\n)*", re.ASCII)
 _PLAIN_PICTURES = re.compile(r"(?:(?:\w[\w/-]*(?:\.\w+)?)?\n)*", re.ASCII)
+_PLAIN_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?")
 _PLAIN_LISTS = re.compile(r"(?:(?:[\w.-]+(?:\|[\w.-]+)*)?\n)*", re.ASCII)
 
 
@@ -190,6 +191,8 @@ class QuickTable:
         def make(value: Any) -> Made:
             if value is None or (blank and not value):
                 return None, ABSENT, None
+            if variant and value.__class__ is str and _PLAIN_DECIMAL.fullmatch(value):
+                return (*_decimal(value), variant)
             currency, amount = read_amount(value, variant)
             return scaled(amount), f'"{amount}"', currency
 
@@ -209,7 +212,11 @@ class QuickTable:
         names = codec.columns_of(plain)
         absent = (*([None] * len(names)), ABSENT)
 
+        decimal = kind.kind == "decimal"
+
         def make(value: Any) -> Made:
+            if decimal and value.__class__ is str and _PLAIN_DECIMAL.fullmatch(value):
+                return _decimal(value)
             typed = None if typing.absent(value, kind) else value_of.validate(value)
             if typed is None:
                 if not optional:
@@ -251,6 +258,12 @@ class QuickTable:
         if self._dialect == "sqlite":
             return [None if part == ABSENT else part for part in parts], parts
         return [None if part == ABSENT else "{" + part[1:-1] + "}" for part in parts], parts
+
+
+def _decimal(text: str) -> tuple[int, str]:
+    """A plain number as it stands in a column, and as JSON; see `scaled`."""
+    whole, _, places = text.partition(".")
+    return int(whole + places.ljust(SCALE, "0")), f'"{text}"'
 
 
 def _texts(values: Sequence[str], optional: bool, blank: bool) -> tuple[Sequence[str | None], list[str]]:

@@ -16,7 +16,7 @@ from dynacontent.errors import Problem
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import Field, FieldType
-from dynacontent.ports.catalogs import Dialect, Index
+from dynacontent.ports.catalogs import ANY_CURRENCY, Dialect, Index
 
 RECORD = "catalog source schema digest size modified items place columns indexes".split()
 """The columns of an import's record."""
@@ -160,6 +160,18 @@ def index_name(index: Index) -> str:
     if index.lists:
         return f"{index.columns[0][0]}[]"
     return " ".join(f"{column}-" if descends else column for column, descends in index.columns)
+
+
+def spread(index: Index, columns: Sequence[str]) -> list[list[tuple[str, bool]]]:
+    """The columns of the indexes to be made: one for each currency, none for what no item has."""
+    marked = f"@{ANY_CURRENCY}"
+    stems = [column.removesuffix(marked) for column, _ in index.columns if column.endswith(marked)]
+    variants = {name.partition("@")[2] for name in columns if stems and name.startswith(f"{stems[0]}@")}
+    made = [
+        [(column.replace(marked, f"@{variant}"), descends) for column, descends in index.columns]
+        for variant in (sorted(variants) if stems else [""])
+    ]
+    return [terms for terms in made if all(column in columns for column, _ in terms)]
 
 
 def is_unchanged(last: Import | None, source: Source, status: os.stat_result) -> bool:

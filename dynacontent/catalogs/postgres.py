@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from dynacontent.catalogs.binding import Binder, binders
 from dynacontent.catalogs.grouping import first_of_each
-from dynacontent.catalogs.importing import update
+from dynacontent.catalogs.importing import Wish, update_all
 from dynacontent.catalogs.imports import Import, Rejected, Source
 from dynacontent.catalogs.reading import StoredCatalogs, can_be_a_key
 from dynacontent.errors import CatalogError, MissingExtraError, Problem
@@ -32,7 +32,7 @@ _ABANDONED: list[Any] = []
 
 
 def open_postgres(
-    url: str, schemas: Mapping[str, CatalogSchema], sources: Sequence[Source], *, force: Sequence[str] = ()
+    url: str, schemas: Mapping[str, CatalogSchema], sources: Sequence[Source], wish: Wish
 ) -> tuple[PostgresCatalogStore, list[Rejected]]:
     """Import what changed and open the rest; see `dynacontent.catalogs.open_store`."""
     driver = _driver()
@@ -41,13 +41,12 @@ def open_postgres(
     )
     try:
         with connected(url) as connection:
-            depot = driver.PostgresDepot(connection)
-            found = [update(depot, source, force=source.schema.name in force) for source in sources]
+            rejected = update_all(driver.PostgresDepot(connection), sources, wish)
     except _errors() as error:
         raise CatalogError(
             Problem(f"product data cannot be stored in {shown(url)}: {told(error)}", hint=_HINT)
         ) from None
-    return store, [rejected for rejected in found if rejected is not None]
+    return store, rejected
 
 
 _HINT = "database_url is postgresql://user:password@host:5432/name"
@@ -244,11 +243,12 @@ class _Snapshot:
         chosen = first_of_each(rows, query.groups, parameters[-1]) if query.groups else rows
         return [decode(row[0]) for row in chosen]
 
-    def keys(self, catalog: str, limit: int) -> list[Key]:
+    def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
         """See `CatalogReader.keys`."""
         last, key = self._import(catalog), quoted(self._store.codecs[catalog].key)
-        sql = f"SELECT {key} FROM {quoted(last.place)} ORDER BY {key} LIMIT %s"  # noqa: S608 - quoted names
-        return [row[0] for row in self._run(sql, [limit])]
+        behind, values = ("", [limit]) if after is None else (f"WHERE {key} > %s", [after, limit])
+        sql = f"SELECT {key} FROM {quoted(last.place)} {behind} ORDER BY {key} LIMIT %s"  # noqa: S608
+        return [row[0] for row in self._run(sql, values)]
 
     def count(self, catalog: str) -> int:
         """See `CatalogReader.count`."""

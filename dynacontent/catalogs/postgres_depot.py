@@ -12,7 +12,15 @@ from typing import Any
 
 from psycopg import Connection, errors
 
-from dynacontent.catalogs.imports import RECORD, DuplicateKeyError, Import, Source, finished, index_name
+from dynacontent.catalogs.imports import (
+    RECORD,
+    DuplicateKeyError,
+    Import,
+    Source,
+    finished,
+    index_name,
+    spread,
+)
 from dynacontent.catalogs.rows import RowCodec
 from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.formats.sqlite import quoted
@@ -177,14 +185,11 @@ class PostgresLoader:
     def index(self, wanted: Iterable[Index]) -> None:
         """Make indexes; those of columns that no item has are left out."""
         for index in wanted:
-            if not all(column in self.columns for column, _ in index.columns):
-                continue
-            if index.lists:
-                terms, method = quoted(index.columns[0][0]), "gin"
-            else:
-                terms = ", ".join(_term(column, descends) for column, descends in index.columns)
-                method = "btree"
-            self._run(f"CREATE INDEX ON {quoted(self.place)} USING {method} ({terms})")
+            for columns in spread(index, self.columns):
+                method, terms = "btree", ", ".join(_term(column, descends) for column, descends in columns)
+                if index.lists:
+                    method, terms = "gin", quoted(columns[0][0])
+                self._run(f"CREATE INDEX ON {quoted(self.place)} USING {method} ({terms})")
         self._run(f"ANALYZE {quoted(self.place)}")
 
     def _type(self, column: str) -> str:

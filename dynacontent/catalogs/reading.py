@@ -59,10 +59,10 @@ class StoredCatalogs:
         with self.snapshot() as reader:
             return reader.select_many(requests)
 
-    def keys(self, catalog: str, limit: int) -> list[Key]:
+    def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
         """See `CatalogReader.keys`."""
         with self.snapshot() as reader:
-            return reader.keys(catalog, limit)
+            return reader.keys(catalog, limit, after=after)
 
     def count(self, catalog: str) -> int:
         """See `CatalogReader.count`."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from dynacontent.catalogs.imports import DuplicateKeyError, Import, Source, finished, index_name
+from dynacontent.catalogs.imports import DuplicateKeyError, Import, Source, finished, index_name, spread
 from dynacontent.catalogs.rows import RowCodec
 from dynacontent.catalogs.shelves import Shelf
 from dynacontent.expressions.sql_columns import ROW_COLUMN
@@ -120,15 +120,18 @@ class SqliteLoader:
     def index(self, wanted: Sequence[Index]) -> None:
         """Make indexes; those of columns that no item has are left out."""
         for index in wanted:
-            if index.lists:
-                self._list(index.columns[0][0])
-            elif all(column in self.columns for column, _ in index.columns):
-                terms = ", ".join(
-                    f"{quoted(column)} DESC" if descends else quoted(column)
-                    for column, descends in index.columns
-                )
-                name = quoted(f"by {index_name(index)}")
-                self.connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} ({terms})")
+            for columns in spread(index, self.columns):
+                if index.lists:
+                    self._list(columns[0][0])
+                else:
+                    self._order(columns)
+
+    def _order(self, columns: list[tuple[str, bool]]) -> None:
+        terms = ", ".join(
+            f"{quoted(column)} DESC" if descends else quoted(column) for column, descends in columns
+        )
+        name = quoted("by " + " ".join(f"{column}-" if descends else column for column, descends in columns))
+        self.connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} ({terms})")
 
     def _list(self, column: str) -> None:
         """A table of what each item's list holds."""

@@ -120,6 +120,7 @@ class _Statements:
         # S608: names in these statements are quoted, values are parameters.
         self.by_key = f"SELECT {_ROW} FROM {TABLE} WHERE {name} = ?"  # noqa: S608
         self.first_keys = f"SELECT {name} FROM {TABLE} ORDER BY {name} LIMIT ?"  # noqa: S608
+        self.next_keys = f"SELECT {name} FROM {TABLE} WHERE {name} > ? ORDER BY {name} LIMIT ?"  # noqa: S608
 
 
 class _Snapshot:
@@ -168,14 +169,17 @@ class _Snapshot:
         """See `CatalogReader.select_many`."""
         return [self.select(query, parameters) for query, parameters in requests]
 
-    def keys(self, catalog: str, limit: int) -> list[Key]:
+    def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
         """See `CatalogReader.keys`."""
-        connection = self._connection(catalog)
+        connection, statements = self._connection(catalog), self._store.statements[catalog]
         try:
-            rows = connection.execute(self._store.statements[catalog].first_keys, (limit,)).fetchall()
+            if after is None:
+                rows = connection.execute(statements.first_keys, (limit,))
+            else:
+                rows = connection.execute(statements.next_keys, (after, limit))
+            return [row[0] for row in rows]
         except sqlite3.Error as error:
             raise self._store.unreadable(error) from error
-        return [row[0] for row in rows]
 
     def count(self, catalog: str) -> int:
         """See `CatalogReader.count`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -78,12 +79,16 @@ class Query:
     groups: tuple[int, ...] = ()
 
 
+ANY_CURRENCY = "*"
+"""The variant of a column, ``price@*``, that stands for each currency the data have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """What makes queries of one catalog fast: an order of its items by columns, or by what a list holds.
 
-    ``columns`` are names of columns with whether they descend; ``lists``: the one column is a list,
-    and items are found by what it holds.
+    ``columns`` are names of columns with whether they descend (see `ANY_CURRENCY`); ``lists``: the one
+    column is a list, and items are found by what it holds.
     """
 
     catalog: str
@@ -110,8 +115,8 @@ class CatalogReader(Protocol):
         """What `select` gives for each request, asked all at once."""
         ...
 
-    def keys(self, catalog: str, limit: int) -> list[Key]:
-        """The first ``limit`` keys in order."""
+    def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
+        """The first ``limit`` keys in order, or the first behind the key ``after``."""
         ...
 
     def count(self, catalog: str) -> int:
@@ -177,9 +182,11 @@ class MemoryCatalogStore:
         """See `CatalogReader.select_many`."""
         return [self.select(query, parameters) for query, parameters in requests]
 
-    def keys(self, catalog: str, limit: int) -> list[Key]:
+    def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
         """See `CatalogReader.keys`."""
-        return sorted(self._rows(catalog), key=lambda key: (isinstance(key, str), key))[:limit]
+        found = sorted(self._rows(catalog), key=lambda key: (isinstance(key, str), key))
+        start = 0 if after is None else bisect_right(found, after)
+        return found[start : start + limit]
 
     def count(self, catalog: str) -> int:
         """See `CatalogReader.count`."""

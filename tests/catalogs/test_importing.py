@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dynacontent.catalogs import importing, open_store
+from dynacontent.catalogs import Wish, importing, open_store
 from dynacontent.catalogs.postgres_depot import PostgresDepot
 from dynacontent.catalogs.shelves import RECORD
 from dynacontent.catalogs.sqlite_depot import SqliteDepot
@@ -170,7 +170,8 @@ def test_rows_come_back_typed(tmp_path: Path, shop: SimpleNamespace, database_ur
         "{'sku': 'tent', 'name': {'': 'Tent', 'de': 'Zelt'}, "
         "'price': {'EUR': Decimal('199.00'), 'USD': Decimal('219')}, 'brand': 'zeta', 'Brand': 2, "
         "'rating': 4.5, 'stock': -3, 'added': datetime.date(2025, 12, 31), 'new': True, 'size': 'l', "
-        "'tags': ['a'], 'best': 'mat', 'complements': ['mat', 'bag'], 'maker': {'city': 'Kiel'}, 'place': Geo(52.5, 13.4)}"
+        "'tags': ['a'], 'best': 'mat', 'complements': ['mat', 'bag'], 'maker': {'city': 'Kiel'}, "
+        "'place': Geo(52.5, 13.4)}"
     )
     assert repr(rows["Tent"]["seen"]).startswith("datetime.datetime(2026, 1, 2, 8, 0, tzinfo=")
     assert repr(rows["Tent"]["list"]) == "Money(9 EUR)"
@@ -274,7 +275,7 @@ def test_what_did_not_change_is_not_read(
         {"products": schema(fields={**FIELDS, "stock": "str?"})},
         tmp_path,
         url=lasting_url,
-        force=["products"],
+        wish=Wish(force=frozenset(["products"])),
     )
     assert len(read) == 3
 
