@@ -113,6 +113,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return self._special(obj, kind, attribute)
 
     def _flatten(self, values: Sequence[Any], attribute: str) -> list[Any]:
+        """A dot on a list: of each element, without what is missing, and each item once."""
         found: list[Any] = []
         for value in values:
             member = self.getattr(value, attribute)
@@ -121,7 +122,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             elif not isinstance(member, Missing):
                 found.append(member)
         charge_items(len(found))
-        return found
+        # Prices and names may well be the same twice; items are the same only if they are one.
+        return list(dict.fromkeys(found)) if found and type(found[0]) is Item else found
 
     def _special(self, obj: Any, kind: type, attribute: str) -> Any:
         readable = _READABLE.get(kind)

@@ -33,8 +33,13 @@ class DataSource(Protocol):
         """An item by key, or Missing."""
         ...
 
-    def collection(self, name: str, limit: int | None) -> Any:
-        """The items of a collection, or Missing below its ``min``."""
+    def collection(
+        self, name: str, limit: int | None, arguments: Mapping[str, Any] = ..., *, free: bool = ...
+    ) -> Any:
+        """The items of a collection, or Missing below its ``min``.
+
+        ``free`` tells that no argument depends on the recipient.
+        """
         ...
 
 
@@ -101,6 +106,10 @@ class RenderState:
     assets: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Let the time that the render may take begin now."""
         self.deadline = monotonic() + self.seconds
 
     def touch(self, level: int) -> None:

@@ -48,6 +48,7 @@ class Configuration(Authored):
     timezone: str = "UTC"
     currency: str | None = None
     assets_url: str | None = None
+    database_url: str | None = None
     brand: dict[str, Any] = Field(default_factory=dict)
     testing: dict[str, Any] = Field(default_factory=dict)
 
@@ -152,7 +153,8 @@ class Relation(Authored):
 class Collection(Authored):
     """A named query over a catalog; fewer than ``min`` items are the same as none.
 
-    ``distinct_by`` says how many items may share one value of a field.
+    ``distinct_by`` says how many items may share one value of a field; ``parameters`` are what a
+    template gives; with the order ``seeded`` the first items are shuffled for each recipient and day.
     """
 
     name: str
@@ -162,6 +164,8 @@ class Collection(Authored):
     limit: Count = 10
     min: Count = 1
     distinct_by: dict[str, Count] = Field(default_factory=dict)
+    order: Literal["seeded"] | None = None
+    parameters: Fields = Field(default_factory=dict)
     fallback: str | None = None
 
 

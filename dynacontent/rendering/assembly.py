@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from dynacontent.catalogs import open_store
+from dynacontent.engine.analysis import Report
 from dynacontent.engine.bodies import EmailBodies
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
@@ -35,6 +34,9 @@ from dynacontent.rendering.checking import (
     required_prices,
 )
 from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.databases import open_data
+from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.prefetch import Plan, Prefetch, make_plan
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer, inline_name, manifest_texts
@@ -57,15 +59,32 @@ class Assembly:
     levels: Mapping[str, Expression]
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
+    plans: Mapping[str, Plan]
     pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
 
-    def data(self, message: str) -> CatalogData:
-        """A fresh data source for one render of a message."""
+    def data(self, message: str | None, fetched: Fetched, recipient: str | None) -> CatalogData:
+        """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
         return CatalogData(
-            self.store, self.sources.catalogs, self.queries, prices=self.prices[message], pii=self.pii
+            fetched,
+            self.sources.catalogs,
+            self.queries,
+            dialect=self.store.dialect,
+            prices=self.prices[message] if message else {},
+            seed=f"{message}|{recipient}",
+            pii=self.pii,
         )
+
+    @contextmanager
+    def reading(self) -> Iterator[Fetched]:
+        """What is read of the catalogs inside the ``with``, all of one version."""
+        with self.store.snapshot() as catalogs:
+            yield Fetched(catalogs)
+
+    def prefetch(self, message: str) -> Prefetch:
+        """What fetches together what a chunk of a message's recipients needs."""
+        return Prefetch(self.plans[message], self.sources.catalogs, self.store.dialect)
 
     @contextmanager
     def failures(self) -> Iterator[None]:
@@ -103,13 +122,16 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     with _collecting(problems):
         folder = sources.root / "templates" / "locales"
         translations = load_translations(folder, sources.configuration.locales, root=sources.root)
-    timezone = ZoneInfo(sources.configuration.timezone)
-    store, rejected = open_store(sources.catalogs, sources.root, timezone=timezone)
+    queries = None
+    with _collecting(problems):
+        queries = Queries(sources.catalogs, expressions, profile)
+    store, rejected = open_data(sources, queries)
     problems += [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
     records = Records(sources)
     parts = _expressions(sources, expressions, problems)
+    if queries is None:
+        raise WorkspaceError(_sorted(problems, read))
     with _collecting(problems):
-        queries = Queries(sources.catalogs, expressions, profile)
         found = check_expressions(sources, queries.levels, parts)
         check_queries(sources, queries, found)
         problems += check_derived(parts["derived"])
@@ -135,6 +157,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             emails=EmailBodies(plain=plain),
         ),
         prices={name: required_prices(report) for name, report in reports.items()},
+        plans={name: _plan(sources, queries, name, report) for name, report in reports.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
@@ -161,6 +184,14 @@ def _expressions(
             with _collecting(problems):
                 compiled[group][name] = Expression(text, environment)
     return compiled
+
+
+def _plan(sources: Sources, queries: Queries, message: str, report: Report) -> Plan:
+    records = {"profile": sources.profile.fields}
+    event = sources.messages[message].event
+    if event is not None:
+        records["event"] = sources.events[str(event)]
+    return make_plan(report, queries, sources.catalogs, records)
 
 
 def _sorted(problems: list[Problem], read: ReadFile) -> list[Problem]:

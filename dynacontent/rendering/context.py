@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dynacontent.expressions.bound import evaluated
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
 from dynacontent.expressions.lazy import Lazy
@@ -18,7 +19,6 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.models.authored import Configuration
 from dynacontent.models.schema import Field
-from dynacontent.rendering.queries import evaluated
 from dynacontent.rendering.records import Checked
 from dynacontent.rendering.values import shape
 

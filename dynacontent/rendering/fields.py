@@ -176,8 +176,12 @@ class _Tags:
 
     def _collections(self) -> Iterator[_Tag]:
         for name, level in self._parts.queries.levels.items():
-            catalog = self._parts.queries.collection(name).catalog
-            path, read, group = f'collection("{name}")', _collection(name), f"collection {name}"
+            collection = self._parts.queries.collection(name)
+            catalog, parameters = collection.catalog, collection.parameters
+            given = "".join(f", {parameter}=…" for parameter in parameters)
+            level = 3 if parameters else level
+            path, group = f'collection("{name}"{given})', f"collection {name}"
+            read = _constant(None) if parameters else _collection(name)
             item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
             yield _Tag(group, path, f"list[ref[{catalog}]]", level, read)
             yield from self._item(group, self._sources.catalogs[catalog], item, _first(read), 1)
@@ -227,7 +231,7 @@ def _constant(value: Any) -> Read:
 
 
 def _context(name: str) -> Read:
-    return lambda state: state.context.get(name)
+    return lambda state: state.now.date() if name == "today" else state.context.get(name)
 
 
 def _segment(name: str) -> Read:

@@ -11,13 +11,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import nodes
 
 from dynacontent.catalogs import SqliteCatalogStore, open_store
 from dynacontent.errors import CatalogError
-from dynacontent.expressions.evaluate import compile_node
+from dynacontent.expressions.bound import settled
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.missing import Missing, UsedMissingError, is_missing
+from dynacontent.expressions.missing import Missing, is_missing
 from dynacontent.expressions.sql import compile_select, inverse
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.values import CurrencyMismatchError, Money
@@ -118,18 +117,10 @@ def python(shop: SimpleNamespace, rows: Sequence[Row], case: Case) -> list[str]:
     return keys
 
 
-def bound(shop: SimpleNamespace, node: nodes.Expr, names: dict[str, Any]) -> Any:
-    """The value of a bound part; one that computes with what is missing is missing."""
-    try:
-        return compile_node(node, shop.ENVIRONMENT)(names)
-    except UsedMissingError as error:
-        return error.missing
-
-
 def select(
     shop: SimpleNamespace, store: SqliteCatalogStore, query: Query, names: dict[str, Any] = NAMES
 ) -> list[str]:
-    values = [bound(shop, node, names) for node in query.bound]
+    values = [settled(node, shop.ENVIRONMENT)(names) for node in query.bound]
     return [row["sku"] for row in store.select(query, values)]
 
 
