@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from dynacontent.catalogs import MEMORY, open_store
+from dynacontent.engine.register import register
 from dynacontent.expressions.evaluate import Expression
-from dynacontent.expressions.missing import is_missing
-from dynacontent.expressions.sandbox import SafeEnvironment, template_function
+from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.formats.fields import parse_fields
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
@@ -75,25 +75,10 @@ def write(root: Path, text: str | bytes = ROWS, name: str = "products.csv") -> P
     return path
 
 
-@template_function
-def contains(text: object, part: object) -> bool:
-    """Whether a text has a part."""
-    return isinstance(text, str) and isinstance(part, str) and part in text
-
-
-@template_function
-def overlaps(left: object, right: object) -> bool:
-    """Whether two lists have a value in common."""
-    lists = isinstance(left, list) and isinstance(right, list)
-    return lists and any(value in right for value in left)
-
-
 def environment() -> SafeEnvironment:
-    """An environment in which collections' functions and tests are there."""
+    """An environment with everything that expressions may name."""
     made = SafeEnvironment()
-    made.tests["missing"] = is_missing
-    made.tests["defined"] = lambda value: not is_missing(value)
-    made.globals.update(contains=contains, overlaps=overlaps)
+    register(made, brand={})
     return made
 
 
