@@ -40,6 +40,19 @@ def print_table(rows: Sequence[Sequence[str]], *, headings: Sequence[str], inden
         click.secho(line, dim=not number)
 
 
+def print_columns(columns: Sequence[Sequence[str]], *, indent: int = 2) -> None:
+    """Columns, each under its heading, as many as a line holds."""
+    shown: list[Sequence[str]] = []
+    left = room() - indent
+    for column in columns:
+        left -= max(map(width, column)) + 2
+        if left < 0 and shown:
+            break
+        shown.append(column)
+    headings, *rows = zip(*shown, strict=True)
+    print_table(rows, headings=headings, indent=indent)
+
+
 def _line(row: Sequence[str], widths: Sequence[int], start: str) -> str:
     line = start
     for text, wide in zip(row[:-1], widths[:-1], strict=True):

@@ -142,7 +142,8 @@ class QuickTable:
         column = column_name(field.name)
         for variant, values in given.items():
             stored, parts[variant] = self._reader(field, variant).read(values)
-            found[f"{column}@{variant}" if variant else column] = stored
+            if not variant or any(part != ABSENT for part in parts[variant]):
+                found[f"{column}@{variant}" if variant else column] = stored
         if not field.type.optional and ABSENT in parts.get("", [ABSENT]):
             raise UnclearError(field.name)
         return _objects(parts)

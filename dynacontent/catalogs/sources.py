@@ -65,12 +65,14 @@ def read_source(file: BinaryIO, path: str) -> Iterator[Entry]:
 
 
 def _csv(file: BinaryIO, path: str) -> Iterator[Entry]:
-    columns: list[str] | None = None
-    for line, cells in read_csv(file, path):
-        if columns is None:
-            columns = list(cells)
+    columns: list[str] = []
+    number = 0
+    for number, (line, cells) in enumerate(read_csv(file, path, told=columns.extend), start=1):
+        if number == 1:
             yield Header(columns, Location(path, 1))
         yield Record(cells, Location(path, line))
+    if not number:
+        yield Header(columns, Location(path, 1))
 
 
 def _json(file: BinaryIO, path: str) -> Iterator[Entry]:

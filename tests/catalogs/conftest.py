@@ -94,7 +94,12 @@ def expression(text: str) -> Expression:
 def shop() -> SimpleNamespace:
     """What is above, for tests: folders of tests are no packages to import from."""
     return SimpleNamespace(
-        ENVIRONMENT=ENVIRONMENT, ROWS=ROWS, expression=expression, schema=schema, write=write
+        ENVIRONMENT=ENVIRONMENT,
+        ROWS=ROWS,
+        empty_schema=empty_schema,
+        expression=expression,
+        schema=schema,
+        write=write,
     )
 
 
