@@ -15,10 +15,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from dynacontent.expressions.geo import point
 from dynacontent.models.schema import SCALAR_KINDS, Field, FieldType
+from dynacontent.models.values import Geo
 from dynacontent.ports.catalogs import Dialect
 
 SCALE = 6
@@ -77,9 +79,12 @@ def encoders(path: str, kind: FieldType, dialect: Dialect) -> list[tuple[str, En
     """The columns of one path with the functions from a typed value to what stands in each."""
     found = [(column_name(path), encoder(kind, dialect))]
     if kind.kind == "geo":
-        axes = enumerate(AXES)
-        found += [(column_name(path, axis), lambda place, at=at: point(place)[at]) for at, axis in axes]
+        found += [(column_name(path, axis), partial(_coordinate, at)) for at, axis in enumerate(AXES)]
     return found
+
+
+def _coordinate(axis: int, place: Geo) -> float:
+    return point(place)[axis]
 
 
 def encoder(kind: FieldType, dialect: Dialect) -> Encode:
