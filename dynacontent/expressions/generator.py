@@ -99,6 +99,18 @@ class ExpressionGenerator(CodeGenerator):
         finally:
             node.args, node.kwargs = arguments, keywords
 
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
+        """Write a comparison; ``in`` a text by a method, because Python's raises for what is no text."""
+        if len(node.ops) > 1 or node.ops[0].op not in ("in", "notin"):
+            super().visit_Compare(node, frame)
+            return
+        self.write("(not " if node.ops[0].op == "notin" else "(")
+        self.write("environment.within(")
+        self.visit(node.expr, frame)
+        self.write(", ")
+        self.visit(node.ops[0].expr, frame)
+        self.write("))")
+
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """Write an expression with the check around it that `wrapped` asks for."""
         check = getattr(node, "check", None)

@@ -207,6 +207,11 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         charge_items(len(found))
         return found
 
+    @staticmethod
+    def within(value: Any, values: Any) -> bool:
+        """``value in values``: false where either is missing."""
+        return not isinstance(value, Missing) and value in values
+
     tick = staticmethod(tick)
 
     def tilde(self, values: tuple[Any, ...]) -> Any:

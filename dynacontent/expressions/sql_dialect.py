@@ -38,6 +38,10 @@ class Writer(Protocol):
         """A condition that nothing meets."""
         ...
 
+    def nothing(self) -> str:
+        """A number that is not there."""
+        ...
+
     def contains(self, text: str, part: str) -> str:
         """Whether a text holds another."""
         ...
@@ -88,6 +92,10 @@ class SqliteWriter:
         """See `Writer.never`."""
         return "(0)"
 
+    def nothing(self) -> str:
+        """See `Writer.nothing`."""
+        return "NULL"
+
     def contains(self, text: str, part: str) -> str:
         """See `Writer.contains`."""
         return f"(instr({text}, {part}) > 0)"
@@ -136,6 +144,10 @@ class PostgresWriter:
     def never(self) -> str:
         """See `Writer.never`."""
         return "FALSE"
+
+    def nothing(self) -> str:
+        """See `Writer.nothing`."""
+        return "NULL::bigint"
 
     def contains(self, text: str, part: str) -> str:
         """See `Writer.contains`."""

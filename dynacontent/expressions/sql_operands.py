@@ -218,7 +218,7 @@ class Operands:
             self._unknown_member(path, node)
         if not testing:
             self.priced.add(path[0])
-        sql = self.column(column_name(path[0]), self.currency) if self.currency else "NULL"
+        sql = self.column(column_name(path[0]), self.currency) if self.currency else self.write.nothing()
         return Operand(sql, kind, ".".join(("item", *path)), SCALE)
 
     def _unknown(self, name: str, node: nodes.Node) -> NoReturn:

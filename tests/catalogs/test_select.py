@@ -16,37 +16,12 @@ from dynacontent.catalogs import open_store
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.bound import settled
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.missing import Missing, is_missing
 from dynacontent.expressions.sql import Inverse, compile_select, inverse
-from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.values import CurrencyMismatchError, Geo, Money
 from dynacontent.ports.catalogs import CatalogStore, Query, Row
+from tests.catalogs.reference import Reference, Rows, Wanted
 
 CHAIN = ("de-AT", "de")
-
-
-class Rows:
-    """Reads items from rows in memory, as a render would."""
-
-    def __init__(self, rows: Sequence[Row], currency: str | None) -> None:
-        self.rows = {row["sku"]: row for row in rows}
-        self.currency = currency
-
-    def exists(self, item: Item) -> bool:
-        return item.key in self.rows
-
-    def read(self, item: Item, name: str) -> Any:
-        value = self.rows[item.key].get(name)
-        if name == "name":
-            return next((value[tag] for tag in CHAIN if tag in value), value[""])
-        if name == "price":
-            value = value.get(self.currency)
-            return Missing(name="price") if value is None else Money(value, self.currency or "")
-        if name == "best":
-            return Item("products", value) if value else Missing(name=name)
-        if name == "complements":
-            return [Item("products", key) for key in value]
-        return Missing(name=name) if value is None else value
 
 
 NAMES: dict[str, Any] = {
@@ -82,35 +57,8 @@ class Case:
 
 def python(shop: SimpleNamespace, rows: Sequence[Row], case: Case) -> list[str]:
     """The keys that plain Python selects."""
-    where, sort, currency = case.where, case.sort, case.currency
-    source = Rows(rows, currency)
-    state = RenderState(
-        data=source,  # type: ignore[arg-type]
-        texts=None,  # type: ignore[arg-type]
-        locale="de",
-        chain=CHAIN,
-        timezone=UTC,
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-        currency=currency,
-        context={},
-        names={},
-    )
-
-    def value(text: str, key: str) -> Any:
-        node = shop.expression(text).node
-        return settled(node, shop.ENVIRONMENT)({**NAMES, "item": Item("products", key)})
-
-    with rendering(state):
-        keys = sorted(source.rows)
-        if "item.price" in where + "".join(sort) and "price is" not in where:
-            keys = [key for key in keys if not is_missing(value("item.price", key))]
-        keys = [key for key in keys if value(where, key)]
-        for term in reversed(sort):
-            found = {key: value(term.removeprefix("-"), key) for key in keys}
-            there = [key for key in keys if not is_missing(found[key])]
-            there.sort(key=found.__getitem__, reverse=term.startswith("-"))
-            keys = there + [key for key in keys if is_missing(found[key])]
-    return keys
+    source = Rows(shop.schema(), rows, currency=case.currency, chain=CHAIN)
+    return Reference(source, shop.expression, shop.ENVIRONMENT).select(Wanted(case.where, case.sort), NAMES)
 
 
 def compiled(
