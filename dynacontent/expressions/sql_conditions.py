@@ -12,6 +12,7 @@ stands before it, as far as that does not touch the item either.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NoReturn
 
 from jinja2 import nodes
@@ -61,15 +62,26 @@ class Conditions:
         return self._truth(self.operands.value(node), node)
 
     def _behind(self, guard: nodes.Expr, node: nodes.Expr) -> str:
-        """What stands behind ``guard and``; ``guard`` cannot tell the database anything if it reads items."""
+        """What stands behind ``guard and``: guarded by as much of it as does not touch the item."""
         around = self.operands.guard
-        if not self.touches(guard):
-            both = guard if around is None else nodes.And(around, guard, lineno=guard.lineno)
-            self.operands.guard = both
+        for part in self._parts(guard):
+            before = self.operands.guard
+            self.operands.guard = part if before is None else nodes.And(before, part, lineno=part.lineno)
         try:
             return self.compile(node)
         finally:
             self.operands.guard = around
+
+    def _parts(self, guard: nodes.Expr) -> Iterator[nodes.Expr]:
+        """What holds of the recipient wherever a condition does."""
+        if not self.touches(guard):
+            yield guard
+        elif isinstance(guard, nodes.And):
+            yield from self._parts(guard.left)
+            yield from self._parts(guard.right)
+        elif isinstance(guard, nodes.Not) and isinstance(guard.node, nodes.Or):
+            yield from self._parts(nodes.Not(guard.node.left, lineno=guard.lineno))
+            yield from self._parts(nodes.Not(guard.node.right, lineno=guard.lineno))
 
     def _truth(self, operand: Operand, node: nodes.Node) -> str:
         """A value as a condition: false where it is missing, zero or empty."""

@@ -26,8 +26,9 @@ class BoundTypes:
         profile: Mapping[str, Field],
         environment: SafeEnvironment,
     ) -> None:
+        levels = {name: 3 for schema in schemas.values() for name in schema.collections}
         names = Names(
-            profile=profile, event=None, catalogs=schemas, levels={}, segments=frozenset(), brand={}
+            profile=profile, event=None, catalogs=schemas, levels=levels, segments=frozenset(), brand={}
         )
         self._scope = {**recipient_scope(names), "event": Type("any", "event"), "brand": Type("any", "brand")}
         self._names = names

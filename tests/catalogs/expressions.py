@@ -9,8 +9,11 @@ from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
+from jinja2 import nodes
 
 from dynacontent.expressions.items import Item
+from dynacontent.expressions.references import dotted
+from dynacontent.models.schema import FieldType
 from dynacontent.models.values import Geo, Money
 
 FIELDS = {
@@ -119,6 +122,15 @@ profiles = st.fixed_dictionaries(
     }
 )
 """Of the profile; ``profile.nothing`` is never there."""
+
+_TYPES = {"profile.share": "decimal", "profile.part": "float", "profile.count": "int"}
+
+
+def type_of(node: nodes.Expr) -> FieldType | None:
+    """The types that are known of the profile: those of the numbers to compute with."""
+    kind = _TYPES.get(dotted(node) or "")
+    return FieldType(kind) if kind else None
+
 
 # -- expressions ----------------------------------------------------------------------------
 

@@ -69,6 +69,7 @@ class Catalog:
             distinct_by=wanted.distinct_by,
             currency=currency,
             chain=CHAIN,
+            type_of=expressions.type_of,
             dialect=self.store.dialect,
             keys={"products": self.schema.fields["sku"].type},
         )
