@@ -26,7 +26,7 @@ from dynacontent.ports.catalogs import Dialect
 ABSENT = "null"
 """The JSON of a value that is not there."""
 
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 """Values of one column whose reading is remembered."""
 
 Made = tuple[Any, ...]

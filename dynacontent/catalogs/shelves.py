@@ -285,7 +285,7 @@ def _open_new(path: str) -> sqlite3.Connection:
 
 def _hasten(connection: sqlite3.Connection) -> None:
     """A database that is thrown away unless it gets finished needs no way back."""
-    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute("PRAGMA cache_size = -16384")
     connection.execute("BEGIN")
 
 

@@ -19,7 +19,7 @@ from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
 
 CATALOGS = "catalogs"
-SOURCES = (".csv", ".jsonl", ".json")
+SOURCES = (".csv", ".jsonl", ".json", ".parquet")
 """The data files this release reads."""
 
 _KEYS = ("source", "key", "fields", "relations", "collections")

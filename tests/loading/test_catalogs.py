@@ -71,7 +71,7 @@ MISTAKES = [
             "catalogs/stores.yaml:1:9: source 's.xlsx' is of an unknown kind\n"
             "  1 | source: s.xlsx\n"
             "    |         ^\n"
-            "  hint: this release reads .csv, .jsonl, .json"
+            "  hint: this release reads .csv, .jsonl, .json, .parquet"
         ),
     ),
     Mistake(
