@@ -7,6 +7,7 @@ that keep what the collection taken says of ``distinct_by``. One below its own `
 
 from __future__ import annotations
 
+from collections.abc import Collection as Group
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -56,6 +57,8 @@ class Rows(Protocol):
 
     seed: str
     """What a seeded order depends on beside the day."""
+    pii: Group[str]
+    """The attributes of the profile that no record repeats."""
 
     def select(
         self,
@@ -134,7 +137,7 @@ class _Source:
         except CatalogUnavailableError:
             detail = f"catalog {self.collection.catalog} could not be read and was never imported"
             reason = Reason(name, "catalog_unavailable", detail)
-        argument, code = contributed(self._read), reason.code if reason else None
+        argument, code = contributed(self._read, self._rows.pii), reason.code if reason else None
         state.lookups.append(Lookup("collection", name, argument, len(found), self.level, code))
         return reason or found[:count]
 

@@ -51,7 +51,7 @@ class CatalogData:
         self.seed = seed
         self._fetched = fetched
         self._dialect = dialect
-        self._pii = pii
+        self.pii = pii
         self._prices = prices
         self._schemas = schemas
         self._queries = queries
@@ -128,7 +128,7 @@ class CatalogData:
     def _shown(self, key: Key) -> str:
         """A key for a sentence; one that is a pii attribute of the recipient is not repeated."""
         profile = current().names.get("profile", {})
-        secret = any(str(profile.get(name)) == str(key) for name in self._pii)
+        secret = any(str(profile.get(name)) == str(key) for name in self.pii)
         return "this key" if secret else f"key {key!r}"
 
     def _closest(self, item: Item) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Group
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -136,9 +137,18 @@ class CompiledQuery:
         return tuple(self._reads)
 
 
-def contributed(read: Mapping[str, Any]) -> dict[str, Any]:
-    """What of `CompiledQuery.read_by` is there."""
-    return {name: value for name, value in read.items() if not is_missing(value)}
+HIDDEN = "(personal)"
+"""Stands for what nobody is told: an attribute of the profile marked ``pii``."""
+
+
+def contributed(read: Mapping[str, Any], pii: Group[str]) -> dict[str, Any]:
+    """What of `CompiledQuery.read_by` is there; of what is ``pii``, only that it is."""
+
+    def shown(name: str, value: Any) -> Any:
+        first, *rest = name.split(".")
+        return HIDDEN if first == "profile" and rest and rest[0] in pii else value
+
+    return {name: shown(name, value) for name, value in read.items() if not is_missing(value)}
 
 
 def lacking(read: Mapping[str, Any]) -> str:

@@ -177,6 +177,13 @@ def test_the_trace_tells_who_gave_how_many(shop: Open) -> None:
     ]
 
 
+def test_the_record_does_not_repeat_what_is_personal(shop: Open) -> None:
+    profile = {"templates__profile_yaml": PROFILE.replace("place: geo?", "place: geo? pii")}
+    workspace = opened(shop, names('collection("close")'), **profile)
+    (lookup,) = workspace.render("note", "push", person(place="0,179.95")).lookups
+    assert (lookup.argument, lookup.found) == ({"profile.place": "(personal)"}, 3)
+
+
 def test_looking_for_what_is_not_taken_does_not_count(shop: Open) -> None:
     """A condition that reads items of the event is of no level where its collection gives nothing."""
     change = {
