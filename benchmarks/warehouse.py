@@ -31,6 +31,8 @@ seen:
     - name: str
       price: money
       image: str
+      complements:
+        - name: str
 """
 _PRODUCTS = """\
 source: products.csv
@@ -58,6 +60,7 @@ _MANIFEST = 'event: seen\nemail: {body: email.mjml, subject: "Your picks"}\n'
 _CARD = """\
 <mj-section><mj-column>
   <mj-text>{{ card.name }}: {{ card.price | money }}</mj-text>
+  {% for other in card.complements %}<mj-text>with {{ other.name }}</mj-text>{% endfor %}
   <mj-image src="https://cdn.example/{{ card.image }}" alt="" />
 </mj-column></mj-section>
 """
@@ -174,7 +177,12 @@ def _key(number: int) -> str:
 
 def _person(chance: random.Random, number: int) -> dict[str, Any]:
     cards = [
-        {"name": f"Product {card}", "price": f"{card}.50 EUR", "image": f"products/{card}.jpg"}
+        {
+            "name": f"Product {card}",
+            "price": f"{card}.50 EUR",
+            "image": f"products/{card}.jpg",
+            "complements": [{"name": f"Product {card + 1}"}, {"name": f"Product {card + 2}"}],
+        }
         for card in range(number % 50, number % 50 + 4)
     ]
     budget = f"{chance.randint(PRICES[1] // 5, PRICES[1]) / 100:.2f}"

@@ -116,7 +116,7 @@ def print_catalog(found: Mapping[str, Any]) -> None:
             _print_definition(name, definition)
     if found["first"]:
         _heading(f"First {len(found['first'])} items" if len(found["first"]) > 1 else "First item")
-        _print_rows(list(found["fields"]), found["key"], found["first"])
+        _print_rows(found["fields"], found["key"], found["first"])
 
 
 def _heading(title: str) -> None:
@@ -130,13 +130,18 @@ def _print_definition(name: str, definition: Mapping[str, Any]) -> None:
     click.echo("\n".join([f"  {name}", *lines]))
 
 
-def _print_rows(fields: list[str], key: str, rows: list[dict[str, Any]]) -> None:
-    names = (key, *(name for name in fields if name != key))
-    print_columns([[name, *(cut(cell(_default(row.get(name))), 24) for row in rows)] for name in names])
+def _print_rows(types: Mapping[str, str], key: str, rows: list[dict[str, Any]]) -> None:
+    columns = []
+    for name in (key, *(name for name in types if name != key)):
+        values = [row.get(name) for row in rows]
+        if " by=" in types[name]:
+            values = [_default(value) for value in values]
+        columns.append([name, *(cut(cell(value), 24) for value in values)])
+    print_columns(columns)
 
 
 def _default(value: Any) -> Any:
-    """Of a field with variants, the default one, else the first."""
+    """Of a value's variants the default one, else the first."""
     if isinstance(value, dict) and value:
         return value.get("", next(iter(value.values())))
     return value

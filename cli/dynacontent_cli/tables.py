@@ -19,13 +19,15 @@ LONGEST = 120
 
 
 def cell(value: Any) -> str:
-    """A value in one line: lists with commas, objects as JSON."""
+    """A value in one line: lists with commas, places as in a data file, objects as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
         return ", ".join(map(cell, value))
+    if isinstance(value, dict) and value.keys() == {"lat", "lon"}:
+        return f"{value['lat']},{value['lon']}"
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return " ".join(str(value).split())

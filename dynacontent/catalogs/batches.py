@@ -16,7 +16,7 @@ from dynacontent.formats.json import DECODER
 from dynacontent.formats.json_items import read_json_items
 from dynacontent.formats.parquet import read_parquet
 
-SIZE = 2_000
+SIZE = 500
 """Records of one batch."""
 
 
