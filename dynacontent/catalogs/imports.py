@@ -90,7 +90,8 @@ class Source:
 
     def schema_digest(self) -> str:
         """Changes with whatever decides how the source is read and stored."""
-        keys = sorted((name, str(kind)) for name, kind in self.key_types.items())
+        targets = set().union(*(_targets(field.type) for field in self.schema.fields.values()))
+        keys = sorted((name, str(self.key_types[name])) for name in targets if name in self.key_types)
         parts = [self.schema.key, str(self.timezone), keys, *map(_described, self.schema.fields.values())]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -190,6 +191,12 @@ def finished(now: Import, *, items: int, place: str, columns: Sequence[str], sou
     """An import with what is known once it is made."""
     names = tuple(index_name(index) for index in source.indexes)
     return replace(now, items=items, place=place, columns=tuple(columns), indexes=names)
+
+
+def _targets(kind: FieldType) -> set[str]:
+    """The catalogs whose keys a type holds."""
+    inner = [member.type for member in kind.fields.values()] + ([kind.of] if kind.of else [])
+    return set().union({kind.catalog} if kind.catalog else set(), *map(_targets, inner))
 
 
 def _described(declared: Field) -> tuple[Any, ...]:

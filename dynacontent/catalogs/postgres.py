@@ -41,7 +41,11 @@ def open_postgres(
     )
     try:
         with connected(url) as connection:
-            rejected = update_all(driver.PostgresDepot(connection), sources, wish)
+            depot = driver.PostgresDepot(connection)
+            if depot.prepare():
+                rejected = update_all(depot, sources, wish)
+            else:
+                rejected = _not_imported(depot.imports(), sources)
     except _errors() as error:
         raise CatalogError(
             Problem(f"product data cannot be stored in {shown(url)}: {told(error)}", hint=_HINT)
@@ -50,6 +54,20 @@ def open_postgres(
 
 
 _HINT = "database_url is postgresql://user:password@host:5432/name"
+
+
+def _not_imported(known: Mapping[str, Import], sources: Sequence[Source]) -> list[Rejected]:
+    """What a role that may only read has to do without."""
+    lacking = [
+        source.schema
+        for source in sources
+        if (last := known.get(source.schema.name)) is None or not last.is_of(source)
+    ]
+    hint = "run dynacontent catalog import with a role that may write"
+    return [
+        Rejected(schema.name, "unreadable", (Problem(f"catalog {schema.name} was not imported", hint=hint),))
+        for schema in lacking
+    ]
 
 
 def _driver() -> Any:

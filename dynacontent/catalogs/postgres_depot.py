@@ -41,6 +41,7 @@ INSERT INTO {_GENERATION} SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM {_GENERATION}
 LOCK = 0x64796E61
 """The advisory lock that writers of the record take."""
 GENERATION = f"SELECT number FROM {_GENERATION}"  # noqa: S608 - a constant
+_ADVANCE = f"UPDATE {_GENERATION} SET number = number + 1"  # noqa: S608 - a constant
 LONGEST_NAME = 40
 """Bytes of a catalog's name that its tables' names repeat; PostgreSQL cuts names at 63."""
 
@@ -57,8 +58,15 @@ class PostgresDepot:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
-        with self._writing():
-            self._run(_SETUP)
+
+    def prepare(self) -> bool:
+        """Make the tables of the record; whether this role may write."""
+        try:
+            with self._writing():
+                self._run(_SETUP)
+        except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction):
+            return False
+        return True
 
     def imports(self) -> dict[str, Import]:
         """See `Depot.imports`."""
@@ -84,13 +92,14 @@ class PostgresDepot:
         if last is not None:
             self._run(f"INSERT INTO {RETIRED} VALUES (%s) ON CONFLICT DO NOTHING", [last.place])  # noqa: S608
         self._record(done)
+        self._run(_ADVANCE)
         self._run("COMMIT")
         self._run("BEGIN")
 
     def record(self, now: Import) -> None:
         """See `Depot.record`."""
         with self._writing():
-            self._record(now)
+            self._record(now)  # readers need not hear of it: the data are the same
 
     def reindex(self, last: Import, source: Source) -> None:
         """See `Depot.reindex`."""
@@ -99,6 +108,7 @@ class PostgresDepot:
             loader.index(index for index in source.indexes if index_name(index) not in last.indexes)
             known = tuple(dict.fromkeys([*last.indexes, *map(index_name, source.indexes)]))
             self._record(replace(last, indexes=known))
+            self._run(_ADVANCE)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -114,7 +124,6 @@ class PostgresDepot:
         # S608: names of tables are constants here.
         self._run(f"DELETE FROM {IMPORTS} WHERE catalog = %s", [now.catalog])  # noqa: S608
         self._run(f"INSERT INTO {IMPORTS} VALUES ({marks})", now.record)  # noqa: S608
-        self._run(f"UPDATE {_GENERATION} SET number = number + 1")  # noqa: S608
 
     def _tidy(self) -> None:
         """Drop the tables that nobody reads any more; readers hold a lock on theirs."""

@@ -104,8 +104,10 @@ class FolderShelf:
             connection.execute("COMMIT")
 
     def _reading(self) -> sqlite3.Connection:
-        if self._connection is None or self._process != os.getpid():
+        if self._connection is not None and self._process != os.getpid():
             _ABANDONED.append(self._connection)
+            self._connection = None
+        if self._connection is None:
             self._connection = open_database(self.folder / RECORD, read_only=True)
             self._process = os.getpid()
         return self._connection
@@ -229,7 +231,7 @@ class MemoryShelf:
             self._kept.pop(name, None)
 
 
-_ABANDONED: list[sqlite3.Connection | None] = []
+_ABANDONED: list[sqlite3.Connection] = []
 """Connections of a parent process: closing one in a child may end locks the parent still holds."""
 
 

@@ -20,6 +20,7 @@ from dynacontent.models.source import SourceText
 from dynacontent.ports import CatalogStore, Row
 
 ROOT = Path(__file__).parents[2]
+TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema AND tablename LIKE 'catalog%'"
 
 
 def schema(name: str = "products") -> CatalogSchema:
@@ -249,6 +250,44 @@ def test_a_key_that_no_item_can_have_finds_none(
     wanted = [key, 7] if isinstance(key, int) else [key]
     found = opened(tmp_path, url=database_url).items("products", wanted)
     assert list(found) == wanted[1:]
+
+
+def test_a_role_that_may_only_read(tmp_path: Path, write: Callable[..., Path], postgres: str) -> None:
+    import psycopg
+
+    write("x")
+    reading = postgres.replace("-csearch_path", "-cdefault_transaction_read_only%3Don%20-csearch_path")
+    with pytest.raises(CatalogError, match="cannot be stored"):
+        opened(tmp_path, url=reading)
+    opened(tmp_path, url=postgres)
+    write("y")
+    write("z", catalog="stores")
+    schemas = {name: schema(name) for name in ("products", "stores")}
+    store, rejected = open_store(schemas, tmp_path, url=reading)
+    assert store.items("products", [1])[1]["name"] == "x"
+    assert [str(problem) for found in rejected for problem in found.problems] == [
+        "catalog stores was not imported\n  hint: run dynacontent catalog import with a role that may write"
+    ]
+    with psycopg.connect(postgres) as connection:
+        assert connection.execute(TABLES).fetchone() == (1,)
+
+
+def test_old_tables_go_when_nobody_reads_them(
+    tmp_path: Path, write: Callable[..., Path], postgres: str
+) -> None:
+    import psycopg
+
+    write("one")
+    store = opened(tmp_path, url=postgres)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        with store.snapshot() as reader:
+            assert reader.count("products") == 500
+            write("two")
+            opened(tmp_path, url=postgres)
+            assert connection.execute(TABLES).fetchone() == (2,)
+        write("three")
+        opened(tmp_path, url=postgres)
+        assert connection.execute(TABLES).fetchone() == (1,)
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path, write: Callable[..., Path]) -> None:
