@@ -65,9 +65,18 @@ def _held(shop: Shop, count: int) -> float:
 
 def _resident() -> int:
     """Bytes of this process in memory (Linux; elsewhere the most there ever were)."""
+    return _status("VmRSS")
+
+
+def most_resident() -> int:
+    """The most bytes of this process that ever were in memory at once."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> int:
     status = Path("/proc/self/status")
     if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
+        line = next(line for line in status.read_text().splitlines() if line.startswith(f"{name}:"))
         return int(line.split()[1]) * 1024
     import resource
 

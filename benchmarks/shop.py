@@ -64,7 +64,8 @@ def open_shop(
 
 def _all_rows(workspace: Workspace) -> dict[str, dict[Key, Row]]:
     store = workspace.parts.store
-    return {name: store.items(name, store.keys(name, 1_000_000)) for name in workspace.catalogs}
+    rows = {name: store.items(name, store.keys(name, 1_000_000)) for name in workspace.catalogs}
+    return {name: {key: dict(row) for key, row in found.items()} for name, found in rows.items()}
 
 
 def _write(root: Path, products: int, locales: tuple[str, ...], extra: Extra) -> None:

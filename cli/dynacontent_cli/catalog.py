@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from time import monotonic
+
 import click
 
 from dynacontent_cli.groups import Group
+from dynacontent_cli.options import level_option, locale_option, now_option, profile_option
 from dynacontent_cli.session import Session
 from dynacontent_cli.terminal import print_json
 
@@ -15,7 +19,7 @@ form_option = click.option(
 
 @click.group("catalog", cls=Group)
 def command() -> None:
-    """Look into product data."""
+    """Import product data and look into it."""
 
 
 @command.command("list")
@@ -46,10 +50,11 @@ def show_command(session: Session, /, name: str, key: str | None, limit: int, fo
 
     With a KEY, that item with all of its fields.
     """
-    from dynacontent_cli.items import catalog_of, details, find_item, print_catalog, print_item
+    from dynacontent.rendering.databases import catalog_named
+    from dynacontent_cli.items import details, find_item, print_catalog, print_item
 
     workspace = session.open()
-    schema = catalog_of(workspace, name)
+    schema = catalog_named(name, workspace.catalogs)
     if key is not None:
         item = find_item(workspace, schema, key)
         if form == "json":
@@ -66,16 +71,100 @@ def show_command(session: Session, /, name: str, key: str | None, limit: int, fo
 
 @command.command("check")
 @click.argument("names", nargs=-1, metavar="[NAME]…")
+@form_option
 @click.pass_obj
-def check_command(session: Session, /, names: tuple[str, ...]) -> None:
+def check_command(session: Session, /, names: tuple[str, ...], form: str) -> None:
     """Check the data of all catalogs, or of those named: every problem with its place.
 
     Besides what does not fit the schema: keys of items that do not exist, and pictures that are
-    not in templates/assets. Exit code 1 if there is any problem.
+    not in templates/assets. Exit code 1 if there is any problem. Collections and relations that no
+    index helps are named too; they are no problem where items are few.
     """
+    from dynacontent.rendering.databases import catalog_named
     from dynacontent_cli.checks import check_catalogs
-    from dynacontent_cli.items import catalog_of
 
     workspace = session.open(quiet=True)
-    schemas = [catalog_of(workspace, name) for name in names or workspace.catalogs]
-    check_catalogs(workspace, schemas)
+    schemas = [catalog_named(name, workspace.catalogs) for name in names or workspace.catalogs]
+    check_catalogs(workspace, schemas, form=form)
+
+
+@command.command("import")
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.option("--force", is_flag=True, help="Import also what did not change.")
+@form_option
+@click.pass_obj
+def import_command(session: Session, /, names: tuple[str, ...], form: str, *, force: bool) -> None:
+    """Import the data of all catalogs, or of those named, where they changed.
+
+    Opening the workspace does the same; this is for doing it beforehand, once for many processes.
+    Nobody sees half an import, and data with a problem change nothing: exit code 1.
+    """
+    from dataclasses import asdict
+
+    from dynacontent.rendering.databases import import_data
+
+    start = monotonic()
+    found = import_data(session.directory, names, force=force)
+    if form == "json":
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        what = "imported" if one.anew else "unchanged"
+        click.echo(f"{one.catalog}: {one.items:,} items, {what}")
+    if any(one.anew for one in found):
+        click.echo(f"{monotonic() - start:.1f} s")
+
+
+@command.command("query")
+@click.argument("collection")
+@profile_option
+@click.option("--message", metavar="NAME", help="Ask as this message would: with its event and its prices.")
+@click.option(
+    "--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="What the collection is given."
+)
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Items at most.")
+@level_option
+@locale_option
+@now_option
+@form_option
+@click.pass_obj
+def query_command(
+    session: Session,
+    /,
+    collection: str,
+    profile: str,
+    message: str | None,
+    parameters: tuple[str, ...],
+    limit: int | None,
+    level: int | None,
+    locale: str | None,
+    now: datetime | None,
+    form: str,
+) -> None:
+    """Show what COLLECTION gives a recipient, in their language and currency, and why."""
+    from dynacontent.rendering.context import Options
+    from dynacontent.rendering.inquiry import inquire
+    from dynacontent_cli.inquiries import print_inquiry
+    from dynacontent_cli.recipients import recipient_of
+
+    workspace = session.open()
+    found = inquire(
+        workspace,
+        collection,
+        recipient_of(workspace, profile),
+        message=message,
+        parameters=dict(_pair(text) for text in parameters),
+        limit=limit,
+        options=Options(level=level, locale=locale, context={"now": now} if now else None),
+    )
+    if form == "json":
+        print_json(found.to_dict())
+    else:
+        print_inquiry(workspace, found)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"{text!r} should be NAME=VALUE", param_hint="--parameter")
+    return name, value

@@ -1,71 +1,58 @@
-"""``catalog check``: what is wrong with product data."""
+"""``catalog check``: what is wrong with product data, and which queries look at all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
 from dynacontent import CatalogError, Workspace
-from dynacontent.errors import CatalogUnavailableError, Problem, did_you_mean
-from dynacontent.location import Location
+from dynacontent.errors import CatalogUnavailableError, Problem
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.models.schema import FieldType
-from dynacontent_cli.items import ALL_KEYS
-from dynacontent_cli.pictures import ASSETS
-
-_AT_ONCE = 500
+from dynacontent.rendering.data_checks import check_items
+from dynacontent.rendering.databases import without_index
+from dynacontent_cli.terminal import print_json
 
 
-def check_catalogs(workspace: Workspace, schemas: Sequence[CatalogSchema]) -> None:
+def check_catalogs(workspace: Workspace, schemas: Sequence[CatalogSchema], *, form: str) -> None:
     """Tell how many items are sound; raises `CatalogError` with every problem."""
+    problems = _problems(workspace, schemas)
+    slow = _slow(workspace, [schema.name for schema in schemas])
+    store = workspace.parts.store
+    if form == "json" and not problems:
+        print_json([
+            {"name": schema.name, "items": store.count(schema.name), "without_index": slow[schema.name]}
+            for schema in schemas
+        ])  # fmt: skip
+    if problems:
+        raise CatalogError(problems)
+    for schema in schemas if form == "text" else ():
+        count = store.count(schema.name)
+        click.echo(f"{schema.name}: {count:,} {'item' if count == 1 else 'items'}, no problems")
+        for name in slow[schema.name]:
+            click.echo(f"  {name} has no index: it looks at every item")
+
+
+def _problems(workspace: Workspace, schemas: Sequence[CatalogSchema]) -> list[Problem]:
     sources = {f"catalogs/{schema.source}" for schema in schemas}
     problems = [
         problem
         for problem in workspace.parts.data_problems
         if problem.location is None or problem.location.path in sources
     ]
-    for schema in schemas:
-        try:
-            problems += _references(workspace, schema)
-        except CatalogUnavailableError as error:
-            if not problems:
-                problems += error.problems
-    if problems:
-        raise CatalogError(problems)
-    for schema in schemas:
-        click.echo(f"{schema.name}: {workspace.parts.store.count(schema.name)} items, no problems")
+    with workspace.parts.store.snapshot() as reader:
+        for schema in schemas:
+            try:
+                problems += check_items(reader, schema, workspace.root)
+            except CatalogUnavailableError as error:
+                if not problems:
+                    problems += error.problems
+    return problems
 
 
-def _references(workspace: Workspace, schema: CatalogSchema) -> Iterator[Problem]:
-    """Keys of items that do not exist, and pictures that are not there."""
-    store, place = workspace.parts.store, Location(f"catalogs/{schema.source}")
-    known: dict[str, set[Any]] = {}
-    keys = store.keys(schema.name, ALL_KEYS)
-    for start in range(0, len(keys), _AT_ONCE):
-        for key, row in store.items(schema.name, keys[start : start + _AT_ONCE]).items():
-            for name, declared in schema.fields.items():
-                for kind, value in _leaves(declared.type, row.get(name)):
-                    what = f"item {key!r}: {name}"
-                    if kind.kind == "image" and not _is_there(workspace, value):
-                        yield Problem(f"{what}: there is no picture {(ASSETS / value).as_posix()}", place)
-                    if kind.kind == "ref":
-                        if kind.catalog not in known:
-                            known[kind.catalog] = set(store.keys(kind.catalog, ALL_KEYS))
-                        if value not in known[kind.catalog]:
-                            hint = did_you_mean(str(value), map(str, known[kind.catalog]))
-                            yield Problem(f"{what}: {kind.catalog} has no item {value!r}", place, hint=hint)
-
-
-def _leaves(kind: FieldType, value: Any) -> Iterable[tuple[FieldType, Any]]:
-    if kind.kind == "list" and kind.of is not None and isinstance(value, list):
-        return [leaf for item in value for leaf in _leaves(kind.of, item)]
-    return [(kind, value)] if value is not None else []
-
-
-def _is_there(workspace: Workspace, picture: str) -> bool:
-    if "://" in picture or picture.startswith("data:"):
-        return True
-    clean = picture.removeprefix("/").removeprefix("assets/")
-    return (workspace.root / ASSETS / clean).is_file()
+def _slow(workspace: Workspace, names: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for name, query in without_index(workspace.parts.queries, workspace.parts.store.dialect).items():
+        if query.catalog in found:
+            found[query.catalog].append(name)
+    return found

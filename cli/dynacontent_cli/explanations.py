@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
@@ -85,7 +85,6 @@ def _why_not_higher(found: Explanation) -> Iterable[str]:
 
 
 def _choices(found: Explanation) -> Iterable[str]:
-    counts = {lookup.name: lookup.found for lookup in found.lookups if lookup.kind == "collection"}
     for choice in found.choices:
         title = str(choice.location or choice.name) if choice.kind == "ladder" else choice.name
         yield f"    {choice.kind} {title}"
@@ -93,14 +92,18 @@ def _choices(found: Explanation) -> Iterable[str]:
         column = max(map(len, names))
         for reason in choice.reasons:
             yield _wrapped(reason.alternative, f"no: {reason.detail}", indent=6, column=column)
-        yield f"      {names[-1].ljust(column)}  {_taken(choice, counts)}"
+        yield f"      {names[-1].ljust(column)}  {_taken(choice)}"
 
 
-def _taken(choice: Choice, counts: Mapping[str, int]) -> str:
+def _taken(choice: Choice) -> str:
     if choice.taken is None:
         return "no alternative is left"
     taken = click.style("taken", fg="green")
-    return taken if choice.kind == "ladder" else f"{taken}: {_items(counts.get(choice.taken, 0))}"
+    if choice.kind == "ladder":
+        return taken
+    (_, own), *others = choice.given
+    filled = "".join(f", and {count} of {name}" for name, count in others)
+    return f"{taken}: {_items(own)}{filled}"
 
 
 # -- look-ups and fallbacks -----------------------------------------------------------------

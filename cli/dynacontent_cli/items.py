@@ -15,18 +15,10 @@ from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field
 from dynacontent.ports import Key
-from dynacontent_cli.tables import cell, cut, print_table, room, width
+from dynacontent_cli.tables import cell, cut, print_columns, print_table
 
-ALL_KEYS = 1_000_000
-
-
-def catalog_of(workspace: Workspace, name: str) -> CatalogSchema:
-    """The schema of a catalog. Raises `UnknownNameError`."""
-    known = workspace.catalogs
-    if name not in known:
-        hint = did_you_mean(name, known, f"catalogs: {one_of(list(known))}" if known else None)
-        raise UnknownNameError(Problem(f"there is no catalog {name!r}", hint=hint))
-    return known[name]
+CLOSEST_OF = 100_000
+"""Keys that are looked at to say which one was meant."""
 
 
 def find_item(workspace: Workspace, schema: CatalogSchema, text: str) -> dict[str, Any]:
@@ -34,7 +26,7 @@ def find_item(workspace: Workspace, schema: CatalogSchema, text: str) -> dict[st
     key = _key(schema, text)
     row = workspace.parts.store.items(schema.name, [key]).get(key)
     if row is None:
-        keys = [str(known) for known in workspace.parts.store.keys(schema.name, ALL_KEYS)]
+        keys = [str(known) for known in workspace.parts.store.keys(schema.name, CLOSEST_OF)]
         hint = did_you_mean(text, keys, f"keys: {one_of(keys, 6)}" if keys else "the catalog is empty")
         raise UnknownNameError(Problem(f"catalog {schema.name} has no item {text!r}", hint=hint))
     found: dict[str, Any] = plain({name: row.get(name) for name in schema.fields})
@@ -109,12 +101,12 @@ def print_catalogs(found: list[dict[str, Any]]) -> None:
 
 
 def _count(found: Mapping[str, Any]) -> str:
-    return "no data" if found["items"] is None else str(found["items"])
+    return "no data" if found["items"] is None else f"{found['items']:,}"
 
 
 def print_catalog(found: Mapping[str, Any]) -> None:
     """All of a catalog: facts, schema, collections, first items."""
-    items = "no data" if found["items"] is None else f"{found['items']} items"
+    items = "no data" if found["items"] is None else f"{found['items']:,} items"
     click.secho(f"{found['name']}: {items}", bold=True)
     click.echo(f"  schema {found['schema']}, data {found['source']}, key {found['key']}")
     if found["version"]:
@@ -128,7 +120,7 @@ def print_catalog(found: Mapping[str, Any]) -> None:
             _print_definition(name, definition)
     if found["first"]:
         _heading(f"First {len(found['first'])} items" if len(found["first"]) > 1 else "First item")
-        _print_rows(list(found["fields"]), found["key"], found["first"])
+        _print_rows(found["fields"], found["key"], found["first"])
 
 
 def _heading(title: str) -> None:
@@ -142,22 +134,18 @@ def _print_definition(name: str, definition: Mapping[str, Any]) -> None:
     click.echo("\n".join([f"  {name}", *lines]))
 
 
-def _print_rows(fields: list[str], key: str, rows: list[dict[str, Any]]) -> None:
-    """The key and as many of the first columns as a line holds."""
-    shown: list[list[str]] = []
-    left = room()
-    for name in (key, *(name for name in fields if name != key)):
-        column = [name, *(cut(cell(_default(row.get(name))), 24) for row in rows)]
-        left -= max(map(width, column)) + 2
-        if left < 0 and shown:
-            break
-        shown.append(column)
-    headings, *lines = zip(*shown, strict=True)
-    print_table(lines, headings=headings)
+def _print_rows(types: Mapping[str, str], key: str, rows: list[dict[str, Any]]) -> None:
+    columns = []
+    for name in (key, *(name for name in types if name != key)):
+        values = [row.get(name) for row in rows]
+        if " by=" in types[name]:
+            values = [_default(value) for value in values]
+        columns.append([name, *(cut(cell(value), 24) for value in values)])
+    print_columns(columns)
 
 
 def _default(value: Any) -> Any:
-    """Of a field with variants, the default one, else the first."""
+    """Of a value's variants the default one, else the first."""
     if isinstance(value, dict) and value:
         return value.get("", next(iter(value.values())))
     return value

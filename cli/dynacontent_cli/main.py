@@ -27,7 +27,7 @@ COMMANDS = {
     "render": "Render a message for one recipient.",
     "explain": "Tell why a recipient sees what they see.",
     "fields": "List every merge tag a message may use.",
-    "catalog": "Look into product data.",
+    "catalog": "Import product data and look into it.",
 }
 """Subcommands with their help; each is the module of its name, loaded when it is used."""
 

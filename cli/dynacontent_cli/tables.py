@@ -19,13 +19,15 @@ LONGEST = 120
 
 
 def cell(value: Any) -> str:
-    """A value in one line: lists with commas, objects as JSON."""
+    """A value in one line: lists with commas, places as in a data file, objects as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
         return ", ".join(map(cell, value))
+    if isinstance(value, dict) and value.keys() == {"lat", "lon"}:
+        return f"{value['lat']},{value['lon']}"
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return " ".join(str(value).split())
@@ -38,6 +40,19 @@ def print_table(rows: Sequence[Sequence[str]], *, headings: Sequence[str], inden
     for number, row in enumerate([headings, *rows]):
         line = _line(row, widths, " " * indent)
         click.secho(line, dim=not number)
+
+
+def print_columns(columns: Sequence[Sequence[str]], *, indent: int = 2) -> None:
+    """Columns, each under its heading, as many as a line holds."""
+    shown: list[Sequence[str]] = []
+    left = room() - indent
+    for column in columns:
+        left -= max(map(width, column)) + 2
+        if left < 0 and shown:
+            break
+        shown.append(column)
+    headings, *rows = zip(*shown, strict=True)
+    print_table(rows, headings=headings, indent=indent)
 
 
 def _line(row: Sequence[str], widths: Sequence[int], start: str) -> str:

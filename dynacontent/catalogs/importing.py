@@ -4,244 +4,193 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import tzinfo
-from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
-from dynacontent.catalogs.database import Import, imports, record_import, table_name
+from dynacontent.catalogs.batches import read_batches
+from dynacontent.catalogs.columns import QuickTable
+from dynacontent.catalogs.duplicates import SeenKeys
+from dynacontent.catalogs.imports import Depot, Import, Loader, Rejected, Source, is_unchanged, lacks_indexes
 from dynacontent.catalogs.records import BadColumnError, Typing, column_of
 from dynacontent.catalogs.rows import RowCodec
 from dynacontent.catalogs.sources import Header, Record, read_source
 from dynacontent.errors import Problem
-from dynacontent.expressions.sql_columns import ROW_COLUMN, column_name
+from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.formats.adapters import RecordError
-from dynacontent.formats.sqlite import quoted
 from dynacontent.location import Location
-from dynacontent.models.authored import CatalogSchema
-from dynacontent.models.schema import Field, FieldType
+from dynacontent.ports.catalogs import Dialect, Row
 
 MOST_PROBLEMS = 100
 """After so many problems a source is read no further."""
-LINE_COLUMN = "@line"
+
+TOGETHER = 500
+"""Rows that are written at once where records are read one by one."""
+
 _KEY_HINT = "it is the catalog's key"
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """A catalog whose source was not imported, and why.
+class Wish:
+    """What somebody asks of importing beside what changed: ``force`` names catalogs to import anyhow.
 
-    ``unreadable``: the file is not there or cannot be opened; ``invalid``: it does not fit the
-    schema, with all its problems.
+    Where ``only`` is not ``None``, no other catalogs are; ``told`` hears of each that was imported.
     """
 
-    catalog: str
-    reason: Literal["unreadable", "invalid"]
-    problems: tuple[Problem, ...]
+    force: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    told: Callable[[str], None] = lambda _catalog: None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A catalog's schema with its source file, and what typing its values takes."""
-
-    schema: CatalogSchema
-    file: Path
-    shown: str
-    key_types: Mapping[str, FieldType]
-    timezone: tzinfo
-
-    def schema_digest(self) -> str:
-        """Changes with whatever decides how the source is read and stored."""
-        keys = sorted((name, str(kind)) for name, kind in self.key_types.items())
-        parts = [self.schema.key, str(self.timezone), keys, *map(_described, self.schema.fields.values())]
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+def update_all(depot: Depot, sources: Iterable[Source], wish: Wish) -> list[Rejected]:
+    """Import what changed of some sources; returns what was rejected."""
+    wanted = [source for source in sources if wish.only is None or source.schema.name in wish.only]
+    found = [update(depot, source, wish) for source in wanted]
+    return [rejected for rejected in found if rejected is not None]
 
 
-def update(connection: sqlite3.Connection, source: Source) -> Rejected | None:
+def update(depot: Depot, source: Source, wish: Wish) -> Rejected | None:
     """Import a source if it or its schema changed; a rejected one leaves everything as it was."""
     try:
         with source.file.open("rb") as file:
-            status = os.fstat(file.fileno())
-            before = imports(connection).get(source.schema.name)
-            if is_current(before, source, status):
-                return None
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            now = _described_import(source, status, digest)
-            return _switch(connection, source, now, file)
+            return _update(depot, source, file, wish)
     except OSError as error:
-        return unreadable(source, error)
+        return source.unreadable(error)
 
 
-def unreadable(source: Source, error: OSError) -> Rejected:
-    """A source that cannot be opened."""
-    reason = error.strerror or str(error)
-    hint = f"{source.schema.path} says source: {source.schema.source}"
-    problem = Problem(
-        f"the data of catalog {source.schema.name} cannot be read: {reason}", Location(source.shown)
-    )
-    return Rejected(source.schema.name, "unreadable", (replace(problem, hint=hint),))
-
-
-def is_current(last: Import | None, source: Source, status: os.stat_result) -> bool:
-    """Whether the last import is of this very file and schema, as far as one sees without reading."""
-    if last is None or last.schema != source.schema_digest() or last.source != source.shown:
-        return False
-    return (last.size, last.modified) == (status.st_size, status.st_mtime_ns)
-
-
-def _described_import(source: Source, status: os.stat_result, digest: str) -> Import:
-    size, modified = status.st_size, status.st_mtime_ns
-    schema = source.schema_digest()
-    return Import(source.schema.name, source.shown, schema, digest, size, modified, 1, 0, ())
-
-
-def _switch(connection: sqlite3.Connection, source: Source, now: Import, file: BinaryIO) -> Rejected | None:
-    """Import in one transaction: readers see the old table until it is committed, then the new one."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Another process may have imported while this one waited for its turn.
-        last = imports(connection).get(now.catalog)
-        if last is not None and (last.schema, last.digest, last.source) == (
-            now.schema,
-            now.digest,
-            now.source,
-        ):
-            record_import(connection, replace(last, size=now.size, modified=now.modified))
-            connection.execute("COMMIT")
-            return None
-        table = _Table(connection, source, last.number + 1 if last else 1)
-        file.seek(0)
-        problems = table.fill(file)
-        if problems:
-            connection.execute("ROLLBACK")
-            return Rejected(now.catalog, "invalid", tuple(problems))
-        if last is not None:
-            # The last table stays for those who still read it; the one before goes.
-            connection.execute(f"DROP TABLE IF EXISTS {table_name(now.catalog, last.number - 1)}")
-        done = replace(now, number=table.number, items=table.items, columns=tuple(table.columns))
-        record_import(connection, done)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+def _update(depot: Depot, source: Source, file: BinaryIO, wish: Wish) -> Rejected | None:
+    status, force = os.fstat(file.fileno()), source.schema.name in wish.force
+    last = depot.imports().get(source.schema.name)
+    if last is None or force or not is_unchanged(last, source, status):
+        now = source.described(status, _digest(file))
+        if last is None or force or not last.is_of(source) or last.digest != now.digest:
+            return _import(depot, source, file, now, wish)
+        last = replace(last, size=now.size, modified=now.modified)
+        depot.record(last)
+    if lacks_indexes(last, source):
+        depot.reindex(last, source)
     return None
 
 
-@dataclass(slots=True)
-class _Table:
-    """A new table being filled within a transaction."""
+def _digest(file: BinaryIO) -> str:
+    found = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        found.update(chunk)
+    return found.hexdigest()
 
-    connection: sqlite3.Connection
-    source: Source
-    number: int
-    items: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    insert: str = ""
 
-    def fill(self, file: BinaryIO) -> list[Problem]:
-        """Create the table and put every record in; returns what is wrong."""
-        source = self.source
+def _import(depot: Depot, source: Source, file: BinaryIO, now: Import, wish: Wish) -> Rejected | None:
+    with depot.building(source) as loader:
+        problems = Filling(source, depot.dialect).fill(file, loader)
+        if problems:
+            return Rejected(source.schema.name, "invalid", tuple(problems))
+        depot.publish(loader, now)
+    wish.told(now.catalog)
+    return None
+
+
+class Filling:
+    """Puts the records of one source into a table, or says what is wrong with them."""
+
+    def __init__(self, source: Source, dialect: Dialect) -> None:
+        self.source = source
+        self.dialect: Dialect = dialect
+        self.codec = RowCodec(source.schema, dialect, keys=source.key_types)
         cells = source.shown.lower().endswith(".csv")
-        typing = Typing(source.schema, key_types=source.key_types, timezone=source.timezone, cells=cells)
-        codec = RowCodec(source.schema)
-        self._create(codec)
-        for entry in read_source(file, source.shown):
-            if isinstance(entry, Problem):
-                self.problems.append(entry)
-            elif isinstance(entry, Header):
-                self.problems += typing.header_problems(entry.columns, entry.place)
-                if self.problems:
-                    break  # every line would say the same again
-            else:
-                self._add(entry, typing, codec)
-            if len(self.problems) >= MOST_PROBLEMS:
-                more = Problem(f"stopped after {MOST_PROBLEMS} problems", Location(source.shown))
-                return [*self.problems[:MOST_PROBLEMS], more]
-        return self.problems
+        self.typing = Typing(source.schema, key_types=source.key_types, timezone=source.timezone, cells=cells)
 
-    @property
-    def name(self) -> str:
-        """The table's name, quoted."""
-        return table_name(self.source.schema.name, self.number)
-
-    def _create(self, codec: RowCodec) -> None:
-        key = column_name(self.source.schema.key)
-        names = [ROW_COLUMN, LINE_COLUMN, *(name for name in codec.plain_columns() if name != key)]
-        columns = ", ".join([f"{quoted(key)} NOT NULL PRIMARY KEY", *map(quoted, names)])
-        # A table of this number can only be left from a file that lost its record.
-        self.connection.execute(f"DROP TABLE IF EXISTS {self.name}")
-        self.connection.execute(f"CREATE TABLE {self.name} ({columns}) WITHOUT ROWID")
-        for name in (key, *names):
-            self.columns[name] = len(self.columns)
-        self._prepare()
-
-    def _prepare(self) -> None:
-        marks = ", ".join("?" * len(self.columns))
-        names = ", ".join(map(quoted, self.columns))
-        self.insert = f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608 - quoted names
-
-    def _add(self, record: Record, typing: Typing, codec: RowCodec) -> None:
+    def fill(self, file: BinaryIO, loader: Loader) -> list[Problem]:
+        """Write every record of ``file``; returns what is wrong, and then the table holds anything."""
+        file.seek(0)
         try:
-            row = typing.row(record.data)
-            columns = codec.columns(row)
+            self._quickly(file, loader)
+        except ValueError:
+            loader.restart()
+            file.seek(0)
+            careful = _Careful(self, loader)
+            return careful.problems if careful.fill(file) else []
+        return []
+
+    def _quickly(self, file: BinaryIO, loader: Loader) -> None:
+        table = QuickTable(self.typing, self.codec, self.dialect)
+        for batch in read_batches(file, self.source.shown):
+            loader.write(table.read(batch), batch.size)
+        loader.finish(self.source.indexes)
+
+
+class _Careful:
+    """Reads a source record by record, and notes each problem with its place."""
+
+    def __init__(self, filling: Filling, loader: Loader) -> None:
+        self.source = filling.source
+        self.typing = filling.typing
+        self.codec = filling.codec
+        self.loader = loader
+        self.problems: list[Problem] = []
+        self._waiting: list[dict[str, Any]] = []
+        self._count = 0
+
+    def fill(self, file: BinaryIO) -> bool:
+        """Write all records; whether anything is wrong."""
+        with SeenKeys() as self._seen:
+            for entry in read_source(file, self.source.shown):
+                if isinstance(entry, Problem):
+                    self.problems.append(entry)
+                elif isinstance(entry, Header):
+                    self.problems += self.typing.header_problems(entry.columns, entry.place)
+                    if self.problems:
+                        return True  # every line would say the same again
+                else:
+                    self._add(entry)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    more = Problem(f"stopped after {MOST_PROBLEMS} problems", Location(self.source.shown))
+                    self.problems = [*self.problems[:MOST_PROBLEMS], more]
+                    return True
+        if not self.problems:
+            self._write()
+            self.loader.finish(self.source.indexes)
+        return bool(self.problems)
+
+    def _add(self, record: Record) -> None:
+        self._count += 1
+        try:
+            row = self.typing.row(record.data)
+            columns = self.codec.columns(row)
         except BadColumnError as error:
             self._problem(record, error.message, error.hint)
-            return
         except RecordError as error:
             for problem in error.problems:
                 name = column_of(problem.path, self.source.schema.fields)
                 keyless = problem.path == (self.source.schema.key,) and problem.message == "is required"
-                hint = _KEY_HINT if keyless else problem.hint
-                self._problem(record, f"{name} {problem.message}", hint)
-            return
+                self._problem(record, f"{name} {problem.message}", _KEY_HINT if keyless else problem.hint)
         except ValueError as error:
             path, sentence = error.args
             self._problem(record, f"{path} {sentence}", None)
-            return
-        self._insert(record, columns, codec.encode(row))
+        else:
+            self._keep(record, columns, row)
 
-    def _insert(self, record: Record, columns: dict[str, Any], text: str) -> None:
-        key = columns.get(column_name(self.source.schema.key))
+    def _keep(self, record: Record, columns: dict[str, Any], row: Row) -> None:
+        name = self.source.schema.key
+        key = columns.get(self.codec.key)
         if key is None or key == "":
-            self._problem(record, f"{self.source.schema.key} is required", _KEY_HINT)
+            self._problem(record, f"{name} is required", _KEY_HINT)
             return
-        if not columns.keys() <= self.columns.keys():
-            self._widen(columns)
-        columns[ROW_COLUMN] = text
-        columns[LINE_COLUMN] = record.place.line or self.items + 1
-        try:
-            self.connection.execute(self.insert, [columns.get(name) for name in self.columns])
-        except sqlite3.IntegrityError:
-            self._duplicate(record, key)
+        before = self._seen.place(key, record.place.line or self._count)
+        if before is not None:
+            where = f"line {before}" if record.place.line else f"{record.noun} {before}"
+            self._problem(record, f"{name} {key!r} stands twice: also in {where}", None)
             return
-        self.items += 1
+        if self.problems:
+            return  # nothing will be stored any more
+        self._waiting.append({**columns, ROW_COLUMN: self.codec.encode(row)})
+        if len(self._waiting) >= TOGETHER:
+            self._write()
 
-    def _widen(self, columns: dict[str, Any]) -> None:
-        """Add the columns of variants (a locale, a currency) that no item had before."""
-        for name in columns.keys() - self.columns.keys():
-            self.connection.execute(f"ALTER TABLE {self.name} ADD COLUMN {quoted(name)}")
-            self.columns[name] = len(self.columns)
-        self._prepare()
-
-    def _duplicate(self, record: Record, key: Any) -> None:
-        name = quoted(column_name(self.source.schema.key))
-        sql = f"SELECT {quoted(LINE_COLUMN)} FROM {self.name} WHERE {name} = ?"  # noqa: S608 - quoted names
-        (line,) = self.connection.execute(sql, [key]).fetchone()
-        where = f"line {line}" if record.place.line else f"item {line}"
-        self._problem(record, f"{self.source.schema.key} {key!r} stands twice: also in {where}", None)
+    def _write(self) -> None:
+        names = dict.fromkeys(name for row in self._waiting for name in row)
+        columns: Mapping[str, list[Any]] = {name: [row.get(name) for row in self._waiting] for name in names}
+        self.loader.write(columns, len(self._waiting))
+        self._waiting = []
 
     def _problem(self, record: Record, message: str, hint: str | None) -> None:
         self.problems.append(Problem(f"{record.label}{message}", record.place, hint=hint))
-
-
-def _described(declared: Field) -> tuple[Any, ...]:
-    return (declared.name, declared.by, declared.expression is not None, _described_type(declared.type))
-
-
-def _described_type(kind: FieldType) -> tuple[Any, ...]:
-    of = _described_type(kind.of) if kind.of else None
-    return (str(kind), of, *map(_described, kind.fields.values()))

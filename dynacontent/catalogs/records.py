@@ -42,6 +42,8 @@ class Typing:
         self, schema: CatalogSchema, *, key_types: Mapping[str, FieldType], timezone: tzinfo, cells: bool
     ) -> None:
         self.schema = schema
+        self.key_types = key_types
+        self.timezone = timezone
         self.cells = cells
         self._names: dict[str, tuple[str, str | None]] = {}
         self._localized = [name for name, field in schema.fields.items() if field.by == "locale"]
@@ -102,7 +104,7 @@ class Typing:
         data = self._gathered(record)
         problems: list[RecordProblem] = []
         prices = {name: self._amounts(name, data.pop(name, {}), problems) for name in self._priced}
-        row: Row = {}
+        row: dict[str, Any] = {}
         try:
             row, _ = self._record.validate(data)
         except RecordError as error:
@@ -124,7 +126,7 @@ class Typing:
         for name, value in record.items():
             field, variant = self.column(name)
             declared = self.schema.fields[field]
-            if self._absent(value, declared.type):
+            if self.absent(value, declared.type):
                 continue
             if declared.by is None:
                 data[field] = value
@@ -132,7 +134,8 @@ class Typing:
                 data.setdefault(field, {})[variant or ""] = value
         return data
 
-    def _absent(self, value: Any, kind: FieldType) -> bool:
+    def absent(self, value: Any, kind: FieldType) -> bool:
+        """Whether a value of the source says that there is none."""
         if value is None:
             return True
         # A blank cell is an empty list where the list is required, absent everywhere else.
@@ -146,9 +149,7 @@ class Typing:
         amounts: dict[str, Decimal] = {}
         for variant, value in variants.items():
             try:
-                money = read_money(value) if _says_currency(value, variant) else None
-                currency = money.currency if money else variant
-                amount = money.amount if money else read_decimal(value)
+                currency, amount = read_amount(value, variant)
             except Unfit as error:
                 sentence = f"{error.message}, not {describe(value, secret=False)}"
                 problems.append(RecordProblem((name, variant), sentence, error.hint))
@@ -165,9 +166,12 @@ class Typing:
         return amounts
 
 
-def _says_currency(value: Any, variant: str) -> bool:
-    """Whether an amount is to be read with its own currency."""
-    return not variant or isinstance(value, dict) or (isinstance(value, str) and variant in value)
+def read_amount(value: Any, variant: str) -> tuple[str, Decimal]:
+    """An amount with its currency: ``variant`` unless it says its own. Raises `Unfit`."""
+    if not variant or isinstance(value, dict) or (isinstance(value, str) and variant in value):
+        money = read_money(value)
+        return money.currency, money.amount
+    return variant, read_decimal(value)
 
 
 def _variant(by: str, name: str, variant: str) -> str:

@@ -1,77 +1,162 @@
-"""One item as it is stored: its whole row as JSON for reading, its fields as columns for queries."""
+"""One item as it is stored: its whole row as a JSON array for reading, its fields as columns for queries."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dynacontent.expressions.sql_columns import column_name, encoder, members, scaled
+from dynacontent.expressions.sql_columns import column_name, column_types, encoder, encoders, members, scaled
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.models.values import Geo, Money
-from dynacontent.ports.catalogs import Row
+from dynacontent.ports.catalogs import Dialect, Row
 
 Step = Callable[[Any], Any]
+Layout = Mapping[str, tuple[int, Step | None]]
+"""For each field its place in the stored array, and how its value is made of the JSON there."""
+_Column = tuple[str, str | None, list[tuple[str, Step]]]
+
+_read_json = json.JSONDecoder().raw_decode
+
+
+class StoredRow(Mapping[str, Any]):
+    """A row as it lies in the database, read when it is looked into; see `dynacontent.ports.Row`."""
+
+    __slots__ = ("_layout", "_values")
+
+    def __init__(self, layout: Layout, text: str) -> None:
+        self._layout = layout
+        self._values: Any = text
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a field, or ``default`` where it is absent."""
+        found = self._layout.get(name)
+        if found is None:
+            return default
+        values = self._values
+        if values.__class__ is str:
+            values = self._values = _read_json(values)[0]
+        place, decode = found
+        value = values[place]
+        if value is None:
+            return default
+        return value if decode is None else decode(value)
+
+    def __getitem__(self, name: str) -> Any:
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._layout if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 class RowCodec:
-    """Turns the rows of one catalog into JSON and back; compiled from the schema, for many rows."""
+    """Turns the rows of one catalog into what is stored and back; compiled from the schema.
 
-    def __init__(self, schema: CatalogSchema) -> None:
-        steps = {name: _row_decoder(declared) for name, declared in schema.fields.items()}
-        self._decoders = [(name, step) for name, step in steps.items() if step is not None]
-        self._columns = [column for declared in schema.fields.values() for column in _columns(declared)]
+    ``keys`` has the type of each catalog's key.
+    """
 
-    @staticmethod
-    def encode(row: Row) -> str:
+    def __init__(self, schema: CatalogSchema, dialect: Dialect, *, keys: Mapping[str, FieldType]) -> None:
+        self.fields = [field for field in schema.fields.values() if field.expression is None]
+        self.layout: Layout = {field.name: (at, _row_decoder(field)) for at, field in enumerate(self.fields)}
+        self.key = column_name(schema.key)
+        self._types = _types(self.fields, keys)
+        self._dialect = dialect
+        self._columns = {field.name: _columns(field, dialect) for field in self.fields}
+
+    def encode(self, row: Row) -> str:
         """The JSON of a row."""
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        return fragment([row.get(field.name) for field in self.fields])
 
     def decode(self, text: str) -> Row:
         """The row of a JSON text."""
-        row: Row = json.loads(text)
-        for name, decode in self._decoders:
-            if name in row:
-                row[name] = decode(row[name])
-        return row
+        return StoredRow(self.layout, text)
 
     def columns(self, row: Row) -> dict[str, Any]:
         """What queries see of a row, by column. Raises `ValueError` ``(path, sentence)``."""
         found: dict[str, Any] = {}
-        for path, by, encode in self._columns:
-            value = _member(row, path)
-            if value is None:
-                continue
-            if by is None:
-                found[column_name(path)] = _encoded(encode, value, path)
-            else:
-                for variant, amount in value.items():
-                    column = column_name(path, variant)
-                    found[column] = _encoded(encode, amount, f"{path}@{variant}" if variant else path)
+        for field in self.fields:
+            if field.name in row:
+                _put(found, self._columns[field.name], row)
+        return found
+
+    def columns_of(self, field: Field) -> list[str]:
+        """The names of a field's columns, without those of variants."""
+        return [column for _, _, steps in _columns(field, self._dialect) for column, _ in steps]
+
+    def columns_of_value(self, field: Field, value: Any) -> dict[str, Any]:
+        """What queries see of one value. Raises `ValueError` ``(path, sentence)``."""
+        found: dict[str, Any] = {}
+        _put(found, _columns(field, self._dialect), {field.name: value})
         return found
 
     def plain_columns(self) -> list[str]:
-        """The columns every row may have, whatever variants the data holds."""
-        return [column_name(path) for path, by, _ in self._columns if by != "currency"]
+        """The columns every row may have, whatever variants the data holds; the key's comes first."""
+        plain = [field for field in self.fields if field.by != "currency"]
+        names = [column for field in plain for column in self.columns_of(field)]
+        return [self.key, *(name for name in names if name != self.key)]
+
+    def type_of(self, column: str) -> str:
+        """PostgreSQL's type of a column."""
+        return self._types.get(column) or self._types.get(column.partition("@")[0]) or "text"
 
 
-def _columns(declared: Field) -> list[tuple[str, str | None, Step]]:
+def _types(fields: list[Field], keys: Mapping[str, FieldType]) -> dict[str, str]:
+    """The types of columns by name; that of a variant is under the name before the ``@``."""
+    found: dict[str, str] = {}
+    for field in fields:
+        for path, kind in members(field):
+            found |= column_types(path, kind, keys)
+        if field.by == "currency":
+            found[column_name(field.name)] = "bigint"
+    return found
+
+
+def fragment(value: Any) -> str:
+    """A value of a row as JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _put(found: dict[str, Any], columns: list[_Column], row: Row) -> None:
+    for path, by, steps in columns:
+        value = _member(row, path)
+        if value is None:
+            continue
+        for variant, part in ((None, value),) if by is None else value.items():
+            shown = f"{path}@{variant}" if variant else path
+            for column, encode in steps:
+                found[f"{column}@{variant}" if variant else column] = _encoded(encode, part, shown)
+
+
+def _columns(declared: Field, dialect: Dialect) -> list[_Column]:
     if declared.by == "currency" and declared.type.kind == "money":
-        return [(declared.name, declared.by, scaled)]
+        return [(declared.name, declared.by, [(column_name(declared.name), scaled)])]
     if declared.by is not None:
-        return [(declared.name, declared.by, encoder(declared.type))]
-    return [(path, None, encoder(kind)) for path, kind in members(declared)]
+        steps = [(column_name(declared.name), encoder(declared.type, dialect))]
+        return [(declared.name, declared.by, steps)]
+    return [(path, None, encoders(path, kind, dialect)) for path, kind in members(declared)]
 
 
-def _member(row: Mapping[str, Any], path: str) -> Any:
+def _member(row: Row, path: str) -> Any:
     if path in row:
         return row[path]
     value: Any = row
     for step in path.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
+        value = value.get(step) if isinstance(value, Mapping) else None
     return value
 
 
@@ -130,10 +215,8 @@ def _of_members(kind: FieldType) -> Step | None:
         return None
 
     def decode(value: dict[str, Any]) -> dict[str, Any]:
-        for name, step in decoders.items():
-            if name in value:
-                value[name] = step(value[name])
-        return value
+        changed = {name: step(value[name]) for name, step in decoders.items() if name in value}
+        return {**value, **changed}
 
     return decode
 

@@ -1,4 +1,4 @@
-"""Source files as records with places: CSV, JSON (a list, or ``{items: [...]}``), JSON Lines."""
+"""Source files as records with places: CSV, JSON (a list, or ``{items: [...]}``), JSON Lines, Parquet."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from typing import Any, BinaryIO
 from dynacontent.errors import AuthoringError, Problem
 from dynacontent.formats.csv import read_csv
 from dynacontent.formats.json import read_json, read_json_lines
+from dynacontent.formats.parquet import read_parquet
 from dynacontent.formats.textfile import decode
 from dynacontent.location import Location
 
-FORMATS = (".csv", ".json", ".jsonl")
+FORMATS = (".csv", ".json", ".jsonl", ".parquet")
 """The formats of source files, by the end of their names."""
+
+_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a CSV file."""
+    """The columns of a CSV or Parquet file."""
 
     columns: list[str]
     place: Location
@@ -27,11 +30,17 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record and its place; ``label`` says which where a place has no line: ``item 3: ``."""
+    """One record and its place; ``noun`` and ``number`` say which where a place has no line."""
 
     data: Mapping[str, Any]
     place: Location
-    label: str = ""
+    noun: str = ""
+    number: int = 0
+
+    @property
+    def label(self) -> str:
+        """The beginning of a sentence about it: ``item 3: ``."""
+        return f"{self.noun} {self.number}: " if self.noun else ""
 
 
 Entry = Header | Record | Problem
@@ -43,7 +52,8 @@ def read_source(file: BinaryIO, path: str) -> Iterator[Entry]:
     What is wrong with a record is yielded in its place, what makes the rest unreadable last.
     """
     suffix = PurePath(path).suffix.lower()
-    reader = {".csv": _csv, ".json": _json, ".jsonl": _json_lines}.get(suffix)
+    readers = {".csv": _csv, ".json": _json, ".jsonl": _json_lines, ".parquet": _parquet}
+    reader = readers.get(suffix)
     if reader is None:
         hint = f"catalogs are read from {', '.join(FORMATS)}"
         yield Problem(f"a catalog cannot be read from {suffix or 'this'} files", Location(path), hint=hint)
@@ -55,12 +65,14 @@ def read_source(file: BinaryIO, path: str) -> Iterator[Entry]:
 
 
 def _csv(file: BinaryIO, path: str) -> Iterator[Entry]:
-    columns: list[str] | None = None
-    for line, cells in read_csv(file, path):
-        if columns is None:
-            columns = list(cells)
+    columns: list[str] = []
+    number = 0
+    for number, (line, cells) in enumerate(read_csv(file, path, told=columns.extend), start=1):
+        if number == 1:
             yield Header(columns, Location(path, 1))
         yield Record(cells, Location(path, line))
+    if not number:
+        yield Header(columns, Location(path, 1))
 
 
 def _json(file: BinaryIO, path: str) -> Iterator[Entry]:
@@ -70,16 +82,27 @@ def _json(file: BinaryIO, path: str) -> Iterator[Entry]:
         yield Problem("should be a list of items", Location(path), hint='[{...}, {...}] or {"items": [...]}')
         return
     for number, item in enumerate(items, start=1):
-        yield _object(item, Location(path), f"item {number}: ")
+        yield _object(item, Location(path), number)
 
 
 def _json_lines(file: BinaryIO, path: str) -> Iterator[Entry]:
     lines = (decode(line, path, line=number) for number, line in enumerate(file, start=1))
     for line, item in read_json_lines(lines, path):
-        yield _object(item, Location(path, line), "")
+        yield _object(item, Location(path, line))
 
 
-def _object(item: Any, place: Location, label: str) -> Entry:
+def _object(item: Any, place: Location, number: int = 0) -> Entry:
     if not isinstance(item, dict):
+        label = f"item {number}: " if number else ""
         return Problem(f"{label}should be an object with the item's fields", place)
-    return Record(item, place, label)
+    return Record(item, place, "item" if number else "", number)
+
+
+def _parquet(file: BinaryIO, path: str) -> Iterator[Entry]:
+    number = 0
+    for columns, size in read_parquet(file, path, size=_ROWS):
+        if not number:
+            yield Header(list(columns), Location(path))
+        for values in zip(*columns.values(), strict=True) if columns else [()] * size:
+            number += 1
+            yield Record(dict(zip(columns, values, strict=True)), Location(path), "row", number)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from dynacontent.errors import RenderError
+from dynacontent.expressions import geo
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
+from dynacontent.models.values import Geo
+
+MOST_DAYS = 36_500
+"""How far `days` shifts a date: a hundred years."""
 
 
 class ContextReader:
@@ -17,8 +24,8 @@ class ContextReader:
     __slots__ = ()
 
     def template_read(self, name: str) -> Any:
-        """One value of the context."""
-        value = current().context.get(name)
+        """One value of the context; ``today`` is the recipient's day."""
+        value = current().now.date() if name == "today" else current().context.get(name)
         return Missing(name=f"context.{name}") if value is None else value
 
     def template_subscript(self, name: Any) -> Any:
@@ -60,9 +67,13 @@ class CatalogsReader:
 
 
 @template_function
-def collection(name: str, limit: int | None = None) -> Any:
-    """The items of a collection (a list), or Missing below its ``min``."""
-    return current().data.collection(name, limit)
+def collection(name: str, limit: int | None = None, _free: bool = False, **arguments: Any) -> Any:
+    """The items of a collection (a list), or Missing below its ``min``.
+
+    ``_free`` is written by `dynacontent.expressions.generator`, never by authors.
+    """
+    data = current().data
+    return data.collection(name, limit, arguments, free=_free) if arguments else data.collection(name, limit)
 
 
 @template_function
@@ -82,6 +93,29 @@ def overlaps(one: Any, other: Any) -> bool:
     """Whether two lists share a value; false where either is missing."""
     both = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
     return both and any(value in other for value in one)
+
+
+@template_function
+def near(place: Any, other: Any, km: Any) -> bool:
+    """Whether two places are at most ``km`` kilometres apart; false where anything is missing."""
+    places = isinstance(place, Geo) and isinstance(other, Geo)
+    return places and isinstance(km, (int, float, Decimal)) and geo.is_near(place, other, km=float(km))
+
+
+@template_function
+def distance(place: Any, other: Any) -> float:
+    """Kilometres between two places."""
+    if not isinstance(place, Geo) or not isinstance(other, Geo):
+        raise RenderError("distance() is between two places, values of type geo")
+    return geo.distance(place, other)
+
+
+@template_function
+def days(count: Any) -> timedelta:
+    """So many days, to shift a date or a moment by: ``context.now - days(30)``."""
+    if not isinstance(count, int) or isinstance(count, bool) or abs(count) > MOST_DAYS:
+        raise RenderError(f"days() takes a whole number up to {MOST_DAYS:,}")
+    return timedelta(days=count)
 
 
 @template_function

@@ -19,6 +19,7 @@ UNPRINTABLE = {
     "date": "a date",
     "datetime": "a date and time",
     "time": "a time",
+    "duration": "a number of days",
     "function": "a function",
     "macro": "a component",
     "module": "a file of components",
@@ -49,6 +50,7 @@ _KINDS = {
     "Item": "item",
     "Money": "money",
     "Geo": "geo",
+    "timedelta": "duration",
     **{name: name for name in ("list", "date", "datetime", "time")},
 }
 

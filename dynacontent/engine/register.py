@@ -35,6 +35,9 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         segment=functions.segment,
         contains=functions.contains,
         overlaps=functions.overlaps,
+        near=functions.near,
+        distance=functions.distance,
+        days=functions.days,
         asset=functions.asset,
     )
 

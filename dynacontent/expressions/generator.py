@@ -12,11 +12,13 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from dynacontent.expressions.references import is_free_collection
+
 ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
 """Filters that may be given a missing value; all other uses raise."""
 TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
 """Tests that may be given a missing value."""
-TESTING_FUNCTIONS = frozenset({"contains", "overlaps"})
+TESTING_FUNCTIONS = frozenset({"contains", "overlaps", "near"})
 """Functions that may be given a missing value: they are tests, and false."""
 
 
@@ -118,6 +120,8 @@ class ExpressionGenerator(CodeGenerator):
         testing = isinstance(node, nodes.Test) and node.name in TESTING
         accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
         asking = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TESTING_FUNCTIONS
+        if is_free_collection(node):
+            extra_kwargs = {**(extra_kwargs or {}), "_free": True}
         if testing or accepting or asking:
             super().signature(node, frame, extra_kwargs)
             return
@@ -131,6 +135,18 @@ class ExpressionGenerator(CodeGenerator):
             super().signature(node, frame, extra_kwargs)
         finally:
             node.args, node.kwargs = arguments, keywords
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
+        """Write a comparison; ``in`` a text by a method, because Python's raises for what is no text."""
+        if len(node.ops) > 1 or node.ops[0].op not in ("in", "notin"):
+            super().visit_Compare(node, frame)
+            return
+        self.write("(not " if node.ops[0].op == "notin" else "(")
+        self.write("environment.within(")
+        self.visit(node.expr, frame)
+        self.write(", ")
+        self.visit(node.ops[0].expr, frame)
+        self.write("))")
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """Write an expression with the check around it that `wrapped` asks for."""

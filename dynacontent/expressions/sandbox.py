@@ -122,6 +122,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return self._special(obj, kind, attribute)
 
     def _flatten(self, values: Sequence[Any], attribute: str) -> list[Any]:
+        """A dot on a list: of each element, without what is missing, and each item once."""
         found: list[Any] = []
         read = current().data.read if running() else None
         for value in values:
@@ -133,7 +134,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             elif not isinstance(member, Missing):
                 found.append(member)
         charge_items(len(found))
-        return found
+        # Prices and names may well be the same twice; items are the same only if they are one.
+        return list(dict.fromkeys(found)) if found and type(found[0]) is Item else found
 
     def _special(self, obj: Any, kind: type, attribute: str) -> Any:
         readable = _READABLE.get(kind)
@@ -216,6 +218,11 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         found = values if isinstance(values, (list, tuple, range, dict)) else listed(values)
         charge_items(len(found))
         return found
+
+    @staticmethod
+    def within(value: Any, values: Any) -> bool:
+        """``value in values``: false where either is missing."""
+        return not isinstance(value, Missing) and value in values
 
     tick = staticmethod(tick)
 

@@ -14,18 +14,17 @@ from typing import Protocol
 from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
-from dynacontent.expressions.sql_columns import ROW_COLUMN, column_name
+from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.expressions.sql_conditions import Conditions
+from dynacontent.expressions.sql_dialect import Keys
 from dynacontent.expressions.sql_operands import Operands, TypeOf
+from dynacontent.expressions.sql_places import distance, is_distance
 from dynacontent.formats.sqlite import quoted
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.ports.catalogs import Bind, Query
+from dynacontent.ports.catalogs import Dialect, Query
 
-_LATER = {
-    "near": "compare fields that say where, as in item.city == profile.city",
-    "days": "compare with a moment, like context.now",
-}
+_ROW = quoted(ROW_COLUMN)
 ALL = 1000
 """The limit of a relation that declares none."""
 
@@ -85,84 +84,99 @@ def compile_select(
     chain: Sequence[str] = (),
     require: frozenset[str] = frozenset(),
     type_of: TypeOf | None = None,
+    dialect: Dialect = "sqlite",
+    keys: Keys | None = None,
 ) -> Query:
     """The query for the items of ``schema`` that fit ``where``, in the order of ``sort``.
 
     ``chain`` are the locales to resolve ``by=locale`` fields in, most wanted first; ``currency``
     the one of ``by=currency`` fields: items without an amount in it are left out when the query or
     ``require`` uses such a field (asking whether it ``is missing`` does not). ``type_of`` gives the
-    type of a bound part where it is known. At most ``distinct_by[field]`` items share a value of
-    the field, counted in order among all that fit; items without a value are not limited. The last
-    of `Query.bound` is the limit.
+    type of a bound part where it is known, ``keys`` those of the catalogs' keys. At most
+    ``distinct_by[field]`` items share a value of the field, the first in order; items without a value
+    are not limited. The last of `Query.bound` is the limit.
 
     Raises `AuthoringError` with the place of what a query cannot do.
     """
-    operands = Operands(schema, currency=currency, chain=chain, type_of=type_of)
+    operands = Operands(schema, currency=currency, chain=chain, type_of=type_of, dialect=dialect, keys=keys)
     conditions = Conditions(operands)
     filters = [] if where is None else [_where(operands, conditions, where)]
     order = [_order(operands, part) for part in sort]
-    groups = [(operands.grouping(name), count) for name, count in (distinct_by or {}).items()]
+    groups = {operands.grouping(name): count for name, count in (distinct_by or {}).items()}
     used = sorted(operands.priced | (require & set(schema.fields)))
     filters += [present for name in used if (present := operands.required(name))]
-    key = operands.column(column_name(schema.key))
-    limit_sql = operands.bound(nodes.Const(ALL if limit is None else limit), Bind("limit"))
     table = quoted(f"catalog {schema.name}")
-    sql = _statement(table, filters, [*order, f"{key} ASC"], groups, limit_sql)
+    counted = bool(groups) and (dialect == "sqlite" or len(groups) > 1)
+    select = _Select(table, filters, [*order, f"{operands.key()} ASC"], groups)
+    limit_sql = operands.limit(ALL if limit is None else limit)
     return Query(
         catalog=schema.name,
-        sql=sql,
+        sql=select.counted() if counted else select.ranked(limit_sql) if groups else select.plain(limit_sql),
         bound=tuple(operands.nodes),
         binds=tuple(operands.binds),
         table=table,
         variants=tuple(sorted(operands.variants)),
         currency=currency,
+        groups=tuple(groups.values()) if counted else (),
     )
 
 
 def _where(operands: Operands, conditions: Conditions, part: Parsed) -> str:
     operands.locate = part.locate
-    _refuse_later(operands, part.node)
     return conditions.compile(part.node)
-
-
-def _refuse_later(operands: Operands, node: nodes.Expr) -> None:
-    """Refuse calls that collections do not understand yet, whatever they are given."""
-    calls = [node] if isinstance(node, nodes.Call) else []
-    for call in [*calls, *node.find_all(nodes.Call)]:
-        if isinstance(call.node, nodes.Name) and call.node.name in _LATER:
-            name = call.node.name
-            operands.fail(f"this release does not read {name}() in a collection yet", call, hint=_LATER[name])
 
 
 def _order(operands: Operands, part: Parsed) -> str:
     operands.locate = part.locate
-    _refuse_later(operands, part.node)
     node, direction = part.node, "ASC"
     if isinstance(node, nodes.Neg):
         node, direction = node.node, "DESC"
     if not operands.touches(node):
         operands.fail("sort needs something of the item", node, hint="sort: [-item.rating]")
+    if is_distance(node):
+        assert isinstance(node, nodes.Call)
+        return f"{distance(operands, node)} {direction} NULLS LAST"
     operand = operands.value(node)
     if operand.family not in {"text", "number", "money", "date", "datetime"}:
         operands.fail(f"items cannot be sorted by {operand.name}", node, hint="sort by text, numbers, dates")
     return f"{operand.sql} {direction} NULLS LAST"
 
 
-def _statement(
-    table: str, filters: list[str], order: list[str], groups: list[tuple[str, int]], limit: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Select:
+    """The parts of a statement, as SQL: what is selected from where, in which order."""
+
     # S608: every name in this text went through `quoted`; every value is a parameter.
-    row = quoted(ROW_COLUMN)
-    where = f" WHERE {' AND '.join(filters)}" if filters else ""
-    ordered = ", ".join(order)
-    if not groups:
-        return f"SELECT item.{row} FROM {table} AS item{where} ORDER BY {ordered} LIMIT {limit}"  # noqa: S608
-    numbers = [
-        f"CASE WHEN {group} IS NULL THEN 0"
-        f" ELSE row_number() OVER (PARTITION BY {group} ORDER BY {ordered}) END AS n{index}"
-        for index, (group, _) in enumerate(groups)
-    ]
-    kept = " AND ".join(f"n{index} <= {int(count)}" for index, (_, count) in enumerate(groups))
-    place = f"row_number() OVER (ORDER BY {ordered}) AS place"
-    inner = f"SELECT item.{row}, {', '.join(numbers)}, {place} FROM {table} AS item{where}"  # noqa: S608
-    return f"SELECT {row} FROM ({inner}) WHERE {kept} ORDER BY place LIMIT {limit}"  # noqa: S608
+
+    table: str
+    filters: list[str]
+    order: list[str]
+    groups: Mapping[str, int]
+
+    @property
+    def _source(self) -> str:
+        where = f" WHERE {' AND '.join(self.filters)}" if self.filters else ""
+        return f"FROM {self.table} AS item{where}"
+
+    @property
+    def _ordered(self) -> str:
+        return f"ORDER BY {', '.join(self.order)}"
+
+    def plain(self, limit: str) -> str:
+        """As many items as there is room for."""
+        return f"SELECT item.{_ROW} {self._source} {self._ordered} LIMIT {limit}"
+
+    def counted(self) -> str:
+        """All items with what they are told apart by: a store counts them until it has enough."""
+        return f"SELECT item.{_ROW}, {', '.join(self.groups)} {self._source} {self._ordered}"
+
+    def ranked(self, limit: str) -> str:
+        """The first items of each group, counted by the database; this is exact for one group only."""
+        [(group, count)] = self.groups.items()
+        rank = (
+            f"CASE WHEN {group} IS NULL THEN 0"
+            f" ELSE row_number() OVER (PARTITION BY {group} {self._ordered}) END AS rank"
+        )
+        place = f"row_number() OVER ({self._ordered}) AS place"
+        inner = f"SELECT item.{_ROW}, {rank}, {place} {self._source}"
+        return f"SELECT {_ROW} FROM ({inner}) AS ranked WHERE rank <= {count:d} ORDER BY place LIMIT {limit}"  # noqa: S608

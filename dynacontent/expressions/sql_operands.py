@@ -1,4 +1,9 @@
-"""Values inside a query: columns of the item, numbers computed from them, and bound parameters."""
+"""Values inside a query: columns of the item, numbers computed from them, and bound parameters.
+
+A number with decimal places is a whole number of ``10 ** -scale`` units, in columns and in what is
+computed from them. What stands behind a `guard <Operands.guard>` is only asked of the recipient
+where the guard holds: ``profile.n > 0 and item.stock > 10 / profile.n``.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +14,20 @@ from typing import Any, NoReturn
 from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.expressions.bound import guarded
 from dynacontent.expressions.sql_columns import NUMBER_KINDS, SCALE, TEXT_KINDS, column_name, resolve
+from dynacontent.expressions.sql_dialect import WRITERS, Keys
 from dynacontent.formats.sqlite import quoted
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import FieldType
-from dynacontent.ports.catalogs import Bind
+from dynacontent.ports.catalogs import Bind, Dialect
 
 TypeOf = Callable[[nodes.Expr], FieldType | None]
 
 UNDERSTOOD = (
-    "collections understand comparisons, in, and/or/not, is missing, + - *, contains(text, part) "
-    "and overlaps(a, b) on the fields of their items"
+    "collections understand comparisons, in, and/or/not, is missing, + - *, contains(text, part), "
+    "overlaps(a, b) and near(place, other, km=20) on the fields of their items"
 )
 _FAMILIES = {
     **dict.fromkeys(TEXT_KINDS, "text"),
@@ -43,21 +50,21 @@ def family(kind: FieldType | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A value of the item in SQL: its type, and the decimal places it is scaled by."""
+    """A value of the item in SQL: its type, and the decimal places it is scaled by.
+
+    ``column`` is the one it stands in, where it is a field as it is and not something made of fields.
+    """
 
     sql: str
     type: FieldType
     name: str
     scale: int = 0
+    column: str = ""
 
     @property
     def family(self) -> str:
         """What it compares with."""
         return family(self.type)
-
-    def at_scale(self, scale: int) -> str:
-        """Its SQL as a number of ``10 ** -scale`` units."""
-        return self.sql if scale == self.scale else f"({self.sql} * {10 ** (scale - self.scale)})"
 
 
 class Operands:
@@ -68,9 +75,19 @@ class Operands:
     """
 
     def __init__(
-        self, schema: CatalogSchema, *, currency: str | None, chain: Sequence[str], type_of: TypeOf | None
+        self,
+        schema: CatalogSchema,
+        *,
+        currency: str | None,
+        chain: Sequence[str],
+        type_of: TypeOf | None,
+        dialect: Dialect = "sqlite",
+        keys: Keys | None = None,
     ) -> None:
         self.schema = schema
+        self.write = WRITERS[dialect]
+        self.keys = keys or {}
+        self.guard: nodes.Expr | None = None
         self.currency = currency
         self.chain = chain
         self.type_of = type_of
@@ -101,12 +118,33 @@ class Operands:
     def bound(self, node: nodes.Expr, bind: Bind) -> str:
         """A parameter for a part that does not touch the item; a literal is kept in the query."""
         literal, value = constant(node)
-        if literal and bind.kind != "limit":
-            self.binds.append(replace(bind, value=-1, constant=value))
-        else:
-            self.binds.append(replace(bind, value=len(self.nodes)))
+        if literal:
+            return self._parameter(replace(bind, value=-1, constant=value))
+        return self._parameter(replace(bind, value=self.asked(node)))
+
+    def _parameter(self, bind: Bind) -> str:
+        """The parameter of a bind; the same one twice is one."""
+        if bind not in self.binds:
+            self.binds.append(bind)
+        return self.write.parameter(self.binds.index(bind) + 1, bind, self.keys)
+
+    def asked(self, node: nodes.Expr) -> int:
+        """The index of a part that the recipient is asked for, among `Query.bound`."""
+        if self.guard is not None:
+            node = guarded(self.guard, node)
+        if node not in self.nodes:
             self.nodes.append(node)
-        return f"?{len(self.binds)}"
+        return self.nodes.index(node)
+
+    def limit(self, count: int) -> str:
+        """The parameter of the limit, which is the last of all."""
+        self.nodes.append(nodes.Const(count))
+        self.binds.append(Bind("limit", value=len(self.nodes) - 1))
+        return self.write.parameter(len(self.binds), self.binds[-1], self.keys)
+
+    def near(self, operator: str, place: int, km: Any = None, *, second: int = -1) -> str:
+        """A number made of the place at an index of `nodes`; see `Bind`."""
+        return self._parameter(Bind("near", operator, value=place, constant=km, second=second))
 
     def known_type(self, node: nodes.Expr) -> FieldType | None:
         """The type of a part that does not touch the item, where it can be known."""
@@ -134,13 +172,16 @@ class Operands:
             return self._computed(node)
         if isinstance(node, nodes.And | nodes.Or | nodes.Not | nodes.Compare | nodes.Test):
             self.fail("a condition stands where a collection needs a value", node)
+        if _what(node) == "distance()":
+            hint = "a condition takes near(item.location, profile.location, km=20)"
+            self.fail("distance() is for sort", node, hint=hint)
         return self.fail(f"a collection cannot use {_what(node)} on an item", node)
 
     def _member(self, path: tuple[str, ...], node: nodes.Node, *, testing: bool) -> Operand:
         name = ".".join(("item", *path))
         if not path:
             own = FieldType("ref", catalog=self.schema.name)
-            return Operand(self.column(column_name(self.schema.key)), own, name)
+            return Operand(self.key(), own, name)
         declared = self.schema.fields.get(path[0])
         if declared is None:
             self._unknown(path[0], _step(node, len(path) - 1))
@@ -149,15 +190,22 @@ class Operands:
         kind = resolve(self.schema.fields, path)
         if kind is None:
             self._unknown_member(path, node)
-        sql = self._localized(path, declared.by == "locale")
         if kind.kind == "money" and not testing:
             hint = f"declare {path[0]}: money by=currency, with columns like {path[0]}@EUR"
             self.fail(f"{name} holds amounts of any currency, which do not compare", node, hint=hint)
-        return Operand(sql, kind, name, SCALE if kind.kind == "decimal" else 0)
-
-    def _localized(self, path: tuple[str, ...], by_locale: bool) -> str:
+        scale = SCALE if kind.kind == "decimal" else 0
+        if declared.by == "locale":
+            return Operand(self._localized(path), kind, name, scale)
         column = column_name(".".join(path))
-        if not by_locale or not self.chain:
+        return Operand(self.column(column), kind, name, scale, column)
+
+    def key(self) -> str:
+        """The column of the catalog's key."""
+        return self.column(column_name(self.schema.key))
+
+    def _localized(self, path: tuple[str, ...]) -> str:
+        column = column_name(".".join(path))
+        if not self.chain:
             return self.column(column)
         choices = [*(self.column(column, locale) for locale in self.chain), self.column(column)]
         return f"COALESCE({', '.join(choices)})"
@@ -170,7 +218,7 @@ class Operands:
             self._unknown_member(path, node)
         if not testing:
             self.priced.add(path[0])
-        sql = self.column(column_name(path[0]), self.currency) if self.currency else "NULL"
+        sql = self.column(column_name(path[0]), self.currency) if self.currency else self.write.nothing()
         return Operand(sql, kind, ".".join(("item", *path)), SCALE)
 
     def _unknown(self, name: str, node: nodes.Node) -> NoReturn:
@@ -196,7 +244,7 @@ class Operands:
         if self.schema.fields[name].by != "currency":
             return None
         if not self.currency:
-            return "0"
+            return self.write.never()
         return f"{self.column(column_name(name), self.currency)} IS NOT NULL"
 
     def grouping(self, name: str) -> str:
@@ -211,14 +259,20 @@ class Operands:
             self.fail(f"items cannot be told apart by {operand.name} ({operand.type})", node, hint=hint)
         return operand.sql
 
+    # -- numbers --------------------------------------------------------------------------
+
     def _signed(self, node: nodes.Neg | nodes.Pos) -> Operand:
         operand = self._number(node.node, node)
-        return operand if isinstance(node, nodes.Pos) else replace(operand, sql=f"(-{operand.sql})")
+        if isinstance(node, nodes.Pos):
+            return replace(operand, column="")
+        return replace(operand, sql=f"(-{self.unit(operand, operand.type)})", column="")
 
     def _number(self, node: nodes.Expr, around: nodes.Node) -> Operand:
         operand = self.value(node)
         if operand.family != "number":
             hint = "compute with its .amount" if operand.family == "money" else "+ - * are for numbers"
+            if operand.family in ("date", "datetime"):
+                hint = "shift the other side, as in context.now - days(30)"
             self.fail(f"{operand.name} is {operand.type}, no number", around, hint=hint)
         return operand
 
@@ -229,16 +283,33 @@ class Operands:
             hint = "division and remainders differ between databases: do them on the other side"
             self.fail(f"{shown} does not work on an item's values", node, hint=hint)
         left, right = self._both(node, sign)
-        kinds = {left.type.kind, right.type.kind}
-        if kinds == {"decimal", "float"}:
-            hint = "declare both as decimal or both as float"
-            self.fail("an exact decimal and a float do not add or multiply", node, hint=hint)
+        self.same_exactness(left.type, right.type, "add or multiply", node)
         name = f"{left.name} {sign} {right.name}"
+        kinds = {left.type.kind, right.type.kind}
         kind = FieldType(next((kind for kind in ("decimal", "float") if kind in kinds), "int"))
         if sign == "*":
-            return Operand(f"({left.sql} * {right.sql})", kind, name, left.scale + right.scale)
+            sql = f"({self.unit(left, kind)} * {self.unit(right, kind)})"
+            return Operand(sql, kind, name, left.scale + right.scale)
         scale = max(left.scale, right.scale)
-        return Operand(f"({left.at_scale(scale)} {sign} {right.at_scale(scale)})", kind, name, scale)
+        sides = [self.unit(side, kind, scale=scale) for side in (left, right)]
+        return Operand(f"({sides[0]} {sign} {sides[1]})", kind, name, scale)
+
+    def same_exactness(self, one: FieldType, other: FieldType, what: str, node: nodes.Node) -> None:
+        """Refuse an exact decimal beside a float: Python compares them exactly, databases do not."""
+        if {one.kind, other.kind} == {"decimal", "float"}:
+            hint = "declare both as decimal or both as float"
+            self.fail(f"an exact decimal and a float do not {what}", node, hint=hint)
+
+    def at_scale(self, operand: Operand, scale: int) -> str:
+        """An operand's SQL as a number of ``10 ** -scale`` units."""
+        return operand.sql if scale == operand.scale else self.unit(operand, operand.type, scale=scale)
+
+    def unit(self, operand: Operand, kind: FieldType, *, scale: int | None = None) -> str:
+        """An operand's SQL as something the database computes with, towards a result of type ``kind``."""
+        write = self.write.floating if kind.kind == "float" else self.write.exact
+        sql = write(operand.sql)
+        missing = 0 if scale is None else scale - operand.scale
+        return f"({sql} * {10**missing})" if missing else sql
 
     def _both(self, node: nodes.BinExpr, sign: str) -> tuple[Operand, Operand]:
         """Both sides of a computation; at least one of them touches the item."""
@@ -254,9 +325,9 @@ class Operands:
         known = self.known_type(node)
         if known is not None and family(known) != "number":
             self.fail(f"{other.name} {sign} {known} cannot be computed", node, hint="+ - * are for numbers")
-        kind = known or FieldType("decimal" if other.scale else "float")
+        kind = known or FieldType("float" if other.type.kind == "float" else "decimal")
         scale = SCALE if kind.kind == "decimal" else 0
-        bind = Bind("number" if scale else "float", "compute", scale)
+        bind = Bind("number" if kind.kind != "float" else "float", "compute", scale)
         return Operand(self.bound(node, bind), kind, str(known or "a value"), scale)
 
 

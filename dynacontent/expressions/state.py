@@ -34,8 +34,13 @@ class DataSource(Protocol):
         """An item by key, or Missing."""
         ...
 
-    def collection(self, name: str, limit: int | None) -> Any:
-        """The items of a collection, or Missing below its ``min``."""
+    def collection(
+        self, name: str, limit: int | None, arguments: Mapping[str, Any] = ..., *, free: bool = ...
+    ) -> Any:
+        """The items of a collection, or Missing below its ``min``.
+
+        ``free`` tells that no argument depends on the recipient.
+        """
         ...
 
 
@@ -120,6 +125,10 @@ class RenderState:
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Let the time that the render may take begin now."""
         self.deadline = monotonic() + self.seconds
         self.setting = setting_of(self.texts, self.locale, self.chain, self.assets_url)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from dynacontent.errors import AuthoringError, Problem
@@ -25,7 +25,9 @@ MOST_PROBLEMS = 100
 """Rows that do not fit, before reading is given up."""
 
 
-def read_csv(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, dict[str, str]]]:
+def read_csv(
+    lines: Iterable[bytes], path: str, *, told: Callable[[list[str]], None] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
     r"""Each row below the header, as a dict, with the number of its first line.
 
     ``lines`` is a file opened in binary mode. Rows are separated by a line end, cells by commas,
@@ -38,6 +40,8 @@ def read_csv(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, dict[str,
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     rows = _rows(csv.reader(_decoded(lines, path), strict=True), path)
     header = _header(next(rows, None), path)
+    if told is not None:
+        told(header)
     problems: list[Problem] = []
     lengths: set[int] = set()
     for line, row in rows:
@@ -67,6 +71,9 @@ def _rows(reader: Any, path: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             hint = "a quote inside a quoted cell is doubled"
             message = f"this row is not CSV: {error}"
+            if "field larger" in str(error):
+                message = f"a cell of this row has more than {LONGEST_CELL:,} characters"
+                hint = "perhaps a quote is never closed"
             raise AuthoringError.at(message, Location(path, line), hint=hint) from None
         if row is None:
             return

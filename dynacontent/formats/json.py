@@ -32,7 +32,7 @@ def read_json(text: str, path: str, *, line: int = 1) -> Any:
     """
     text = text.removeprefix("\ufeff")
     try:
-        value = _DECODER.decode(text)
+        value = DECODER.decode(text)
         _check_depth(value)
         if _HALF.search(text):
             json.dumps(value, ensure_ascii=False).encode()
@@ -93,9 +93,10 @@ def _constant(text: str) -> NoReturn:
     raise _RefusedError(text)
 
 
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=_constant
 )
+"""Refuses NaN, numbers too large and duplicate keys with a `ValueError` that names no place."""
 
 
 def _check_depth(value: Any) -> None:

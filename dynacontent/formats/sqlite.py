@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
 
 BUSY_SECONDS = 60.0
-"""How long an open waits while another process imports."""
-MMAP_BYTES = 1 << 30
+"""How long an open waits while another process writes."""
+MMAP_BYTES = 1 << 32
 STATEMENTS = 512
 """Prepared statements kept per connection."""
 
 
-def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def open_database(path: Path, *, read_only: bool = False, unchanging: bool = False) -> sqlite3.Connection:
     """A connection to ``path``; transactions are begun and ended by the caller.
 
-    Read-only connections never write, not even journal files: in a folder that cannot be written
-    the file is taken as unchanging. Raises `sqlite3.Error`.
+    Read-only connections never write. A file that is ``unchanging``, or lies in a folder that cannot
+    be written, is read without locks. Raises `sqlite3.Error`.
     """
     options = "?mode=rwc"
     if read_only:
-        options = "?mode=ro" if os.access(path.parent, os.W_OK) else "?mode=ro&immutable=1"
+        unchanging = unchanging or not os.access(path.parent, os.W_OK)
+        options = "?mode=ro&immutable=1" if unchanging else "?mode=ro"
     connection = sqlite3.connect(
         path.absolute().as_uri() + options,
         uri=True,
@@ -31,22 +33,29 @@ def open_database(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         cached_statements=STATEMENTS,
     )
     try:
-        _configure(connection, read_only)
+        connection.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _configure(connection: sqlite3.Connection, read_only: bool) -> None:
-    connection.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-    else:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # With WAL this loses at most the last import on a power cut, never the file's integrity.
-        connection.execute("PRAGMA synchronous = NORMAL")
+def sync_file(path: Path) -> None:
+    """Wait until a file's content is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until a folder's names are on disk, where the system can do that."""
+    with contextlib.suppress(OSError):
+        sync_file(path)
 
 
 def quoted(name: str) -> str:

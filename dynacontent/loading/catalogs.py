@@ -15,18 +15,16 @@ from dynacontent.loading.schemas import fields_of, raw_names
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
 from dynacontent.models.authored import Authored, CatalogSchema, Collection, Relation
-from dynacontent.models.document import Document
+from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
 from dynacontent.models.source import SourceText
 
-SOURCES = (".csv", ".jsonl", ".json")
+SOURCES = (".csv", ".jsonl", ".json", ".parquet")
 """The data files this release reads."""
 
 _KEYS = ("source", "key", "fields", "relations", "collections")
-_LATER = {
-    "order": "use sort: [-item.rating]",
-    "parameters": "remove it; conditions may read profile, event and context",
-}
+RESERVED = frozenset("item this profile event history context catalogs name limit".split())
+"""What a collection's parameter cannot be called."""
 _KEY_KINDS = ("str", "int")
 Part = TypeVar("Part", bound=Authored)
 
@@ -36,12 +34,11 @@ def catalog_names(folder: Folder) -> tuple[str, ...]:
     return tuple(name for name in folder.names(CATALOGS, ".yaml") if name != "feeds")
 
 
-def load_catalogs(folder: Folder) -> tuple[dict[str, CatalogSchema], tuple[str, ...]]:
-    """``catalogs/*.yaml`` by name, and the names of all catalogs, sound or not.
+def load_catalogs(folder: Folder, names: tuple[str, ...], *, keyed: bool) -> dict[str, CatalogSchema]:
+    """``catalogs/*.yaml`` by name; ``names`` are those of all catalogs, sound or not.
 
-    What is wrong is noted.
+    ``keyed`` says whether recipients have a key. What is wrong is noted.
     """
-    names = catalog_names(folder)
     documents: dict[str, Document] = {}
     feeds = f"{CATALOGS}/feeds.yaml"
     if (folder.root / feeds).exists():
@@ -59,8 +56,8 @@ def load_catalogs(folder: Folder) -> tuple[dict[str, CatalogSchema], tuple[str, 
         if document is not None:
             documents[name] = document
             catalogs[name] = _Reader(name, path, document, names, folder).schema()
-    check_catalogs(catalogs, documents, names, folder.findings)
-    return catalogs, names
+    check_catalogs(catalogs, documents, names, keyed=keyed, findings=folder.findings)
+    return catalogs
 
 
 class _Reader:
@@ -138,6 +135,15 @@ class _Reader:
                 self.findings.at(name, f"{str(name)!r} is a field already; a relation needs another name")
         return found
 
+    def _parameters(self, given: Any, path: Path) -> dict[str, Field]:
+        """The parameters of a collection; a condition names them as they are."""
+        place = self.document.place(path)
+        declared = fields_of(given, self.names, self.findings, place=place, of="event")
+        for name in RESERVED & set(declared):
+            message = f"a parameter cannot be called {name!r}, which means something else already"
+            self.findings.add(message, declared[name].location)
+        return {name: field for name, field in declared.items() if name not in RESERVED}
+
     def _part(self, group: str, name: str, given: Any, model: type[Part]) -> Part | None:
         path = (group, str(name))
         try:
@@ -151,10 +157,11 @@ class _Reader:
             message = f"{str(name)!r} should be a mapping, not {kind_of(given)}"
             self.findings.add(message, self.document.place(path))
             return None
-        later = _LATER if model is Collection else {}
         data: dict[str, Any] | None = {}
         if given is not None:
-            data = check_keys(self.document, path, known, findings=self.findings, later=later)
+            data = check_keys(self.document, path, known, findings=self.findings)
+        if data and "parameters" in data:
+            data["parameters"] = self._parameters(data["parameters"], (*path, "parameters"))
         if model is Relation and data is not None and "inverse" in data:
             data.setdefault("to", self.name)
         return build(model, {**(data or {}), **own}, self.document, path, findings=self.findings)

@@ -15,13 +15,19 @@ Catalogs = Mapping[str, CatalogSchema]
 
 
 def check_catalogs(
-    catalogs: Catalogs, documents: Mapping[str, Document], names: tuple[str, ...], findings: Findings
+    catalogs: Catalogs,
+    documents: Mapping[str, Document],
+    names: tuple[str, ...],
+    *,
+    keyed: bool,
+    findings: Findings,
 ) -> None:
     """Relations, fallbacks and ``distinct_by`` name what is there; collection names are unique.
 
     What is declared but could not be read counts as there: its own problem has been noted.
 
-    ``names`` are those of all catalogs, also of those too broken to be among ``catalogs``.
+    ``names`` are those of all catalogs, also of those too broken to be among ``catalogs``; ``keyed``
+    says whether recipients have a key, which a seeded order needs.
     """
     for catalog in catalogs.values():
         check = _Check(catalog, documents, catalogs, names, findings)
@@ -29,6 +35,8 @@ def check_catalogs(
             check.relation(name, relation)
         for collection in catalog.collections.values():
             check.collection(collection)
+            if collection.order == "seeded" and not keyed:
+                check.unkeyed(collection.name)
         check.cycles()
     _unique(catalogs, documents, findings)
 
@@ -107,12 +115,30 @@ class _Check:
             self._add(message, (*path, "min"), "fewer items than min are the same as none")
         for name in collection.distinct_by:
             fields = self._declared("fields")
-            if name not in fields:
+            if name.partition(".")[0] not in fields:
                 hint = did_you_mean(name, fields, f"fields are {one_of(fields)}")
                 place = self.document.key_place((*path, "distinct_by", name))
                 self.findings.add(f"{self.catalog.name} has no field {name!r}", place, hint=hint)
         if collection.fallback is not None and collection.fallback not in self._declared("collections"):
             self._unknown_fallback(collection.fallback, (*path, "fallback"))
+        self._parameters(collection)
+
+    def _parameters(self, collection: Collection) -> None:
+        """A fallback is given what was given to the collection, under the same names."""
+        fallback = self.catalog.collections.get(collection.fallback or "")
+        for name, wanted in fallback.parameters.items() if fallback else ():
+            own = collection.parameters.get(name)
+            if own is None and wanted.type.optional:
+                continue
+            if own is None or str(own.type).rstrip("?") != str(wanted.type).rstrip("?"):
+                message = f"fallback {collection.fallback!r} needs {name} ({wanted.type})"
+                hint = f"add it to the parameters of {collection.name}, or make it optional there"
+                self._add(message, ("collections", collection.name, "fallback"), hint)
+
+    def unkeyed(self, collection: str) -> None:
+        hint = "add  key: FIELD  to templates/profile.yaml: the order is each recipient's own"
+        path: Path = ("collections", collection, "order")
+        self._add("a seeded order needs to know recipients apart", path, hint)
 
     def _unknown_fallback(self, fallback: str, path: Path) -> None:
         elsewhere = [other.name for other in self.catalogs.values() if fallback in other.collections]

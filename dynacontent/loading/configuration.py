@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -23,11 +24,11 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     "timezone": (str, "the name of a time zone"),
     "currency": (str, "a currency code"),
     "assets_url": (str, "a link"),
+    "database_url": (str, "a database's address"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
 _LATER = {
-    "database_url": "remove it; product data is read from the files in catalogs/",
     "filters": "remove it; templates have the filters that come with dynacontent",
     "mjml": "remove it; messages are compiled with the defaults of MJML",
     "feed_hosts": "remove it; there are no feeds yet",
@@ -130,6 +131,7 @@ class _Reader:
         for key, read in {"timezone": read_timezone, "currency": read_currency}.items():
             self._read(key, read, checked)
         self._read("assets_url", _web_address, checked)
+        checked["database_url"] = self._database()
         checked |= {key: self.table[key] for key in ("brand", "testing") if key in self.table}
         return Configuration(**checked) if self.sound else None
 
@@ -186,6 +188,17 @@ class _Reader:
             hint = did_you_mean(default, locales, f"locales are {one_of(locales)}")
             self._problem(f"default_locale {default!r} is not among the locales", "default_locale", hint)
         return tag
+
+    def _database(self) -> str | None:
+        """The address itself, or that in the environment variable it names; it may hold a password."""
+        url: str | None = self.table.get("database_url")
+        if url is not None and url.startswith("$"):
+            url = os.environ.get(url[1:]) or None
+        if url is None or url == "memory:" or url.startswith(("postgresql://", "postgres://")):
+            return url
+        hint = "postgresql://user@host/name, or $NAME for that of an environment variable"
+        self._problem("database_url should be the address of a PostgreSQL database", "database_url", hint)
+        return None
 
     def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
         if key not in self.table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dynacontent.errors import WorkspaceError
-from dynacontent.loading.catalogs import load_catalogs
+from dynacontent.loading.catalogs import catalog_names, load_catalogs
 from dynacontent.loading.configuration import load_configuration
 from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
@@ -31,8 +31,10 @@ def load_workspace(root: Path) -> Sources:
     findings = Findings()
     folder = Folder(root.resolve(), findings)
     configuration = load_configuration(folder)
-    catalogs, names = load_catalogs(folder)
+    names = catalog_names(folder)
     profile = load_profile(folder, names)
+    keyed = profile.key is not None or bool(findings.problems)
+    catalogs = load_catalogs(folder, names, keyed=keyed)
     events = load_events(folder, names)
     templates = load_templates(folder)
     messages = load_messages(

@@ -90,6 +90,7 @@ class Configuration(Authored):
     timezone: str = "UTC"
     currency: str | None = None
     assets_url: str | None = None
+    database_url: str | None = None
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 
@@ -194,7 +195,8 @@ class Relation(Authored):
 class Collection(Authored):
     """A named query over a catalog; fewer than ``min`` items are the same as none.
 
-    ``distinct_by`` says how many items may share one value of a field.
+    ``distinct_by`` says how many items may share one value of a field; ``parameters`` are what a
+    template gives; with the order ``seeded`` the first items are shuffled for each recipient and day.
     """
 
     name: str
@@ -204,6 +206,8 @@ class Collection(Authored):
     limit: Count = 10
     min: Count = 1
     distinct_by: dict[str, Count] = field(default_factory=dict)
+    order: Literal["seeded"] | None = None
+    parameters: Fields = field(default_factory=dict)
     fallback: str | None = None
 
 

@@ -29,7 +29,8 @@ class Choice:
     """The first alternative whose data is there, with the reasons of those before.
 
     ``kind`` is ``ladder``, ``collection`` or ``placement``; ``taken`` is ``None`` where no
-    alternative was possible.
+    alternative was possible. ``given`` tells how many items each collection gave: the one taken,
+    and those of its fallbacks that filled it up.
     """
 
     kind: Literal["ladder", "collection", "placement"]
@@ -37,6 +38,7 @@ class Choice:
     taken: str | None
     reasons: tuple[Reason, ...] = ()
     location: Location | None = None
+    given: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

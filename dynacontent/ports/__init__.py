@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dynacontent.ports.cache import Cache, MemoryCache, NoCache
-from dynacontent.ports.catalogs import Bind, CatalogStore, Key, MemoryCatalogStore, Query, Row
+from dynacontent.ports.catalogs import (
+    Bind,
+    CatalogReader,
+    CatalogStore,
+    Dialect,
+    Index,
+    Key,
+    MemoryCatalogStore,
+    Query,
+    Row,
+)
 
 __all__ = [
     "Bind",
     "Cache",
+    "CatalogReader",
     "CatalogStore",
+    "Dialect",
+    "Index",
     "Key",
     "MemoryCache",
     "MemoryCatalogStore",

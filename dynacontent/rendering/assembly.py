@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dynacontent.caching import open_cache
-from dynacontent.catalogs import open_store
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.code import CodeCache
 from dynacontent.engine.environment import TemplateEnvironment
@@ -21,8 +19,10 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore
+from dynacontent.ports import CatalogStore, Index
 from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.databases import open_data
+from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.groundwork import (
     expression_environment,
     reader,
@@ -31,6 +31,7 @@ from dynacontent.rendering.groundwork import (
     written_expressions,
 )
 from dynacontent.rendering.memory import Memory, Verified
+from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.readers import Reader, field_readers
 from dynacontent.rendering.records import Records
@@ -55,20 +56,33 @@ class Assembly:
     levels: Mapping[str, Expression]
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
+    plans: Mapping[str, Plan]
     pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
 
-    def data(self, message: str) -> CatalogData:
-        """A fresh data source for one render of a message."""
+    def data(self, message: str | None, fetched: Fetched, recipient: str | None) -> CatalogData:
+        """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
         return CatalogData(
-            self.store,
+            fetched,
             self.sources.catalogs,
             self.queries,
             readers=self.readers,
-            prices=self.prices[message],
+            dialect=self.store.dialect,
+            prices=self.prices[message] if message else {},
+            seed=f"{message}|{recipient}",
             pii=self.pii,
         )
+
+    @contextmanager
+    def reading(self) -> Iterator[Fetched]:
+        """What is read of the catalogs inside the ``with``, all of one version."""
+        with self.store.snapshot() as catalogs:
+            yield Fetched(catalogs)
+
+    def prefetch(self, message: str) -> Prefetch:
+        """What fetches together what a chunk of a message's recipients needs."""
+        return Prefetch(self.plans[message], self.sources.catalogs, self.store.dialect)
 
     @contextmanager
     def failures(self) -> Iterator[None]:
@@ -95,11 +109,11 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     verified = memory.recall()
     sources = _load(root) if verified is None else verified.sources
     read = reader(sources.root)
-    timezone = ZoneInfo(sources.configuration.timezone)
-    store, rejected = open_store(sources.catalogs, sources.root, timezone=timezone)
+    indexes = _indexes(sources) if verified is None else verified.indexes
+    store, rejected = open_data(sources, indexes)
     wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
     if verified is None:
-        verified = _verify(sources, wrong)
+        verified = _verify(sources, indexes, wrong)
         memory.keep(verified)
     elif wrong:
         raise WorkspaceError(with_excerpts(wrong, read))
@@ -124,6 +138,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             bodies=Bodies(plain=plain, cache=cache),
         ),
         prices=verified.prices,
+        plans=verified.plans,
         readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
@@ -142,7 +157,13 @@ def _load(root: Path) -> Sources:
     return load_workspace(root)
 
 
-def _verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
+def _indexes(sources: Sources) -> tuple[Index, ...]:
+    from dynacontent.rendering.verifying import indexes_of
+
+    return indexes_of(sources)
+
+
+def _verify(sources: Sources, indexes: Sequence[Index], problems: Sequence[Problem]) -> Verified:
     from dynacontent.rendering.verifying import verify
 
-    return verify(sources, problems)
+    return verify(sources, indexes, problems)

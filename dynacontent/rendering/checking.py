@@ -7,7 +7,15 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from dynacontent.engine.analysis import Names, Report, Type, analyze_expression, analyze_template, check_file
+from dynacontent.engine.analysis import (
+    Names,
+    Report,
+    Type,
+    analyze_expression,
+    analyze_template,
+    check_file,
+    field_type,
+)
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
@@ -19,7 +27,7 @@ from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
 from dynacontent.models.authored import Manifest
 from dynacontent.models.document import Document, Path
-from dynacontent.rendering.queries import Queries
+from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import inline_name, manifest_texts
 
@@ -105,30 +113,36 @@ def _check_events(
     segments, derived = expressions["segments"], expressions["derived"]
     checked: set[tuple[str, str]] = set()
     read = {use.path for use in report.uses}
+    collections, relations = set(report.collections), set(report.relations)
     while True:
         wanted = {("segment", name) for name in report.segments & set(segments)}
         wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
-        wanted |= {("collection", name) for name in report.collections}
+        wanted |= {("collection", name) for name in collections}
+        wanted |= {("relation", ".".join(found)) for found in relations}
         if not wanted - checked:
             return
         for kind, name in sorted(wanted - checked):
             extra: dict[str, Type] = {}
             if kind == "collection":
                 query, fallback = queries.select(name), queries.collection(name).fallback
-                used = query.expressions
-                extra["item"] = Type("item", "item", catalog=query.catalog, data=True)
-                report.collections |= {fallback} & set(queries.levels) if fallback else set()
+                collections |= {fallback} & set(queries.levels) if fallback else set()
+                used, extra = query.expressions, query_scope(query)
+            elif kind == "relation":
+                query = queries.relation(*name.split("."))
+                used, extra = query.expressions, query_scope(query)
             else:
                 used = [segments[name] if kind == "segment" else derived[name]]
             for expression in used:
-                read |= _check_event(expression, names, report, extra=extra, message=message)
+                found = _check_event(expression, names, report, extra=extra, message=message)
+                read |= {use.path for use in found.uses}
+                relations |= found.relations
         checked |= wanted
 
 
 def _check_event(
     expression: Expression, names: Names, report: Report, *, extra: dict[str, Type], message: str
-) -> set[str]:
-    """Check one expression, and return the paths it reads."""
+) -> Report:
+    """Check one expression, and return what was found in it."""
     found, anyway = Report(), Report()
     analyze_expression(expression, names, found, extra=extra)
     analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
@@ -137,7 +151,7 @@ def _check_event(
         if problem not in anyway.problems and problem.location is not None:
             text = f"{problem.message}, where message {message!r} uses it"
             report.problem(text, problem.location, problem.hint)
-    return {use.path for use in found.uses}
+    return found
 
 
 def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:
@@ -206,16 +220,28 @@ def check_derived(derived: Mapping[str, Expression]) -> list[Problem]:
     return []
 
 
+def query_scope(query: CompiledQuery) -> dict[str, Type]:
+    """The names that the expressions of a query may use beside those of the recipient."""
+    scope = {name: field_type(field.type, name) for name, field in query.parameters.items()}
+    scope["item"] = Type("item", "item", catalog=query.catalog, data=True)
+    if query.owner is not None:
+        scope["this"] = Type("item", "this", catalog=query.owner, data=True)
+    return scope
+
+
 def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
     """Check collections and relations: every name, and that they can become SQL."""
     names = _names_without_event(sources, queries.levels)
     for query in queries.all():
-        item = Type("item", "item", catalog=query.catalog, data=True)
-        extra: dict[str, Type] = {"event": ANY_EVENT, "item": item}
-        if query.owner is not None:
-            extra["this"] = Type("item", "this", catalog=query.owner, data=True)
+        extra = {"event": ANY_EVENT, **query_scope(query)}
         for expression in query.expressions:
-            analyze_expression(expression, names, report, extra=extra)
+            found = Report()
+            analyze_expression(expression, names, found, extra=extra)
+            report.problems += [problem for problem in found.problems if problem not in report.problems]
+            if found.collections:
+                hint = "give its items as a parameter, or write its conditions here"
+                message = "a collection cannot ask for another one"
+                report.problem(message, expression.location or Location(""), hint)
         try:
             query.check(sources.configuration.currency, tuple(sources.configuration.locales))
         except AuthoringError as error:

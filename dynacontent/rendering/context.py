@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dynacontent.expressions.bound import evaluated
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
 from dynacontent.expressions.lazy import Lazy
@@ -17,7 +18,6 @@ from dynacontent.expressions.state import DataSource, RenderState, Texts, curren
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.models.authored import Configuration
-from dynacontent.rendering.queries import evaluated
 from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection as Group
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from dynacontent.errors import CatalogUnavailableError, RenderError, did_you_mean
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
-from dynacontent.models.authored import CatalogSchema, Collection
-from dynacontent.models.results import Choice, Lookup, Reason
-from dynacontent.ports import CatalogStore, Key, Row
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.results import Choice, Lookup
+from dynacontent.ports import Dialect, Key, Row
+from dynacontent.rendering.arguments import check_arguments
+from dynacontent.rendering.collections import Call, choose, first_limit
+from dynacontent.rendering.fetched import Fetched, Request, frozen
 from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.readers import Reader
 
@@ -28,28 +32,33 @@ class CatalogData:
 
     def __init__(
         self,
-        store: CatalogStore,
+        fetched: Fetched,
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
         *,
         readers: Mapping[str, Mapping[str, Reader]],
+        dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
+        seed: str = "",
         pii: Group[str] = (),
     ) -> None:
         """``readers`` are those of each catalog's fields; ``prices`` are those the message shows, by
-        catalog: items without one are left out. ``pii`` names the profile's attributes that no error
-        may repeat.
+        catalog: items without one are left out. ``seed`` is what a seeded order depends on beside the
+        day; ``pii`` names the profile's attributes that no error may repeat.
         """
-        self._store = store
-        self._pii = pii
+        self.seed = seed
+        self._fetched = fetched
+        self._dialect = dialect
+        self.pii = pii
         self._prices = prices
         self._schemas = schemas
         self._readers = readers
         self._state: RenderState | None = None
         self._queries = queries
-        self._rows: dict[tuple[str, Key], Row | Missing] = {}
+        self._known: set[tuple[str, Key]] = set()
+        self._gone: dict[tuple[str, Key], Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
-        self._collections: dict[tuple[str, int | None], tuple[list[Item] | Missing, Choice]] = {}
+        self._collections: dict[Any, tuple[list[Item] | Missing, Choice]] = {}
 
     # -- items ----------------------------------------------------------------------------
 
@@ -104,36 +113,36 @@ class CatalogData:
                 name=f"{item.catalog}[…]", code="level_cap", detail=f"level {item.level} is above the cap"
             )
         key = (item.catalog, item.key)
-        if key not in self._rows:
-            self._rows[key] = row = self._fetch(item)
-            missing = isinstance(row, Missing)
-            code = row.code if isinstance(row, Missing) else None
-            state.lookups.append(Lookup("item", item.catalog, item.key, int(not missing), item.level, code))
-        return self._rows[key]
-
-    def _fetch(self, item: Item) -> Row | Missing:
+        if key in self._gone:
+            return self._gone[key]
         try:
-            row = self._store.items(item.catalog, [item.key]).get(item.key)
+            row, code = self._fetched.row(*key), "item_not_found"
         except CatalogUnavailableError:
-            return Missing(name=f"{item.catalog}[…]", code="catalog_unavailable")
+            row, code = None, "catalog_unavailable"
+        if key not in self._known:
+            self._known.add(key)
+            found, reason = (0, code) if row is None else (1, None)
+            state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
         if row is None:
-            detail = f"catalog {item.catalog} has no item with {self._shown(item.key)}"
-            return Missing(
-                name=f"{item.catalog}[…]",
-                code="item_not_found",
-                detail=detail,
-                hint_of=partial(self._closest, item),
-            )
+            self._gone[key] = missing = self._missing(item, code)
+            return missing
         return row
+
+    def _missing(self, item: Item, code: str) -> Missing:
+        name = f"{item.catalog}[…]"
+        if code == "catalog_unavailable":
+            return Missing(name=name, code=code)
+        detail = f"catalog {item.catalog} has no item with {self._shown(item.key)}"
+        return Missing(name=name, code=code, detail=detail, hint_of=partial(self._closest, item))
 
     def _shown(self, key: Key) -> str:
         """A key for a sentence; one that is a pii attribute of the recipient is not repeated."""
         profile = current().names.get("profile", {})
-        secret = any(str(profile.get(name)) == str(key) for name in self._pii)
+        secret = any(str(profile.get(name)) == str(key) for name in self.pii)
         return "this key" if secret else f"key {key!r}"
 
     def _closest(self, item: Item) -> str | None:
-        return did_you_mean(str(item.key), map(str, self._store.keys(item.catalog, CLOSEST_OF)))
+        return did_you_mean(str(item.key), map(str, self._fetched.keys(item.catalog, CLOSEST_OF)))
 
     def _relation(self, item: Item, name: str) -> list[Item] | Missing:
         state = current()
@@ -143,104 +152,110 @@ class CatalogData:
             )
         key = (item.catalog, item.key, name)
         if key not in self._relations:
-            relation = self._schemas[item.catalog].relations[name]
-            limit = relation.limit or ALL
-            try:
-                rows = self._select(self._queries.relation(item.catalog, name), {"this": item}, limit)
-                code = None if rows else "collection_below_min"
-            except CatalogUnavailableError:
-                rows, code = [], "catalog_unavailable"
-            found = self._items(relation.to, rows, level=3)
-            state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3, code))
-            detail = "no item is related" if code == "collection_below_min" else None
-            self._relations[key] = found or Missing(
-                name=f"{item.catalog}[…].{name}", code=str(code), detail=detail
-            )
+            self._relations[key] = self._related(item, name)
         found_or_missing = self._relations[key]
         if not isinstance(found_or_missing, Missing):
             state.touch(3)
         return found_or_missing
 
+    def _related(self, item: Item, name: str) -> list[Item] | Missing:
+        state, relation = current(), self._schemas[item.catalog].relations[name]
+        query, this = self._queries.relation(item.catalog, name), {"this": item}
+        rows: list[Row] = []
+        try:
+            read = query.read_by(state, this)
+            rows = self.select(query, {**state.names, **this}, read, relation.limit or ALL)
+            code = None if rows else "collection_below_min"
+        except CatalogUnavailableError:
+            code = "catalog_unavailable"
+        state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3, code))
+        if code is not None:
+            detail = "no item is related" if code == "collection_below_min" else None
+            return Missing(name=f"{item.catalog}[…].{name}", code=code, detail=detail)
+        return self.made(relation.to, rows, level=3)
+
     # -- collections ----------------------------------------------------------------------
 
-    def collection(self, name: str, limit: int | None) -> list[Item] | Missing:
-        """The items of the first collection of the fallback chain that has enough of them."""
-        if (name, limit) not in self._collections:
-            self._collections[name, limit] = self._choose(name, limit)
-        found, choice = self._collections[name, limit]
-        if choice not in current().choices:
-            current().choices.append(choice)  # also after a dropped ladder body took it along
-        if not isinstance(found, Missing) and found:
-            current().touch(found[0].level)
+    def collection(
+        self,
+        name: str,
+        limit: int | None,
+        arguments: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        free: bool = False,
+    ) -> list[Item] | Missing:
+        """The items of the first collection of the fallback chain that has enough, filled up by the rest."""
+        state = current()
+        call = Call(str(name), limit, arguments, free)
+        found, choice = self._chosen(call)
+        if choice not in state.choices:
+            state.choices.append(choice)  # also after a dropped ladder body took it along
+        for item in () if isinstance(found, Missing) else found:
+            state.touch(item.level)
         return found
 
-    def _choose(self, name: str, limit: int | None) -> tuple[list[Item] | Missing, Choice]:
+    def _chosen(self, call: Call) -> tuple[list[Item] | Missing, Choice]:
         state = current()
-        reasons: list[Reason] = []
-        wanted: str | None = str(name)
-        while wanted is not None:
-            collection = self._queries.collection(wanted)
-            found = self._try(collection, limit, state)
-            if not isinstance(found, Reason):
-                return found, Choice("collection", str(name), wanted, tuple(reasons))
-            reasons.append(found)
-            wanted = collection.fallback
-        last = reasons[-1]
-        missing = Missing(name=f'collection("{name}")', code=last.code, detail=last.detail)
-        return missing, Choice("collection", str(name), None, tuple(reasons))
-
-    def _try(self, collection: Collection, limit: int | None, state: RenderState) -> list[Item] | Reason:
-        query = self._queries.select(collection.name)
-        if query.level > state.cap:
-            return Reason(
-                collection.name, "level_cap", f"a collection of level {query.level} is above the cap"
-            )
-        count = collection.limit if limit is None else min(_checked_limit(limit), collection.limit)
+        key = frozen((call.name, call.limit, call.free, *sorted(call.arguments.items())))
+        if key is not None and key in self._collections:
+            return self._collections[key]
+        before = state.level
         try:
-            rows = self._select(query, {}, max(count, collection.min))
-        except CatalogUnavailableError:
-            state.lookups.append(
-                Lookup("collection", collection.name, {}, 0, query.level, "catalog_unavailable")
-            )
-            detail = f"catalog {collection.catalog} could not be read and was never imported"
-            return Reason(collection.name, "catalog_unavailable", detail)
-        reason = None if len(rows) >= collection.min else self._too_few(collection, len(rows), state)
-        code = reason.code if reason else None
-        bound = query.argument(state)
-        state.lookups.append(Lookup("collection", collection.name, bound, len(rows), query.level, code))
-        return reason or self._items(collection.catalog, rows[:count], level=query.level)
+            check_arguments(self._queries.collection(call.name), call.arguments)
+            made = choose(self, self._queries, call)
+        finally:
+            state.level = before  # only what was chosen counts
+        self._collections[key] = made
+        return made
 
-    def _too_few(self, collection: Collection, found: int, state: RenderState) -> Reason:
-        """Why a collection is below its min: too few fit, or too few have a price to show."""
-        query = self._queries.select(collection.name)
-        if self._prices.get(collection.catalog):
-            all_rows = self._select(query, {}, collection.min, priced=False)
-            if len(all_rows) >= collection.min:
-                currency = state.currency or "any currency"
-                detail = f"{found} found with a price in {currency}, min is {collection.min}"
-                return Reason(collection.name, "no_currency", detail)
-        detail = f"{found} found, min is {collection.min}{query.lacking(state)}"
-        return Reason(collection.name, "collection_below_min", detail)
+    def request(self, name: str, limit: int | None) -> Request | None:
+        """What `collection` will ask the catalog first, if the level cap lets it."""
+        state, query = current(), self._queries.select(name)
+        if query.level > state.cap:
+            return None
+        wanted = first_limit(self._queries.collection(name), Call(name, limit))
+        return self._asked(query, state.names, query.read_by(state, {}), wanted)
 
-    def _select(
-        self, query: CompiledQuery, names: Mapping[str, Any], limit: int, *, priced: bool = True
+    def select(
+        self,
+        query: CompiledQuery,
+        names: Mapping[str, Any],
+        read: Mapping[str, Any],
+        limit: int,
+        *,
+        priced: bool = True,
     ) -> list[Row]:
-        state = current()
-        prices = self._prices.get(query.catalog, frozenset()) if priced else frozenset()
-        prepared = query.prepared(state, prices)
-        return self._store.select(prepared.query, prepared.parameters({**state.names, **names}, limit))
+        """See `dynacontent.rendering.collections.Rows.select`."""
+        return self._fetched.select(*self._asked(query, names, read, limit, priced=priced))
 
-    def _items(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
+    def _asked(
+        self,
+        query: CompiledQuery,
+        names: Mapping[str, Any],
+        read: Mapping[str, Any],
+        limit: int,
+        *,
+        priced: bool = True,
+    ) -> Request:
+        prices = self._prices.get(query.catalog, frozenset()) if priced else frozenset()
+        prepared = query.prepared(current(), prices, self._dialect)
+        return prepared.query, prepared.parameters(names, read, limit)
+
+    def made(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
+        """See `dynacontent.rendering.collections.Rows.made`."""
         key = self._schemas[catalog].key
         for row in rows:
-            self._rows.setdefault((catalog, row[key]), row)
+            self._fetched.keep(catalog, row[key], row)
+            self._known.add((catalog, row[key]))
         return [Item(catalog, row[key], level=level) for row in rows]
 
-
-def _checked_limit(limit: Any) -> int:
-    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-        raise RenderError(f"the limit of a collection is a number from 1, not {type(limit).__name__}")
-    return limit
+    def distinct(self, item: Item, path: str) -> Any:
+        """See `dynacontent.rendering.collections.Rows.distinct`."""
+        first, *rest = path.split(".")
+        value = self.read(item, first)
+        for name in rest:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
 
 
 def _check_key(schema: CatalogSchema, key: Any) -> None:

@@ -176,11 +176,24 @@ class _Tags:
 
     def _collections(self) -> Iterator[_Tag]:
         for name, level in self._parts.queries.levels.items():
-            catalog = self._parts.queries.collection(name).catalog
-            path, read, group = f'collection("{name}")', _collection(name), f"collection {name}"
+            if not self._has_event_of(name):
+                continue
+            collection = self._parts.queries.collection(name)
+            catalog, parameters = collection.catalog, collection.parameters
+            given = "".join(f", {parameter}=…" for parameter in parameters)
+            level = 3 if parameters else level
+            path, group = f'collection("{name}"{given})', f"collection {name}"
+            read = _constant(None) if parameters else _collection(name)
             item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
             yield _Tag(group, path, f"list[ref[{catalog}]]", level, read)
             yield from self._item(group, self._sources.catalogs[catalog], item, _first(read), 1)
+
+    def _has_event_of(self, collection: str) -> bool:
+        """Whether the message's event has what a collection reads of one."""
+        event = self._manifest.event
+        known = self._sources.events[str(event)] if event is not None else {}
+        steps = [path.split(".") for path in self._parts.queries.select(collection).paths]
+        return all(len(step) > 1 and step[1] in known for step in steps if step[0] == "event")
 
     def _catalogs(self) -> Iterator[_Tag]:
         for name, schema in self._sources.catalogs.items():
@@ -227,7 +240,7 @@ def _constant(value: Any) -> Read:
 
 
 def _context(name: str) -> Read:
-    return lambda state: state.context.get(name)
+    return lambda state: state.now.date() if name == "today" else state.context.get(name)
 
 
 def _segment(name: str) -> Read:

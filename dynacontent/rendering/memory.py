@@ -17,20 +17,24 @@ from dynacontent.loading import Sources
 from dynacontent.loading.inventory import UncertainError, inventory
 from dynacontent.localization.locales import Answers
 from dynacontent.localization.translations import Translations
-from dynacontent.ports import Cache, NoCache
+from dynacontent.ports import Cache, Index, NoCache
+from dynacontent.rendering.prefetch import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
     """A workspace without problems.
 
-    ``prices`` are, by message and catalog, those a message shows without an alternative; ``answers``
-    what is known about the locales its recipients read.
+    ``prices`` are, by message and catalog, those a message shows without an alternative; ``plans`` what
+    a message fetches ahead; ``indexes`` what its queries want of the product data; ``answers`` what is
+    known about the locales its recipients read.
     """
 
     sources: Sources
     translations: Translations
     prices: Mapping[str, Mapping[str, frozenset[str]]]
+    plans: Mapping[str, Plan]
+    indexes: tuple[Index, ...]
     answers: Answers
 
 

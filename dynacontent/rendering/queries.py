@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection as Group
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,17 +11,18 @@ from typing import Any
 from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, Problem, RenderError, did_you_mean
-from dynacontent.expressions.evaluate import Expression, compile_node
-from dynacontent.expressions.missing import Missing, UsedMissingError, is_missing
-from dynacontent.expressions.references import dotted, names, references
+from dynacontent.expressions.bound import Evaluate, settled
+from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.missing import Missing, is_missing
+from dynacontent.expressions.references import dotted, names
 from dynacontent.expressions.sandbox import SafeEnvironment
-from dynacontent.expressions.sql import compile_select, inverse
-from dynacontent.expressions.sql_operands import TypeOf
+from dynacontent.expressions.sql import Parsed, compile_select, inverse
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema, Collection, Relation
-from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.schema import Field
 from dynacontent.models.source import SourceText
-from dynacontent.ports import Query
+from dynacontent.ports import Dialect, Query
+from dynacontent.rendering.bound_types import BoundTypes
 
 RECIPIENT_NAMES = frozenset({"profile", "event", "history"})
 """Names whose use makes a collection one-to-one (level 3); ``context`` is free."""
@@ -30,53 +32,50 @@ _KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """A query as SQL, with a function for each part the recipient is asked for."""
+    """A query as SQL, with what the recipient is asked for: what `CompiledQuery.read_by` gave, or more."""
 
     query: Query
-    evaluators: tuple[Callable[[Mapping[str, Any]], Any], ...]
+    parts: tuple[str | Evaluate, ...]
 
-    def parameters(self, names: Mapping[str, Any], limit: int) -> list[Any]:
+    def parameters(self, names: Mapping[str, Any], read: Mapping[str, Any], limit: int) -> list[Any]:
         """The values of the bound parts; ``profile.age + 1`` is missing where the age is."""
-        return [*(evaluated(evaluate, names) for evaluate in self.evaluators), limit]
-
-
-def evaluated(evaluate: Callable[[Mapping[str, Any]], Any], names: Mapping[str, Any]) -> Any:
-    """A value, or what was missing for it: comparisons with that are false, in SQL too."""
-    try:
-        return evaluate(names)
-    except UsedMissingError as error:
-        return error.missing
+        found = [read[part] if isinstance(part, str) else part(names) for part in self.parts]
+        return [*found, limit]
 
 
 class CompiledQuery:
-    """A collection or relation as SQL, with the parts the recipient is asked for."""
+    """A collection or relation as SQL, with the parts the recipient is asked for.
+
+    ``schema`` is that of the items selected; ``condition`` and ``sort`` are what becomes SQL.
+    """
 
     def __init__(
         self,
-        schema: CatalogSchema,
+        schemas: Mapping[str, CatalogSchema],
         definition: Collection | Relation,
         environment: SafeEnvironment,
         *,
-        type_of: TypeOf,
+        types: BoundTypes,
         owner: str | None = None,
         checked: bool = False,
     ) -> None:
+        self.owner = owner
+        self.schema = schemas[definition.to if isinstance(definition, Relation) else definition.catalog]
         where = definition.where
-        self._where = Expression(where, environment, checked=checked) if where is not None else None
+        written = None if where is None else Expression(where, environment, checked=checked)
+        self.condition: Parsed | None = written
         if isinstance(definition, Relation) and definition.inverse:
-            self._condition: Any = inverse(schema, definition.inverse)
-        else:
-            self._condition = self._where
-        self._sort = [
+            self.condition = inverse(self.schema, definition.inverse)
+        self.sort = [
             Expression(SourceText(text, text.location), environment, checked=checked)
             for text in definition.sort
         ]
-        self._schema = schema
+        self.expressions = [part for part in (written, *self.sort) if part is not None]
+        self.parameters = getattr(definition, "parameters", {})
+        self._keys = {name: found.fields[found.key].type for name, found in schemas.items()}
         self._definition = definition
         self._environment = environment
-        self._type_of = type_of
-        self.owner = owner
-        self.expressions = [part for part in (self._where, *self._sort) if part is not None]
+        self._types = types
         self._compile = lru_cache(maxsize=_KEPT)(self._prepare)
 
     @cached_property
@@ -84,77 +83,121 @@ class CompiledQuery:
         """The level of what it selects."""
         return 3 if self.owner or names_of(*self.expressions) & RECIPIENT_NAMES else 2
 
+    @cached_property
+    def _reads(self) -> dict[str, Evaluate]:
+        """What is asked of the recipient, by name as written."""
+        return {
+            name: settled(node, self._environment)
+            for expression in self.expressions
+            for name, node in _asked(expression.node, self.parameters)
+        }
+
     @property
     def catalog(self) -> str:
         """The catalog whose items are selected."""
-        return self._schema.name
+        return self.schema.name
 
     def check(self, currency: str | None, chain: tuple[str, ...]) -> None:
         """Raise `AuthoringError` where the query cannot become SQL."""
-        self._compile(currency, chain, frozenset())
+        self._compile(currency, chain, frozenset(), "sqlite")
 
-    def prepared(self, state: RenderState, prices: frozenset[str]) -> PreparedQuery:
+    def prepared(self, state: RenderState, prices: frozenset[str], dialect: Dialect) -> PreparedQuery:
         """The SQL for a render's currency and locales; items without one of ``prices`` are left out."""
-        return self._compile(state.currency, state.chain, prices)
+        return self._compile(state.currency, state.chain, prices, dialect)
 
-    def _prepare(self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str]) -> PreparedQuery:
+    def _prepare(
+        self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str], dialect: Dialect
+    ) -> PreparedQuery:
         definition = self._definition
+        scope = self._types.scope(self.parameters, this=self.owner)
         query = compile_select(
-            self._schema,
-            where=self._condition,
-            sort=self._sort,
+            self.schema,
+            where=self.condition,
+            sort=self.sort,
             limit=definition.limit,
             distinct_by=getattr(definition, "distinct_by", None),
             currency=currency,
             chain=chain,
             require=prices,
-            type_of=self._type_of,
+            type_of=lambda node: self._types.of(node, scope),
+            dialect=dialect,
+            keys=self._keys,
         )
         *bound, _limit = query.bound
-        return PreparedQuery(query, tuple(compile_node(node, self._environment) for node in bound))
+        return PreparedQuery(query, tuple(map(self._part, bound)))
 
-    # -- for people -----------------------------------------------------------------------
+    def _part(self, node: nodes.Expr) -> str | Evaluate:
+        path = dotted(node)
+        return path if path in self._reads else settled(node, self._environment)
 
-    @cached_property
-    def bound(self) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
-        """What the query reads of the recipient, by dotted name, with a function for each value."""
-        return {
-            path: compile_node(node, self._environment)
-            for expression in self.expressions
-            for path, node in references(expression.node)
-            if path.split(".")[0] not in ("item", "this") and isinstance(node, nodes.Expr)
-        }
+    # -- what it reads of the recipient ---------------------------------------------------
 
-    def argument(self, state: RenderState) -> dict[str, Any]:
-        """What the recipient contributed, by dotted name; missing parts are left out."""
-        values = {path: evaluated(evaluate, state.names) for path, evaluate in self.bound.items()}
-        return {path: value for path, value in values.items() if not is_missing(value)}
+    def read_by(self, state: RenderState, names: Mapping[str, Any]) -> dict[str, Any]:
+        """What the recipient contributes, by name as written; Missing where there is nothing.
 
-    def lacking(self, state: RenderState) -> str:
-        """The rest of a sentence that names what was missing while selecting."""
-        missing = [
-            f"{path} is missing ({value.code})"
-            for path, evaluate in self.bound.items()
-            if isinstance(value := evaluated(evaluate, state.names), Missing)
-        ]
-        return "; " + ", ".join(missing) if missing else ""
+        ``names`` are those of the query beside the recipient's. To read it for a query is no use of
+        it yet: it counts with what the query gives.
+        """
+        before, known = state.level, {**state.names, **names}
+        try:
+            return {name: evaluate(known) for name, evaluate in self._reads.items()}
+        finally:
+            state.level = before
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The dotted names of what it reads."""
+        return tuple(self._reads)
+
+
+HIDDEN = "(personal)"
+"""Stands for what nobody is told: an attribute of the profile marked ``pii``."""
+
+
+def contributed(read: Mapping[str, Any], pii: Group[str]) -> dict[str, Any]:
+    """What of `CompiledQuery.read_by` is there; of what is ``pii``, only that it is."""
+
+    def shown(name: str, value: Any) -> Any:
+        first, *rest = name.split(".")
+        return HIDDEN if first == "profile" and rest and rest[0] in pii else value
+
+    return {name: shown(name, value) for name, value in read.items() if not is_missing(value)}
+
+
+def lacking(read: Mapping[str, Any]) -> str:
+    """The rest of a sentence that names what of `CompiledQuery.read_by` is not there."""
+    missing = [
+        f"{name} is missing ({value.code})" for name, value in read.items() if isinstance(value, Missing)
+    ]
+    return "; " + ", ".join(missing) if missing else ""
+
+
+def _asked(node: nodes.Node, parameters: Mapping[str, Any]) -> Iterator[tuple[str, nodes.Expr]]:
+    """Each longest dotted name that is asked of the recipient, and each question to the history."""
+    path = dotted(node)
+    if path is not None:
+        first = path.split(".")[0].split("[")[0]
+        if (first not in ("item", "this") or first in parameters) and isinstance(node, nodes.Expr):
+            yield path, node
+        return
+    if isinstance(node, nodes.Call):
+        callee = dotted(node.node) or ""
+        arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
+        if "." in callee and all(isinstance(argument, nodes.Const) for argument in arguments):
+            constants = [argument for argument in arguments if isinstance(argument, nodes.Const)]
+            written = ", ".join(f'"{constant.value}"' for constant in constants)
+            yield f"{callee}({written})", node
+            return
+        for argument in arguments:
+            yield from _asked(argument, parameters)
+        return
+    for child in node.iter_child_nodes():
+        yield from _asked(child, parameters)
 
 
 def names_of(*expressions: Expression) -> set[str]:
     """The first names of everything some expressions read."""
     return set().union(*(names(expression.node) for expression in expressions))
-
-
-def declared_type(node: nodes.Expr, profile: Mapping[str, Field]) -> FieldType | None:
-    """The type of ``profile.a.b`` as declared; ``None`` for anything else."""
-    steps = (dotted(node) or "").split(".")
-    fields, found = profile, None
-    for step in steps[1:] if steps[0] == "profile" else ():
-        if step not in fields:
-            return None
-        found = fields[step].type
-        fields = found.fields
-    return found
 
 
 class Queries:
@@ -171,28 +214,24 @@ class Queries:
         profile: Mapping[str, Field],
         checked: bool = False,
     ) -> None:
-        def type_of(node: nodes.Expr) -> FieldType | None:
-            return declared_type(node, profile)
-
+        types = BoundTypes(schemas, profile, environment)
         self._collections = {
             name: collection for schema in schemas.values() for name, collection in schema.collections.items()
         }
         problems: list[Problem] = []
 
-        def compiled(
-            catalog: str, definition: Collection | Relation, owner: str | None
-        ) -> CompiledQuery | None:
+        def compiled(definition: Collection | Relation, owner: str | None) -> CompiledQuery | None:
             try:
                 return CompiledQuery(
-                    schemas[catalog], definition, environment, type_of=type_of, owner=owner, checked=checked
+                    schemas, definition, environment, types=types, owner=owner, checked=checked
                 )
             except AuthoringError as error:
                 problems.extend(error.problems)
                 return None
 
-        selects = {name: compiled(found.catalog, found, None) for name, found in self._collections.items()}
+        selects = {name: compiled(found, None) for name, found in self._collections.items()}
         relations = {
-            (schema.name, name): compiled(relation.to, relation, schema.name)
+            (schema.name, name): compiled(relation, schema.name)
             for schema in schemas.values()
             for name, relation in schema.relations.items()
         }
@@ -206,6 +245,11 @@ class Queries:
         """The level of each collection."""
         return {name: query.level for name, query in self._selects.items()}
 
+    def named(self) -> dict[str, CompiledQuery]:
+        """Every query by what people call it: ``for_you``, ``products.cheaper``."""
+        relations = {f"{catalog}.{name}": query for (catalog, name), query in self._relations.items()}
+        return {**self._selects, **relations}
+
     def all(self) -> list[CompiledQuery]:
         """Every query, collections first."""
         return [*self._selects.values(), *self._relations.values()]
@@ -216,6 +260,14 @@ class Queries:
             hint = did_you_mean(name, self._collections)
             raise RenderError.at(f"there is no collection {name!r}", hint=hint)
         return self._collections[name]
+
+    def chain(self, name: str) -> Iterator[Collection]:
+        """A collection, its fallback, the fallback's, and so on."""
+        wanted: str | None = name
+        while wanted is not None:
+            found = self.collection(wanted)
+            yield found
+            wanted = found.fallback
 
     def select(self, name: str) -> CompiledQuery:
         """The query of a collection."""

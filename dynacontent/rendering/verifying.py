@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from dynacontent.engine.analysis import Report
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.sandbox import SafeEnvironment
@@ -12,6 +13,7 @@ from dynacontent.loading import Sources
 from dynacontent.loading.workspace import load_workspace
 from dynacontent.localization.locales import Answers, answers
 from dynacontent.localization.translations import Translations, load_translations
+from dynacontent.ports import Index
 from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
@@ -23,6 +25,7 @@ from dynacontent.rendering.checking import (
     check_segments,
     required_prices,
 )
+from dynacontent.rendering.databases import wanted_indexes
 from dynacontent.rendering.groundwork import (
     expression_environment,
     reader,
@@ -31,14 +34,25 @@ from dynacontent.rendering.groundwork import (
     written_expressions,
 )
 from dynacontent.rendering.memory import Verified
+from dynacontent.rendering.prefetch import Plan, make_plan
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 
-__all__ = ["load_workspace", "verify"]
+__all__ = ["indexes_of", "load_workspace", "verify"]
 
 
-def verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
+def indexes_of(sources: Sources) -> tuple[Index, ...]:
+    """The indexes that the queries of a workspace want; none where one is unsound, which `verify` tells."""
+    queries = None
+    with suppress(AuthoringError):
+        queries = _queries(sources, expression_environment(sources))
+    return wanted_indexes(sources, queries)
+
+
+def verify(sources: Sources, indexes: Sequence[Index], problems: Sequence[Problem]) -> Verified:
     """Check everything in a loaded workspace; ``problems`` are those of its data files.
+
+    ``indexes`` are what `indexes_of` gave.
 
     Raises `WorkspaceError` with them and every problem found here.
     """
@@ -53,7 +67,7 @@ def verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
     parts = _expressions(sources, environment, found)
     markup, text = template_environments(sources)
     with _collecting(found):
-        queries = Queries(sources.catalogs, environment, profile=sources.profile.fields)
+        queries = _queries(sources, environment)
         report = check_expressions(sources, queries.levels, parts)
         check_queries(sources, queries, report)
         found += check_derived(parts["derived"])
@@ -65,7 +79,20 @@ def verify(sources: Sources, problems: Sequence[Problem]) -> Verified:
     if found:
         raise WorkspaceError(with_excerpts(found, reader(sources.root)))
     prices = {name: required_prices(report) for name, report in reports.items()}
-    return Verified(sources, translations, prices, _answers(sources))
+    plans = {name: _plan(sources, queries, name, report) for name, report in reports.items()}
+    return Verified(sources, translations, prices, plans, tuple(indexes), _answers(sources))
+
+
+def _queries(sources: Sources, environment: SafeEnvironment) -> Queries:
+    return Queries(sources.catalogs, environment, profile=sources.profile.fields)
+
+
+def _plan(sources: Sources, queries: Queries, message: str, report: Report) -> Plan:
+    records = {"profile": sources.profile.fields}
+    event = sources.messages[message].event
+    if event is not None:
+        records["event"] = sources.events[str(event)]
+    return make_plan(report, queries, sources.catalogs, records)
 
 
 def _translations(sources: Sources) -> Translations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar, overload
 
@@ -22,8 +23,11 @@ from dynacontent.rendering.context import (
     recipient_context,
     start_state,
 )
+from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.renderer import Outcome
 
+CHUNK = 100
+"""How many recipients of `Workspace.render_many` share what is read of the catalogs."""
 Level = Literal[1, 2, 3]
 Entry = TypeVar("Entry")
 Who = Recipient | Mapping[str, Any]
@@ -213,7 +217,9 @@ class Workspace:
         options = self._options(level=level, locale=locale, context=context)
         who = _recipient(recipient, event)
         wanted = self._channels(manifest, channels)
-        return {channel: self._render(manifest, channel, who, options) for channel in wanted}
+        with self._parts.reading() as fetched:
+            begun = {channel: self._begin(manifest, channel, who, options, fetched) for channel in wanted}
+            return {channel: self._finish(manifest, channel, who, state) for channel, state in begun.items()}
 
     def render_many(
         self,
@@ -227,26 +233,51 @@ class Workspace:
     ) -> Iterator[Outcome | Failed]:
         """Render for many, recipient by recipient, channel by channel, in order.
 
-        What goes wrong for one recipient becomes a `Failed` result and stops nobody else.
+        What goes wrong for one recipient becomes a `Failed` result and stops nobody else. Recipients
+        are taken up to a hundred at a time where the message reads catalogs: what these need is
+        fetched together, of one version of the product data. The first is taken alone.
         """
         manifest = self.message(message)
         wanted = self._channels(manifest, channels)
-        for recipient in recipients:
-            options = self._options(level=level, locale=locale, context=context)
-            for channel in wanted:
-                yield self._render_or_fail(manifest, channel, recipient, options)
+        prefetch = self._parts.prefetch(message)
+        remaining, size = iter(recipients), 1
+        while chunk := list(islice(remaining, size)):
+            size = min(2 * size, CHUNK) if prefetch else 1
+            with self._parts.reading() as fetched:
+                begun: list[tuple[str, Who, RenderState | Failed]] = []
+                for recipient in chunk:
+                    options = self._options(level=level, locale=locale, context=context)
+                    begun += self._begin_all(manifest, recipient, wanted, options, fetched)
+                prefetch.fetch((one for *_, one in begun if isinstance(one, RenderState)), fetched)
+                for channel, recipient, one in begun:
+                    yield self._finish_or_fail(manifest, channel, recipient, one)
 
     # -- inside ---------------------------------------------------------------------------
 
-    def _render_or_fail(
-        self, manifest: Manifest, channel: str, recipient: Who, options: Options
+    def _begin_all(
+        self, manifest: Manifest, recipient: Who, channels: list[str], options: Options, fetched: Fetched
+    ) -> Iterator[tuple[str, Who, RenderState | Failed]]:
+        for channel in channels:
+            try:
+                state = self._begin(manifest, channel, _recipient(recipient, None), options, fetched)
+                yield channel, recipient, state
+            except Exception as error:
+                yield channel, recipient, self._failed(manifest, channel, recipient, error)
+
+    def _finish_or_fail(
+        self, manifest: Manifest, channel: str, recipient: Who, begun: RenderState | Failed
     ) -> Outcome | Failed:
+        if isinstance(begun, Failed):
+            return begun
         try:
-            return self._render(manifest, channel, _recipient(recipient, None), options)
+            return self._finish(manifest, channel, _recipient(recipient, None), begun)
         except Exception as error:
-            code = getattr(error, "code", "recipient_error" if isinstance(error, RecipientError) else "error")
-            key = self._key(recipient)
-            return Failed(recipient=key, message=manifest.name, channel=channel, code=code, error=error)
+            return self._failed(manifest, channel, recipient, error)
+
+    def _failed(self, manifest: Manifest, channel: str, recipient: Who, error: Exception) -> Failed:
+        code = getattr(error, "code", "recipient_error" if isinstance(error, RecipientError) else "error")
+        key = self._key(recipient)
+        return Failed(recipient=key, message=manifest.name, channel=channel, code=code, error=error)
 
     def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Outcome:
         return self.run(manifest, channel, who, options)[0]
@@ -255,34 +286,60 @@ class Workspace:
         self, manifest: Manifest, channel: str, who: Recipient, options: Options
     ) -> tuple[Outcome, RenderState]:
         """Render and hand back the record of the render too; for tools that explain."""
+        with self._parts.reading() as fetched:
+            state = self._begin(manifest, channel, who, options, fetched)
+            return self._finish(manifest, channel, who, state), state
+
+    def _begin(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Fetched
+    ) -> RenderState:
+        """The state of a render, with its level cap."""
         parts = self._parts
-        with self.prepared(manifest, channel, who, options) as state:
+        state = self._state(manifest, channel, who, options, fetched)
+        with rendering(state), parts.failures():
             state.cap = min(state.cap, parts.max_level(manifest, state))
-            return parts.renderer.render(manifest, channel, state, self._key(who)), state
+        return state
+
+    def _finish(self, manifest: Manifest, channel: str, who: Recipient, state: RenderState) -> Outcome:
+        state.start()
+        with rendering(state), self._parts.failures():
+            return self._parts.renderer.render(manifest, channel, state, self._key(who))
 
     @contextmanager
     def prepared(
-        self, manifest: Manifest, channel: str, who: Recipient, options: Options
+        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options
     ) -> Iterator[RenderState]:
-        """The state of a render about to begin, current inside the ``with``; for tools that look at data."""
-        parts = self._parts
+        """The state of a render about to begin, current inside the ``with``; for tools that look at data.
+
+        Without a message there is no event.
+        """
+        with self._parts.reading() as fetched:
+            state = self._state(manifest, channel, who, options, fetched)
+            with rendering(state), self._parts.failures():
+                yield state
+
+    def _state(
+        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Fetched
+    ) -> RenderState:
+        parts, message = self._parts, manifest.name if manifest else None
+        event = manifest.event if manifest else None
         if options.context:
             who = replace(who, context={**who.context, **options.context})
-        checked = parts.records.check(who, manifest.event, unknown="drop")
+        checked = parts.records.check(who, event, unknown="drop")
         state = start_state(
             checked,
             parts.sources,
             options,
             channel=channel,
-            event=str(manifest.event),
+            event=str(event),
             records=parts.records,
-            data=parts.data(manifest.name),
+            data=parts.data(message, fetched, self._key(who)),
             texts=parts.translations,
         )
         state.segments = SegmentValues(parts.segments, lambda: state.names)
         with rendering(state), parts.failures():
             complete_state(state, parts.derived, parts.stages)
-            yield state
+        return state
 
     def _key(self, recipient: object) -> str | None:
         field = self._parts.sources.profile.key

@@ -4,18 +4,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from secrets import token_hex
 from types import SimpleNamespace
 
 import pytest
 
+from dynacontent.catalogs import MEMORY, open_store
+from dynacontent.engine.register import register
 from dynacontent.expressions.evaluate import Expression
-from dynacontent.expressions.missing import is_missing
-from dynacontent.expressions.sandbox import SafeEnvironment, template_function
+from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.formats.fields import parse_fields
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.source import SourceText
+from dynacontent.ports import CatalogStore
 
 FIELDS = {
     "sku": "str",
@@ -69,25 +75,10 @@ def write(root: Path, text: str | bytes = ROWS, name: str = "products.csv") -> P
     return path
 
 
-@template_function
-def contains(text: object, part: object) -> bool:
-    """Whether a text has a part."""
-    return isinstance(text, str) and isinstance(part, str) and part in text
-
-
-@template_function
-def overlaps(left: object, right: object) -> bool:
-    """Whether two lists have a value in common."""
-    lists = isinstance(left, list) and isinstance(right, list)
-    return lists and any(value in right for value in left)
-
-
 def environment() -> SafeEnvironment:
-    """An environment in which collections' functions and tests are there."""
+    """An environment with everything that expressions may name."""
     made = SafeEnvironment()
-    made.tests["missing"] = is_missing
-    made.tests["defined"] = lambda value: not is_missing(value)
-    made.globals.update(contains=contains, overlaps=overlaps)
+    register(made, brand={})
     return made
 
 
@@ -103,5 +94,61 @@ def expression(text: str) -> Expression:
 def shop() -> SimpleNamespace:
     """What is above, for tests: folders of tests are no packages to import from."""
     return SimpleNamespace(
-        ENVIRONMENT=ENVIRONMENT, ROWS=ROWS, expression=expression, schema=schema, write=write
+        ENVIRONMENT=ENVIRONMENT,
+        ROWS=ROWS,
+        empty_schema=empty_schema,
+        expression=expression,
+        schema=schema,
+        write=write,
     )
+
+
+@contextmanager
+def empty_schema() -> Iterator[str]:
+    """The URL of an empty schema in a PostgreSQL database."""
+    url = os.environ.get("DYNACONTENT_TEST_POSTGRES")
+    if not url:
+        pytest.skip("no PostgreSQL: run the tests as .ci/with-postgres ./dev test")
+    import psycopg
+
+    schema = f"test_{token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """An empty PostgreSQL for one test."""
+    with empty_schema() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql", "memory"])
+def shop_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CatalogStore]:
+    """The shop's products in each kind of store, to read from."""
+    root = tmp_path_factory.mktemp(request.param)
+    write(root)
+    urls = {"postgresql": empty_schema(), "memory": nullcontext(MEMORY), "sqlite": nullcontext(None)}
+    with urls[request.param] as url:
+        store, rejected = open_store({"products": schema()}, root, url=url)
+        assert rejected == []
+        yield store
+        store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "memory"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """The ``database_url`` of each kind of store, empty."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres"))
+    return MEMORY if request.param == "memory" else None
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lasting_url(request: pytest.FixtureRequest) -> str | None:
+    """The same of those stores that outlive the process."""
+    return str(request.getfixturevalue("postgres")) if request.param == "postgresql" else None

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from dynacontent.catalogs import SqliteCatalogStore, importing, open_store
+from dynacontent.catalogs import Wish, importing, open_store
+from dynacontent.catalogs.postgres_depot import PostgresDepot
+from dynacontent.catalogs.shelves import RECORD
+from dynacontent.catalogs.sqlite_depot import SqliteDepot
 from dynacontent.errors import CatalogError, CatalogUnavailableError
 from dynacontent.formats.fields import parse_fields
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.source import SourceText
+from dynacontent.ports import CatalogStore
 
 FIELDS = {
     "sku": "str",
@@ -32,9 +35,11 @@ def schema(source: str = "products.csv", fields: dict[str, str] = FIELDS) -> Cat
     return CatalogSchema(name="products", path=path, source=SourceText(source), key="sku", fields=parsed)
 
 
-def opened(root: Path, declared: CatalogSchema | None = None) -> tuple[SqliteCatalogStore, str]:
+def opened(
+    root: Path, declared: CatalogSchema | None = None, *, url: str | None = None
+) -> tuple[CatalogStore, str]:
     """The store, and the problems as they are printed."""
-    store, rejected = open_store({"products": declared or schema()}, root)
+    store, rejected = open_store({"products": declared or schema()}, root, url=url)
     return store, "\n".join(str(problem) for found in rejected for problem in found.problems)
 
 
@@ -130,7 +135,7 @@ CASES = [
         "a format that cannot be read",
         "",
         "catalogs/products.xlsx: a catalog cannot be read from .xlsx files\n"
-        "  hint: catalogs are read from .csv, .json, .jsonl",
+        "  hint: catalogs are read from .csv, .json, .jsonl, .parquet",
         "products.xlsx",
     ),
 ]
@@ -138,10 +143,10 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.description)
 def test_all_problems_are_told_and_nothing_is_imported(
-    case: Case, tmp_path: Path, shop: SimpleNamespace
+    case: Case, tmp_path: Path, shop: SimpleNamespace, database_url: str | None
 ) -> None:
     shop.write(tmp_path, case.text, case.source)
-    store, printed = opened(tmp_path, schema(case.source))
+    store, printed = opened(tmp_path, schema(case.source), url=database_url)
     assert printed == case.expect
     with pytest.raises(CatalogUnavailableError, match="catalog 'products' has no data"):
         store.count("products")
@@ -155,17 +160,18 @@ def test_reading_stops_after_a_hundred_problems(tmp_path: Path, shop: SimpleName
     assert str(found.problems[-1]) == "catalogs/products.csv: stopped after 100 problems"
 
 
-def test_rows_come_back_typed(tmp_path: Path, shop: SimpleNamespace) -> None:
+def test_rows_come_back_typed(tmp_path: Path, shop: SimpleNamespace, database_url: str | None) -> None:
     shop.write(tmp_path)
-    store, rejected = open_store({"products": shop.schema()}, tmp_path)
+    store, rejected = open_store({"products": shop.schema()}, tmp_path, url=database_url)
     assert rejected == []
     rows = store.items("products", ["tent", "Tent", "nothing"])
     assert list(rows) == ["tent", "Tent"]
     assert repr(rows["tent"]) == (
-        "{'sku': 'tent', 'name': {'': 'Tent', 'de': 'Zelt'}, 'brand': 'zeta', 'Brand': 2, 'rating': 4.5, "
-        "'stock': -3, 'added': datetime.date(2025, 12, 31), 'new': True, 'size': 'l', 'tags': ['a'], "
-        "'best': 'mat', 'complements': ['mat', 'bag'], 'maker': {'city': 'Kiel'}, 'place': Geo(52.5, 13.4), "
-        "'price': {'EUR': Decimal('199.00'), 'USD': Decimal('219')}}"
+        "{'sku': 'tent', 'name': {'': 'Tent', 'de': 'Zelt'}, "
+        "'price': {'EUR': Decimal('199.00'), 'USD': Decimal('219')}, 'brand': 'zeta', 'Brand': 2, "
+        "'rating': 4.5, 'stock': -3, 'added': datetime.date(2025, 12, 31), 'new': True, 'size': 'l', "
+        "'tags': ['a'], 'best': 'mat', 'complements': ['mat', 'bag'], 'maker': {'city': 'Kiel'}, "
+        "'place': Geo(52.5, 13.4)}"
     )
     assert repr(rows["Tent"]["seen"]).startswith("datetime.datetime(2026, 1, 2, 8, 0, tzinfo=")
     assert repr(rows["Tent"]["list"]) == "Money(9 EUR)"
@@ -186,32 +192,36 @@ def test_rows_come_back_typed(tmp_path: Path, shop: SimpleNamespace) -> None:
         ("products.csv", "\ufeffsku,name,name@de,price,tags\r\na,Tent,Zelt,1 EUR,x\r\n"),
     ],
 )
-def test_each_format_reads_alike(name: str, text: str, tmp_path: Path, shop: SimpleNamespace) -> None:
+def test_each_format_reads_alike(
+    name: str, text: str, tmp_path: Path, shop: SimpleNamespace, database_url: str | None
+) -> None:
     shop.write(tmp_path, text, name)
-    store, printed = opened(tmp_path, schema(name))
+    store, printed = opened(tmp_path, schema(name), url=database_url)
     assert printed == ""
-    row = store.items("products", ["a"])["a"]
+    row = dict(store.items("products", ["a"])["a"])
     assert json.dumps(row, default=str, sort_keys=True) == (
         '{"name": {"": "Tent", "de": "Zelt"}, "price": {"EUR": "1"}, "sku": "a", "tags": ["x"]}'
     )
 
 
-def test_a_bad_file_changes_nothing(tmp_path: Path, shop: SimpleNamespace) -> None:
+def test_a_bad_file_changes_nothing(tmp_path: Path, shop: SimpleNamespace, lasting_url: str | None) -> None:
     shop.write(tmp_path, GOOD)
-    before, _ = opened(tmp_path)
+    before, _ = opened(tmp_path, url=lasting_url)
     version = before.version("products")
     shop.write(tmp_path, GOOD + "c,Bag,1,many,\n")
-    store, printed = opened(tmp_path)
+    store, printed = opened(tmp_path, url=lasting_url)
     assert printed == "catalogs/products.csv:4: stock should be a whole number, not text 'many'"
     assert store.keys("products", 9) == ["a", "b"]
     assert store.version("products") == version
 
 
-def test_a_missing_file_keeps_the_last_import(tmp_path: Path, shop: SimpleNamespace) -> None:
+def test_a_missing_file_keeps_the_last_import(
+    tmp_path: Path, shop: SimpleNamespace, lasting_url: str | None
+) -> None:
     path = shop.write(tmp_path, GOOD)
-    opened(tmp_path)
+    opened(tmp_path, url=lasting_url)
     path.unlink()
-    store, rejected = open_store({"products": schema()}, tmp_path)
+    store, rejected = open_store({"products": schema()}, tmp_path, url=lasting_url)
     assert store.keys("products", 9) == ["a", "b"]
     assert [(found.catalog, found.reason) for found in rejected] == [("products", "unreadable")]
     assert str(rejected[0].problems[0]) == (
@@ -229,55 +239,65 @@ def test_without_file_and_import_a_catalog_is_unavailable(tmp_path: Path) -> Non
         store.items("stores", ["a"])
 
 
-def test_data_of_another_schema_is_not_used(tmp_path: Path, shop: SimpleNamespace) -> None:
+def test_data_of_another_schema_is_not_used(
+    tmp_path: Path, shop: SimpleNamespace, lasting_url: str | None
+) -> None:
     path = shop.write(tmp_path, GOOD)
-    opened(tmp_path)
+    opened(tmp_path, url=lasting_url)
     path.unlink()
-    store, _ = opened(tmp_path, schema(fields={**FIELDS, "stock": "str?"}))
+    store, _ = opened(tmp_path, schema(fields={**FIELDS, "stock": "str?"}), url=lasting_url)
     with pytest.raises(CatalogUnavailableError):
         store.count("products")
 
 
 def test_what_did_not_change_is_not_read(
-    tmp_path: Path, shop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, lasting_url: str | None
 ) -> None:
     path = shop.write(tmp_path, GOOD)
-    first, _ = opened(tmp_path)
+    first, _ = opened(tmp_path, url=lasting_url)
     read: list[str] = []
-    real = importing.read_source
-    monkeypatch.setattr(importing, "read_source", lambda file, shown: read.append(shown) or real(file, shown))
-    opened(tmp_path)
+    real = importing.read_batches
+    monkeypatch.setattr(
+        importing, "read_batches", lambda file, shown: read.append(shown) or real(file, shown)
+    )
+    opened(tmp_path, url=lasting_url)
     os.utime(path, ns=(1, 1))  # touched, with the same content
-    again, _ = opened(tmp_path)
+    again, _ = opened(tmp_path, url=lasting_url)
     assert read == []
     assert again.version("products") == first.version("products")
     shop.write(tmp_path, GOOD.replace("Tent", "Zelt"))
-    changed, _ = opened(tmp_path)
+    changed, _ = opened(tmp_path, url=lasting_url)
     assert read == ["catalogs/products.csv"]
     assert changed.items("products", ["a"])["a"]["name"] == {"": "Zelt"}
-    opened(tmp_path, schema(fields={**FIELDS, "stock": "str?"}))
+    opened(tmp_path, schema(fields={**FIELDS, "stock": "str?"}), url=lasting_url)
     assert len(read) == 2
+    open_store(
+        {"products": schema(fields={**FIELDS, "stock": "str?"})},
+        tmp_path,
+        url=lasting_url,
+        wish=Wish(force=frozenset(["products"])),
+    )
+    assert len(read) == 3
 
 
 def test_a_lost_import_leaves_the_old_one(
-    tmp_path: Path, shop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shop: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, lasting_url: str | None
 ) -> None:
     shop.write(tmp_path, GOOD)
-    opened(tmp_path)
+    store, _ = opened(tmp_path, url=lasting_url)
     shop.write(tmp_path, GOOD.replace("Tent", "Zelt"))
 
     def interrupted(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "record_import", interrupted)
+        patch.setattr(SqliteDepot, "publish", interrupted)
+        patch.setattr(PostgresDepot, "publish", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            opened(tmp_path)
-    with sqlite3.connect(tmp_path / ".dynacontent" / "catalogs-1.sqlite3") as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'catalog %'").fetchall()
-    connection.close()
-    assert tables == [("catalog products 1",)]
-    store, _ = opened(tmp_path)
+            opened(tmp_path, url=lasting_url)
+    assert store.items("products", ["a"])["a"]["name"] == {"": "Tent"}
+    assert not list(tmp_path.rglob("*.building"))
+    store, _ = opened(tmp_path, url=lasting_url)
     assert store.items("products", ["a"])["a"]["name"] == {"": "Zelt"}
 
 
@@ -296,7 +316,7 @@ def test_a_cache_directory_is_used_where_the_workspace_cannot_be_written(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     store, printed = opened(root)
     assert printed == ""
-    assert store.path.is_relative_to(tmp_path / "cache" / "dynacontent")
+    assert len(list((tmp_path / "cache" / "dynacontent").glob("*/catalogs-2/products-*.sqlite3"))) == 1
     assert store.count("products") == 2
 
 
@@ -304,6 +324,6 @@ def test_a_broken_database_is_made_anew(tmp_path: Path, shop: SimpleNamespace) -
     shop.write(tmp_path, GOOD)
     folder = tmp_path / ".dynacontent"
     folder.mkdir()
-    (folder / "catalogs-1.sqlite3").write_bytes(b"no database at all" * 1000)
+    (folder / RECORD).write_bytes(b"no database at all" * 1000)
     store, _ = opened(tmp_path)
     assert store.count("products") == 2

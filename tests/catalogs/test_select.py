@@ -11,52 +11,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import nodes
 
-from dynacontent.catalogs import SqliteCatalogStore, open_store
+from dynacontent.catalogs import open_store
 from dynacontent.errors import CatalogError
-from dynacontent.expressions.evaluate import compile_node
+from dynacontent.expressions.bound import settled
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.missing import Missing, UsedMissingError, is_missing
-from dynacontent.expressions.sql import compile_select, inverse
-from dynacontent.expressions.state import RenderState, rendering
-from dynacontent.models.values import CurrencyMismatchError, Money
-from dynacontent.ports.catalogs import Query, Row
+from dynacontent.expressions.sql import Inverse, compile_select, inverse
+from dynacontent.models.values import CurrencyMismatchError, Geo, Money
+from dynacontent.ports.catalogs import CatalogStore, Query, Row
+from tests.catalogs.reference import Reference, Rows, Wanted
 
 CHAIN = ("de-AT", "de")
-
-
-@pytest.fixture(scope="module")
-def store(shop: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> SqliteCatalogStore:
-    root = tmp_path_factory.mktemp("shop")
-    shop.write(root)
-    opened, rejected = open_store({"products": shop.schema()}, root)
-    assert rejected == []
-    return opened
-
-
-class Rows:
-    """Reads items from rows in memory, as a render would."""
-
-    def __init__(self, rows: Sequence[Row], currency: str | None) -> None:
-        self.rows = {row["sku"]: row for row in rows}
-        self.currency = currency
-
-    def exists(self, item: Item) -> bool:
-        return item.key in self.rows
-
-    def read(self, item: Item, name: str) -> Any:
-        value = self.rows[item.key].get(name)
-        if name == "name":
-            return next((value[tag] for tag in CHAIN if tag in value), value[""])
-        if name == "price":
-            value = value.get(self.currency)
-            return Missing(name="price") if value is None else Money(value, self.currency or "")
-        if name == "best":
-            return Item("products", value) if value else Missing(name=name)
-        if name == "complements":
-            return [Item("products", key) for key in value]
-        return Missing(name=name) if value is None else value
 
 
 NAMES: dict[str, Any] = {
@@ -74,7 +39,11 @@ NAMES: dict[str, Any] = {
         "vip": True,
         "none": [],
         "two": 2,
+        "zero": 0,
+        "berlin": Geo(52.52, 13.405),
+        "usd": Money(Decimal(40), "USD"),
     },
+    "wanted": "Boréa",
 }
 
 
@@ -88,48 +57,33 @@ class Case:
 
 def python(shop: SimpleNamespace, rows: Sequence[Row], case: Case) -> list[str]:
     """The keys that plain Python selects."""
-    where, sort, currency = case.where, case.sort, case.currency
-    source = Rows(rows, currency)
-    state = RenderState(
-        data=source,  # type: ignore[arg-type]
-        texts=None,  # type: ignore[arg-type]
-        locale="de",
-        chain=CHAIN,
-        timezone=UTC,
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-        currency=currency,
-        context={},
-        names={},
+    source = Rows(shop.schema(), rows, currency=case.currency, chain=CHAIN)
+    return Reference(source, shop.expression, shop.ENVIRONMENT).select(Wanted(case.where, case.sort), NAMES)
+
+
+def compiled(
+    shop: SimpleNamespace,
+    store: CatalogStore,
+    *,
+    where: str | None = None,
+    condition: Inverse | None = None,
+    sort: Sequence[str] = (),
+    **options: Any,
+) -> Query:
+    """A query on the shop's products in the language of a store."""
+    return compile_select(
+        shop.schema(),
+        where=shop.expression(where) if where else condition,
+        sort=[shop.expression(term) for term in sort],
+        dialect=store.dialect,
+        **options,
     )
-
-    def value(text: str, key: str) -> Any:
-        return shop.expression(text).evaluate({**NAMES, "item": Item("products", key)})
-
-    with rendering(state):
-        keys = sorted(source.rows)
-        if "item.price" in where + "".join(sort) and "price is" not in where:
-            keys = [key for key in keys if not is_missing(value("item.price", key))]
-        keys = [key for key in keys if value(where, key)]
-        for term in reversed(sort):
-            found = {key: value(term.removeprefix("-"), key) for key in keys}
-            there = [key for key in keys if not is_missing(found[key])]
-            there.sort(key=found.__getitem__, reverse=term.startswith("-"))
-            keys = there + [key for key in keys if is_missing(found[key])]
-    return keys
-
-
-def bound(shop: SimpleNamespace, node: nodes.Expr, names: dict[str, Any]) -> Any:
-    """The value of a bound part; one that computes with what is missing is missing."""
-    try:
-        return compile_node(node, shop.ENVIRONMENT)(names)
-    except UsedMissingError as error:
-        return error.missing
 
 
 def select(
-    shop: SimpleNamespace, store: SqliteCatalogStore, query: Query, names: dict[str, Any] = NAMES
+    shop: SimpleNamespace, store: CatalogStore, query: Query, names: dict[str, Any] = NAMES
 ) -> list[str]:
-    values = [bound(shop, node, names) for node in query.bound]
+    values = [settled(node, shop.ENVIRONMENT)(names) for node in query.bound]
     return [row["sku"] for row in store.select(query, values)]
 
 
@@ -215,6 +169,22 @@ CASES = [
     Case("profile.last in item.complements", "Tent tent"),
     Case("item.best in item.complements", "Tent bag tent"),
     Case("overlaps(item.complements, profile.seen)", "Tent bag tent"),
+    # Places.
+    Case("near(item.place, profile.berlin, km=3)", "tent"),
+    Case("near(profile.berlin, item.place, km=1)", ""),
+    Case("near(item.place, profile.berlin, km=profile.two)", ""),
+    Case("near(item.place, profile.berlin, km=profile.two + 1.5)", "tent"),
+    Case("near(item.place, profile.nothing, km=3)", ""),
+    Case("near(item.place, profile.berlin, km=profile.nothing)", ""),
+    Case("not near(item.place, profile.berlin, km=3)", "Tent bag mat émile"),
+    # Parameters, and guards of what the recipient contributes.
+    Case("item.brand == wanted", "bag émile"),
+    Case("profile.zero == 0 or 10 / profile.zero > item.stock", ALL),
+    Case("profile.zero != 0 and 10 / profile.zero > item.stock", ""),
+    Case("not (profile.zero != 0 and 10 / profile.zero > item.stock)", ALL),
+    Case("profile.usd.currency == 'EUR' and item.price < profile.usd", ""),
+    Case("profile.usd.currency != 'EUR' or item.price < profile.usd", "Tent mat tent émile"),
+    Case("(item.stock > 3 or profile.zero == 0) and item.rating > 4", "Tent bag tent émile"),
     # Truth.
     Case("item.new", "bag tent"),
     Case("not item.new", "Tent mat émile"),
@@ -231,23 +201,25 @@ CASES = [
     Case("true", "mat Tent bag émile tent", ("item.weight",)),
     Case("true", "bag tent mat Tent émile", ("-item.new",)),
     Case("true", "tent mat Tent bag émile", ("item.stock * 2",)),
+    Case("item.stock < 5", "tent Tent mat", ("distance(item.place, profile.berlin)",)),
+    Case("item.stock < 5", "tent Tent mat", ("-distance(profile.berlin, item.place)",)),
+    Case("item.stock < 5", "Tent mat tent", ("distance(item.place, profile.nothing)",)),
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.where} {' '.join(case.sort)}")
-def test_sql_selects_what_python_selects(
-    case: Case, store: SqliteCatalogStore, shop: SimpleNamespace
-) -> None:
-    query = compile_select(
-        shop.schema(),
-        where=shop.expression(case.where),
-        sort=[shop.expression(term) for term in case.sort],
+def test_sql_selects_what_python_selects(case: Case, shop_store: CatalogStore, shop: SimpleNamespace) -> None:
+    query = compiled(
+        shop,
+        shop_store,
+        where=case.where,
+        sort=case.sort,
         limit=100,
         currency=case.currency,
         chain=CHAIN,
     )
-    rows = list(store.items("products", store.keys("products", 100)).values())
-    found = select(shop, store, query)
+    rows = list(shop_store.items("products", shop_store.keys("products", 100)).values())
+    found = select(shop, shop_store, query)
     assert found == case.expect.split()
     assert found == python(shop, rows, case)
 
@@ -261,50 +233,50 @@ def test_sql_selects_what_python_selects(
     ],
 )
 def test_distinct_by_keeps_the_first_of_each_and_all_without_a_value(
-    distinct_by: dict[str, int], expect: str, store: SqliteCatalogStore, shop: SimpleNamespace
+    distinct_by: dict[str, int], expect: str, shop_store: CatalogStore, shop: SimpleNamespace
 ) -> None:
-    sort = [shop.expression("item.brand"), shop.expression("-item.stock")]
-    query = compile_select(shop.schema(), sort=sort, limit=9, distinct_by=distinct_by)
-    assert select(shop, store, query) == expect.split()
+    query = compiled(shop, shop_store, sort=("item.brand", "-item.stock"), limit=9, distinct_by=distinct_by)
+    assert select(shop, shop_store, query) == expect.split()
 
 
-def test_the_limit_is_the_last_bound_value(store: SqliteCatalogStore, shop: SimpleNamespace) -> None:
-    query = compile_select(shop.schema(), where=shop.expression("item.stock > profile.two"), limit=2)
-    assert [row["sku"] for row in store.select(query, [2, 2])] == ["Tent", "bag"]
-    assert [row["sku"] for row in store.select(query, [2, 1])] == ["Tent"]
+def test_the_limit_is_the_last_bound_value(shop_store: CatalogStore, shop: SimpleNamespace) -> None:
+    query = compiled(shop, shop_store, where="item.stock > profile.two", limit=2)
+    assert [row["sku"] for row in shop_store.select(query, [2, 2])] == ["Tent", "bag"]
+    assert [row["sku"] for row in shop_store.select(query, [2, 1])] == ["Tent"]
 
 
-def test_items_without_a_required_price_are_left_out(
-    store: SqliteCatalogStore, shop: SimpleNamespace
-) -> None:
-    query = compile_select(shop.schema(), currency="EUR", require=frozenset({"price", "brand"}))
-    assert select(shop, store, query) == ["Tent", "mat", "tent", "émile"]
+def test_items_without_a_required_price_are_left_out(shop_store: CatalogStore, shop: SimpleNamespace) -> None:
+    query = compiled(shop, shop_store, currency="EUR", require=frozenset({"price", "brand"}))
+    assert select(shop, shop_store, query) == ["Tent", "mat", "tent", "émile"]
 
 
 @pytest.mark.parametrize(("name", "expect"), [("complements", ["Tent", "tent"]), ("best", ["Tent"])])
 def test_an_inverse_relation_finds_who_points_here(
-    name: str, expect: list[str], store: SqliteCatalogStore, shop: SimpleNamespace
+    name: str, expect: list[str], shop_store: CatalogStore, shop: SimpleNamespace
 ) -> None:
-    query = compile_select(shop.schema(), where=inverse(shop.schema(), name))
-    assert select(shop, store, query, {"this": Item("products", "bag")}) == expect
+    query = compiled(shop, shop_store, condition=inverse(shop.schema(), name))
+    assert select(shop, shop_store, query, {"this": Item("products", "bag")}) == expect
 
 
-def test_money_of_another_currency_is_refused(store: SqliteCatalogStore, shop: SimpleNamespace) -> None:
-    query = compile_select(
-        shop.schema(), where=shop.expression("item.price < profile.budget"), currency="USD"
+def test_money_of_another_currency_is_refused(shop_store: CatalogStore, shop: SimpleNamespace) -> None:
+    query = compiled(
+        shop,
+        shop_store,
+        where="item.price < profile.budget",
+        currency="USD",
     )
     with pytest.raises(CurrencyMismatchError, match="40 EUR is compared with amounts in USD"):
-        select(shop, store, query)
+        select(shop, shop_store, query)
 
 
 def test_values_of_another_type_are_unequal_and_without_order(
-    store: SqliteCatalogStore, shop: SimpleNamespace
+    shop_store: CatalogStore, shop: SimpleNamespace
 ) -> None:
-    equal = compile_select(shop.schema(), where=shop.expression("item.stock == profile.brands[0]"))
-    assert select(shop, store, equal) == []
-    less = compile_select(shop.schema(), where=shop.expression("item.stock < profile.brands[0]"))
+    equal = compiled(shop, shop_store, where="item.stock == profile.brands[0]")
+    assert select(shop, shop_store, equal) == []
+    less = compiled(shop, shop_store, where="item.stock < profile.brands[0]")
     with pytest.raises(CatalogError, match="str where a collection compares number"):
-        select(shop, store, less)
+        select(shop, shop_store, less)
 
 
 def test_names_are_quoted(shop: SimpleNamespace, tmp_path: Path) -> None:
@@ -334,7 +306,7 @@ def test_names_are_quoted(shop: SimpleNamespace, tmp_path: Path) -> None:
     ("1 < profile.two < profile.nothing + 1 or item.stock > 3", "bag émile"),
 ])  # fmt: skip
 def test_what_computes_with_what_is_missing_is_false_by_itself(
-    where: str, expect: str, shop: SimpleNamespace, store: SqliteCatalogStore
+    where: str, expect: str, shop: SimpleNamespace, shop_store: CatalogStore
 ) -> None:
-    query = compile_select(shop.schema(), where=shop.expression(where), currency="EUR", chain=CHAIN)
-    assert select(shop, store, query) == expect.split()
+    query = compiled(shop, shop_store, where=where, currency="EUR", chain=CHAIN)
+    assert select(shop, shop_store, query) == expect.split()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from textwrap import dedent
 
@@ -122,6 +123,19 @@ def test_check(run: Run) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "products: 5 items, no problems\n", "")
 
 
+def test_check_names_what_no_index_helps(run: Run) -> None:
+    odd = "collections:\n  odd: {where: item.id * 2 > 9}\n  even: {where: item.name == 'Bern'}\n"
+    stores = {**STORES, "catalogs/stores.yaml": STORES["catalogs/stores.yaml"] + odd}
+    change = {**stores, "catalogs/stores.csv": "id,name,sells\n1,Berlin,tent\n"}
+    assert run("catalog", "check", change=change).stdout == (
+        "products: 5 items, no problems\n"
+        "stores: 1 item, no problems\n"
+        "  odd has no index: it looks at every item\n"
+    )
+    found = json.loads(run("catalog", "check", "stores", "--format", "json", change=change).stdout)
+    assert found == [{"name": "stores", "items": 1, "without_index": ["odd"]}]
+
+
 def test_check_follows_keys_and_pictures(run: Run) -> None:
     picture = "sku,name,price@EUR,category,rating,picture\ntent,Tent,1.00,tents,4.5,no.png\n"
     result = run("catalog", "check", change={**STORES, "catalogs/products.csv": picture})
@@ -135,9 +149,80 @@ def test_check_follows_keys_and_pictures(run: Run) -> None:
     assert run("catalog", "check", "products", change=STORES).exit_code == 0
 
 
+def test_import(run: Run) -> None:
+    first = run("catalog", "import", "--force")
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert re.fullmatch(r"products: 5 items, imported\n\d+\.\d s\n", first.stdout)
+    found = json.loads(run("catalog", "import", "products", "--format", "json").stdout)
+    assert [(one["catalog"], one["items"]) for one in found] == [("products", 5)]
+
+
+def test_import_of_what_does_not_fit(run: Run) -> None:
+    """One message for each problem, with file, line, column and hint; the other catalogs are imported."""
+    broken = "sku,name,price@EUR,category,rating\ntent,Tent,cheap,tents,4.5\ntent,Tent,1.00,tents,4.5\n"
+    result = run("catalog", "import", change={**STORES, "catalogs/products.csv": broken})
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == dedent("""\
+        catalogs/products.csv:2: price@EUR should be a number, not text 'cheap'
+        """)
+    assert json.loads(run("catalog", "show", "stores", "1", "--format", "json").stdout)["name"] == "Berlin"
+
+
+def test_a_name_that_is_no_catalog(run: Run) -> None:
+    result = run("catalog", "import", "prodcts")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "error: there is no catalog 'prodcts'\n  hint: did you mean 'products'?\n",
+    )
+
+
+def test_query(run: Run) -> None:
+    result = run("catalog", "query", "picked", "--profile", "ada")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == dedent("""\
+        sku    name    price       category  rating  picture
+        dome   Kuppel  300.00 EUR  tents     4.7     assets/tent.png
+        tent   Zelt    200.00 EUR  tents     4.5     assets/tent.png
+        mat    Matte   50.00 EUR   sleeping  4.9
+        pot    Topf    30.00 EUR   cooking   4.1
+        stove  Kocher  80.00 EUR   cooking   4.0
+
+        picked: 5 items of products, level 3, de
+          3 of them from best
+          picked read profile.favourites = tents
+        """)
+
+
+def test_query_that_gives_nothing(run: Run) -> None:
+    result = run("catalog", "query", "picked", "--profile", "ada", "--level", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == dedent("""\
+        picked is missing: level_cap
+          not picked: a collection of level 3 is above the cap
+          not best: a collection of level 2 is above the cap
+        """)
+
+
+@pytest.mark.parametrize(("arguments", "told"), [
+    (("pickd",), "error: there is no collection 'pickd'\n  hint: did you mean 'picked'?\n"),
+    (("best", "--parameter", "a=b"), "error: collection 'best' has no parameter 'a'\n  hint: it takes none\n"),
+])  # fmt: skip
+def test_query_for_what_is_not_there(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    result = run("catalog", "query", *arguments, "--profile", "ada")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+def test_query_as_json(run: Run) -> None:
+    result = run("catalog", "query", "best", "--profile", "ada", "--limit", "2", "--format", "json")
+    found = json.loads(result.stdout)
+    assert [row["sku"] for row in found["rows"]] == ["mat", "dome"]
+    assert (found["catalog"], found["level"], found["code"]) == ("products", 2, None)
+
+
 @pytest.mark.parametrize(("name", "hint"), [
     ("shwo", "did you mean 'show'?"),
-    ("imprt", "commands are check, list, show"),
+    ("imprt", "did you mean 'import'?"),
+    ("xyz", "commands are check, import, list, query, show"),
 ])  # fmt: skip
 def test_a_command_that_is_not_there(run: Run, name: str, hint: str) -> None:
     result = run("catalog", name)

@@ -32,13 +32,13 @@ def test_all_of_it(run: Run) -> None:
           What was chosen
             collection picked
               picked  no: 0 found, min is 2; profile.favourites is missing (no_consent)
-              best    taken: 3 items
+              best    taken: 5 items
             ladder templates/messages/picks/message.yaml:3:8
               level 3  taken
 
           What was looked up
             collection picked: 0 items
-            collection best: 3 items
+            collection best: 5 items
 
           For whom
             locale    de ← profile.language: de-AT, written in de, dates and numbers as

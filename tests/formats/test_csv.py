@@ -98,8 +98,8 @@ class Mistake:
         Mistake(
             "long cell",
             b"a\n" + b"x" * (LONGEST_CELL + 1) + b"\n",
-            "a.csv:2: this row is not CSV: field larger than field limit (1000000)\n"
-            "  hint: a quote inside a quoted cell is doubled",
+            "a.csv:2: a cell of this row has more than 1,000,000 characters\n"
+            "  hint: perhaps a quote is never closed",
         ),
         Mistake(
             "many columns",

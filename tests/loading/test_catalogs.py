@@ -71,7 +71,7 @@ MISTAKES = [
             "catalogs/stores.yaml:1:9: source 's.xlsx' is of an unknown kind\n"
             "  1 | source: s.xlsx\n"
             "    |         ^\n"
-            "  hint: this release reads .csv, .jsonl, .json"
+            "  hint: this release reads .csv, .jsonl, .json, .parquet"
         ),
     ),
     Mistake(
@@ -120,7 +120,7 @@ MISTAKES = [
                 "  c: {fallback: bestsellers}\n"
                 "  d: {distinct_by: {idd: 1}}\n"
                 "  e: {limit: many}\n"
-                "  f: {order: seeded}\n"
+                "  f: {order: sorted}\n"
                 "  g: {limit: 0}\n"
                 "  bestsellers: {sort: item.id}\n"
             ),
@@ -141,10 +141,9 @@ MISTAKES = [
             "catalogs/stores.yaml:10:14: limit should be a whole number, not 'many'\n"
             "  10 |   e: {limit: many}\n"
             "     |              ^\n"
-            "catalogs/stores.yaml:11:7: this release does not read order yet\n"
-            "  11 |   f: {order: seeded}\n"
-            "     |       ^\n"
-            "  hint: use sort: [-item.rating]\n"
+            "catalogs/stores.yaml:11:14: order should be seeded, not 'sorted'\n"
+            "  11 |   f: {order: sorted}\n"
+            "     |              ^\n"
             "catalogs/stores.yaml:12:14: limit should be at least 1\n"
             "  12 |   g: {limit: 0}\n"
             "     |              ^\n"
@@ -231,16 +230,42 @@ def test_marks_that_would_do_nothing(told: Callable[[dict[str, str | bytes | Non
     ]
 
 
-@pytest.mark.parametrize(("key", "hint"), [("order: random", "use sort"), ("parameters: [a]", "remove it")])
-def test_keys_of_collections_that_come_later(
-    key: str, hint: str, told: Callable[[dict[str, str | bytes | None]], str]
+PARAMETERS = [
+    ("order: random", "5:21: order should be seeded, not 'random'", None),
+    ("parameters: [a]", "5:26: fields are a mapping of names to types", "first_name: str?"),
+    ("parameters: {a: strr}", "5:30: unknown type 'strr'", "did you mean 'str'?"),
+    ("parameters: {a: str by=locale}", "5:27: by=locale belongs to the fields of a catalog", None),
+    (
+        "parameters: {item: str}",
+        "5:27: a parameter cannot be called 'item', which means something else already",
+        None,
+    ),
+    (
+        "fallback: other}\n  other: {parameters: {brand: str}",
+        "5:24: fallback 'other' needs brand (str)",
+        "add it to the parameters of near_you, or make it optional there",
+    ),
+    (
+        'parameters: {brand: int}, fallback: other}\n  other: {parameters: {brand: "str?"}',
+        "5:50: fallback 'other' needs brand (str?)",
+        "add it to the parameters of near_you, or make it optional there",
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "message", "hint"), PARAMETERS, ids=[keys for keys, *_ in PARAMETERS])
+def test_parameters_and_orders_of_collections(
+    keys: str, message: str, hint: str | None, told: Callable[[dict[str, str | bytes | None]], str]
 ) -> None:
-    text = told(
-        {
-            "catalogs/stores.yaml": "source: stores.csv\nkey: id\nfields: {id: str}\n"
-            f"collections:\n  near_you: {{{key}}}\n"
-        }
-    )
-    name = key.partition(":")[0]
-    assert text.startswith(f"catalogs/stores.yaml:5:14: this release does not read {name} yet\n")
-    assert f"  hint: {hint}" in text
+    schema = "source: stores.csv\nkey: id\nfields: {id: str}\ncollections:\n  near_you: {" + keys + "}\n"
+    text = told({STORES: schema})
+    assert text.startswith(f"{STORES}:{message}\n")
+    assert hint is None or f"  hint: {hint}" in text
+
+
+def test_a_seeded_order_needs_a_key(told: Callable[[dict[str, str | bytes | None]], str]) -> None:
+    stores = STORE + "collections:\n  any: {order: seeded}\n"
+    assert told({STORES: stores, "templates/profile.yaml": "fields: {id: str}\n"}).splitlines()[::3] == [
+        f"{STORES}:6:16: a seeded order needs to know recipients apart",
+        "  hint: add  key: FIELD  to templates/profile.yaml: the order is each recipient's own",
+    ]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+
+from dynacontent.loading.configuration import load_configuration
+from dynacontent.loading.files import Folder
+from dynacontent.loading.findings import Findings
 
 CONFIGURATION = "dynacontent.toml"
 
@@ -148,7 +153,6 @@ def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | b
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ('database_url = "x"', "product data is read from the files in catalogs/"),
         ('filters = "x"', "templates have the filters that come with dynacontent"),
         ('mjml = "x"', "messages are compiled with the defaults of MJML"),
         ("feed_hosts = []", "there are no feeds yet"),
@@ -162,3 +166,36 @@ def test_keys_that_come_later(
     name = key.partition(" ")[0]
     assert text.startswith(f"dynacontent.toml:3:1: this release does not read {name} yet\n")
     assert text.endswith(f"  hint: remove it; {hint}")
+
+
+@pytest.mark.parametrize(
+    ("url", "expect"),
+    [
+        ("postgresql://ann@db.example/shop", "postgresql://ann@db.example/shop"),
+        ("memory:", "memory:"),
+        ("$SHOP_DATABASE", "postgresql://ann:secret@db.example/shop"),
+        ("$NOT_SET", None),
+    ],
+)
+def test_the_address_of_a_database(
+    url: str, expect: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_DATABASE", "postgresql://ann:secret@db.example/shop")
+    (tmp_path / "dynacontent.toml").write_text(f'version = 1\nlocales = ["en"]\ndatabase_url = "{url}"\n')
+    configuration = load_configuration(Folder(tmp_path, Findings()))
+    assert configuration is not None
+    assert configuration.database_url == expect
+
+
+def test_what_is_no_address_of_a_database_is_not_repeated(
+    told: Callable[[dict[str, str | bytes | None]], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_DATABASE", "mysql://ann:secret@db.example/shop")
+    configuration = 'version = 1\nlocales = ["en", "de"]\ndatabase_url = "$SHOP_DATABASE"\n'
+    text = told({CONFIGURATION: configuration})
+    assert text == (
+        "dynacontent.toml:3:1: database_url should be the address of a PostgreSQL database\n"
+        '  3 | database_url = "$SHOP_DATABASE"\n'
+        "    | ^\n"
+        "  hint: postgresql://user@host/name, or $NAME for that of an environment variable"
+    )

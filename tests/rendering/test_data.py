@@ -41,9 +41,9 @@ CASES = [
     Case("a collection", '{{ collection("best").name | join(",") }}', "Dome,Mat,Tent"),
     Case("a collection with a limit", '{{ collection("best", limit=1).name | join(",") }}', "Dome"),
     Case(
-        "a collection that binds the profile",
+        "a collection that binds the profile, filled up by its fallback",
         '{{ collection("picked").name | join(",") }}',
-        "Dome,Tent",
+        "Dome,Tent,Mat",
         {"favourites": ["tents"], "purchased": ["mat"]},
     ),
     Case(

@@ -21,7 +21,7 @@ from dynacontent.expressions.references import dotted
 from dynacontent.location import Location
 
 GLOBAL_FUNCTIONS = """
-    collection segment contains overlaps asset range dict namespace cycler joiner
+    collection segment contains overlaps near distance days asset range dict namespace cycler joiner
     _ gettext ngettext pgettext npgettext
 """.split()
 

@@ -52,6 +52,7 @@ class Reader:
         self.report = report
         self.place = place
         self.touched: list[Touch] = []
+        self._arguments: dict[int, Type] = {}
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
     def problem(self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0) -> Type:
@@ -76,6 +77,10 @@ class Reader:
         for child in node.iter_child_nodes():
             self.read(child, scope)
         return ANY
+
+    def type_of(self, node: nodes.Expr) -> Type:
+        """The type of an argument of the call that is being read."""
+        return self._arguments.get(id(node), ANY)
 
     # -- names and members ----------------------------------------------------------------
 
@@ -134,6 +139,7 @@ class Reader:
         if schema is None:
             return ANY
         if name in schema.relations:
+            self.report.relations.add((owner.catalog, name))
             item = Type("item", f"{path}[]", 3, 3, data=True, catalog=schema.relations[name].to)
             return Type("list", path, 3, data=True, of=item)
         declared = schema.fields.get(name)
@@ -206,8 +212,9 @@ class Reader:
     def _call(self, node: nodes.Call, scope: Scope) -> Type:
         target = self.read(node.node, scope)
         arguments = [self.read(argument, scope) for argument in node.args]
-        for keyword in node.kwargs:
-            self.read(keyword.value, scope)
+        given = [self.read(keyword.value, scope) for keyword in node.kwargs]
+        written = [*node.args, *(keyword.value for keyword in node.kwargs)]
+        self._arguments = {id(part): type_ for part, type_ in zip(written, [*arguments, *given], strict=True)}
         for extra in (node.dyn_args, node.dyn_kwargs):
             if extra is not None:
                 self.read(extra, scope)

@@ -30,6 +30,10 @@ class Report:
     """The highest level of what is read."""
     segments: set[str] = field(default_factory=set)
     collections: set[str] = field(default_factory=set)
+    calls: set[tuple[str, int | None]] = field(default_factory=set)
+    """Collections asked for without parameters, each with the limit given."""
+    relations: set[tuple[str, str]] = field(default_factory=set)
+    """Relations that are followed: the catalog and the name of each."""
 
     def problem(self, message: str, location: Location, hint: str | None = None) -> None:
         """Note a problem, once per place."""

@@ -108,6 +108,7 @@ CONTEXT: Mapping[str, Type] = {
     name: Type(kind, f"context.{name}", optional=optional)
     for name, kind, optional in (
         ("now", "datetime", False),
+        ("today", "date", False),
         ("timezone", "str", False),
         ("locale", "str", False),
         ("direction", "str", False),

@@ -1,0 +1,64 @@
+"""What a template gives to a collection's parameters, checked against their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from dynacontent.errors import RenderError, did_you_mean, one_of
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import Missing
+from dynacontent.models.authored import Collection
+from dynacontent.models.schema import FieldType
+from dynacontent.models.values import Geo, Money
+
+_PYTHON: Mapping[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float, Decimal),
+    "decimal": (int, float, Decimal),
+    "bool": (bool,),
+    "date": (date,),
+    "datetime": (datetime,),
+    "geo": (Geo,),
+    "money": (Money,),
+    "list": (list, tuple),
+    "map": (dict,),
+    "object": (dict,),
+}
+"""The values of each kind; those of every other kind are text."""
+
+
+def check_arguments(collection: Collection, given: Mapping[str, Any]) -> None:
+    """Raise `RenderError` for an argument that is unknown, not given, or of another type."""
+    for name in given:
+        if name not in collection.parameters:
+            known = list(collection.parameters)
+            hint = did_you_mean(name, known, f"it takes {one_of(known)}" if known else "it takes none")
+            raise RenderError.at(f"collection {collection.name!r} has no parameter {name!r}", hint=hint)
+    for name, declared in collection.parameters.items():
+        if name not in given and not declared.type.optional:
+            hint = f'as in collection("{collection.name}", {name}=…)'
+            raise RenderError.at(f"collection {collection.name!r} needs {name} ({declared.type})", hint=hint)
+        if given.get(name) is not None and not fits(declared.type, given[name]):
+            what = f"{name} of collection {collection.name!r} is {declared.type}"
+            raise RenderError(f"{what}, not {type(given[name]).__name__}")
+
+
+def bound_arguments(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of one collection of a chain; what was not given is missing."""
+    return {name: given.get(name, Missing(name=name)) for name in collection.parameters}
+
+
+def fits(declared: FieldType, value: Any) -> bool:
+    """Whether a value is of a declared type."""
+    if declared.kind == "ref":
+        return isinstance(value, Item) and value.catalog == declared.catalog
+    if declared.kind == "list" and declared.of is not None:
+        return isinstance(value, (list, tuple)) and all(fits(declared.of, part) for part in value)
+    if isinstance(value, bool) and declared.kind != "bool":
+        return False
+    if isinstance(value, datetime) and declared.kind == "date":
+        return False
+    return isinstance(value, _PYTHON.get(declared.kind, (str,)))

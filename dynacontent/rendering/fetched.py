@@ -1,0 +1,87 @@
+"""What renders have read of the catalogs: each row and each answer once, all of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from dynacontent.errors import CatalogError
+from dynacontent.expressions.missing import Missing
+from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
+
+Request = tuple[Query, Sequence[Any]]
+"""A query and the values of what it binds."""
+
+
+class Fetched:
+    """Rows and answers of one reader, kept for one recipient or a chunk of them.
+
+    What is asked for ahead is asked for together; what is not, when a render comes to it.
+    """
+
+    def __init__(self, catalogs: CatalogReader) -> None:
+        self._catalogs = catalogs
+        self._rows: dict[tuple[str, Key], Row | None] = {}
+        self._answers: dict[tuple[Query, Any], list[Row]] = {}
+
+    def row(self, catalog: str, key: Key) -> Row | None:
+        """The row of an item. Raises what `CatalogReader.items` does."""
+        if (catalog, key) not in self._rows:
+            self._rows[catalog, key] = self._catalogs.items(catalog, [key]).get(key)
+        return self._rows[catalog, key]
+
+    def known(self, catalog: str, key: Key) -> Row | None:
+        """The row of an item that was read already."""
+        return self._rows.get((catalog, key))
+
+    def load(self, catalog: str, keys: Iterable[Key]) -> None:
+        """Read these items with one question; a catalog that cannot be read is told of when asked again."""
+        wanted = [key for key in dict.fromkeys(keys) if (catalog, key) not in self._rows]
+        if wanted:
+            with suppress(CatalogError):
+                found = self._catalogs.items(catalog, wanted)
+                self._rows.update({(catalog, key): found.get(key) for key in wanted})
+
+    def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
+        """The rows a query selects. Raises what `CatalogReader.select` does."""
+        key = frozen(parameters)
+        if key is None:
+            return self._catalogs.select(query, parameters)
+        if (query, key) not in self._answers:
+            self._answers[query, key] = self._catalogs.select(query, parameters)
+        return self._answers[query, key]
+
+    def select_many(self, requests: Iterable[Request]) -> None:
+        """Ask many queries at once, equal ones once; what fails is told of when asked again."""
+        wanted = {
+            (query, key): (query, parameters)
+            for query, parameters in requests
+            if (key := frozen(parameters)) is not None and (query, key) not in self._answers
+        }
+        if wanted:
+            with suppress(CatalogError, TypeError):  # money of another currency is a TypeError
+                answers = self._catalogs.select_many(list(wanted.values()))
+                self._answers.update(zip(wanted, answers, strict=True))
+
+    def keys(self, catalog: str, limit: int) -> list[Key]:
+        """See `CatalogReader.keys`."""
+        return self._catalogs.keys(catalog, limit)
+
+    def keep(self, catalog: str, key: Key, row: Row) -> None:
+        """Remember a row that came with an answer."""
+        self._rows.setdefault((catalog, key), row)
+
+
+def frozen(value: Any) -> Any:
+    """A value as a key: equal for what a query cannot tell apart; ``None`` where it can be none."""
+    if isinstance(value, (list, tuple)):
+        parts = tuple(map(frozen, value))
+        return None if any(part is None for part in parts) else parts
+    if value is None or isinstance(value, Missing):
+        return ("missing",)
+    try:
+        hash(value)
+    except TypeError:
+        return None
+    return (type(value), value)

@@ -1,0 +1,158 @@
+"""What a chunk of recipients needs of the catalogs, known from the templates and fetched together.
+
+Items that templates and conditions read through refs (``event.lines.product.complements``) are
+fetched hop by hop: the keys of all recipients together. Queries are asked ahead where a question
+costs a round trip; elsewhere a render asks them when it comes to them, equal ones once per chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dynacontent.engine.analysis import Report
+from dynacontent.errors import DynacontentError
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.lazy import Lazy
+from dynacontent.expressions.state import RenderState, rendering
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.schema import Field, FieldType
+from dynacontent.ports import Dialect, Key
+from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.queries import Queries
+
+Steps = tuple[str, ...]
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a message reads.
+
+    ``hops`` are the ways to refs whose items are read, by how many refs are passed on them;
+    ``calls`` the collections asked for without parameters, each with the limit given.
+    """
+
+    hops: tuple[tuple[Steps, ...], ...] = ()
+    calls: tuple[tuple[str, int | None], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.hops or self.calls)
+
+
+def make_plan(
+    report: Report, queries: Queries, schemas: Mapping[str, CatalogSchema], records: Mapping[str, Fields]
+) -> Plan:
+    """The plan of a message, of what its analysis found; ``records`` are profile and event."""
+    read = {use.path for use in report.uses}
+    for name, _limit in report.calls:
+        for collection in queries.chain(name):
+            read.update(queries.select(collection.name).paths)
+    refs: set[Steps] = set()
+    for path in read:
+        first, *rest = path.replace("[]", "").split(".")
+        if first in records:
+            refs.update((first, *way) for way in _refs(records[first], rest, schemas))
+    depths = {way: _depth(records[way[0]], way[1:], schemas) for way in refs}
+    deepest = max(depths.values(), default=0)
+    hops = tuple(
+        tuple(sorted(way for way in refs if depths[way] == depth)) for depth in range(1, deepest + 1)
+    )
+    return Plan(hops, tuple(sorted(report.calls, key=str)))
+
+
+def _refs(fields: Fields, steps: Sequence[str], schemas: Mapping[str, CatalogSchema]) -> Iterator[Steps]:
+    """The ways to each ref on a path whose item's fields are read."""
+    for index, kind in enumerate(_kinds(fields, steps, schemas)):
+        if kind.kind == "ref" and index + 1 < len(steps):
+            yield tuple(steps[: index + 1])
+
+
+def _depth(fields: Fields, steps: Sequence[str], schemas: Mapping[str, CatalogSchema]) -> int:
+    return sum(kind.kind == "ref" for kind in _kinds(fields, steps, schemas))
+
+
+def _kinds(fields: Fields, steps: Sequence[str], schemas: Mapping[str, CatalogSchema]) -> Iterator[FieldType]:
+    """The type at each step of a path, of the elements where it is a list; up to what is no field."""
+    for name in steps:
+        declared = fields.get(name)
+        if declared is None:
+            return
+        kind = _inner(declared.type)
+        yield kind
+        fields = schemas[kind.catalog].fields if kind.kind == "ref" else kind.fields
+
+
+def _inner(kind: FieldType) -> FieldType:
+    while kind.kind == "list" and kind.of is not None:
+        kind = kind.of
+    return kind
+
+
+class Prefetch:
+    """Fetches what the renders of a chunk need."""
+
+    def __init__(self, plan: Plan, schemas: Mapping[str, CatalogSchema], dialect: Dialect) -> None:
+        self._plan = plan
+        self._schemas = schemas
+        self._dialect = dialect
+
+    def __bool__(self) -> bool:
+        """Whether the message reads anything that can be fetched together."""
+        return bool(self._plan)
+
+    def fetch(self, states: Iterable[RenderState], fetched: Fetched) -> None:
+        """Fill ``fetched`` for renders that are about to begin."""
+        begun = list(states)
+        for ways in self._plan.hops:
+            wanted: dict[str, list[Key]] = {}
+            for state in begun:
+                for way in ways:
+                    for catalog, key in self._keys(state.names.get(way[0]), way[1:], fetched):
+                        wanted.setdefault(catalog, []).append(key)
+            for catalog, keys in wanted.items():
+                fetched.load(catalog, keys)
+        if self._dialect != "sqlite":
+            fetched.select_many(request for state in begun for request in self._requests(state))
+
+    def _requests(self, state: RenderState) -> Iterator[Any]:
+        assert isinstance(state.data, CatalogData)
+        for name, limit in self._plan.calls:
+            try:
+                with rendering(state):
+                    request = state.data.request(name, limit)
+            except DynacontentError:
+                continue  # the render that comes to it will say so
+            if request is not None:
+                yield request
+
+    def _keys(self, value: Any, steps: Steps, fetched: Fetched) -> Iterator[tuple[str, Key]]:
+        """The items at the end of a way through data that is there already."""
+        if isinstance(value, list):
+            for element in value:
+                yield from self._keys(element, steps, fetched)
+        elif isinstance(value, Item):
+            if not steps:
+                yield value.catalog, value.key
+            elif (row := fetched.known(value.catalog, value.key)) is not None:
+                kind = self._schemas[value.catalog].fields[steps[0]].type
+                yield from self._keys(_items(kind, row.get(steps[0])), steps[1:], fetched)
+        elif isinstance(value, Mapping) and steps:
+            inner = value.get(steps[0])
+            if type(inner) is not Lazy:
+                yield from self._keys(inner, steps[1:], fetched)
+
+
+def _items(kind: FieldType, value: Any) -> Any:
+    """The refs of a stored value as items."""
+    if value is None:
+        return None
+    if kind.kind == "ref":
+        return Item(kind.catalog, value)
+    if kind.kind == "list" and kind.of is not None:
+        return [_items(kind.of, element) for element in value]
+    if kind.kind == "object":
+        return {name: _items(field.type, value.get(name)) for name, field in kind.fields.items()}
+    return None
