@@ -17,7 +17,6 @@ from dynacontent.expressions import sql_access
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.sql_access import is_found_at_once
 from dynacontent.loading import Sources
-from dynacontent.loading.workspace import load_workspace
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports import CatalogStore, Dialect, Index
 from dynacontent.rendering.queries import CompiledQuery, Queries
@@ -60,6 +59,9 @@ def import_data(root: Path, names: Sequence[str] = (), *, force: bool = False) -
     Messages are not looked at. Raises `WorkspaceError` for files that cannot be read,
     `UnknownNameError` for a name, `CatalogError` with the problems of all sources.
     """
+    # The parsers are loaded when there is something to read: a checked workspace is opened without them.
+    from dynacontent.loading.workspace import load_workspace
+
     sources = load_workspace(root)
     environment = SafeEnvironment()
     register(environment, brand=sources.configuration.brand)

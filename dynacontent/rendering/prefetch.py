@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dynacontent.engine.analysis import Report
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
@@ -22,6 +21,9 @@ from dynacontent.ports import Dialect, Key
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.queries import Queries
+
+if TYPE_CHECKING:
+    from dynacontent.engine.analysis import Report
 
 Steps = tuple[str, ...]
 Fields = Mapping[str, Field]

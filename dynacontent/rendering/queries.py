@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Group
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
@@ -22,7 +22,9 @@ from dynacontent.models.authored import CatalogSchema, Collection, Relation
 from dynacontent.models.schema import Field
 from dynacontent.models.source import SourceText
 from dynacontent.ports import Dialect, Query
-from dynacontent.rendering.bound_types import BoundTypes
+
+if TYPE_CHECKING:
+    from dynacontent.rendering.bound_types import BoundTypes
 
 RECIPIENT_NAMES = frozenset({"profile", "event", "history"})
 """Names whose use makes a collection one-to-one (level 3); ``context`` is free."""
@@ -55,7 +57,7 @@ class CompiledQuery:
         definition: Collection | Relation,
         environment: SafeEnvironment,
         *,
-        types: BoundTypes,
+        types: Callable[[], BoundTypes],
         owner: str | None = None,
         checked: bool = False,
     ) -> None:
@@ -108,8 +110,8 @@ class CompiledQuery:
     def _prepare(
         self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str], dialect: Dialect
     ) -> PreparedQuery:
-        definition = self._definition
-        scope = self._types.scope(self.parameters, this=self.owner)
+        definition, types = self._definition, self._types()
+        scope = types.scope(self.parameters, this=self.owner)
         query = compile_select(
             self.schema,
             where=self.condition,
@@ -119,7 +121,7 @@ class CompiledQuery:
             currency=currency,
             chain=chain,
             require=prices,
-            type_of=lambda node: self._types.of(node, scope),
+            type_of=lambda node: types.of(node, scope),
             dialect=dialect,
             keys=self._keys,
         )
@@ -214,7 +216,14 @@ class Queries:
         profile: Mapping[str, Field],
         checked: bool = False,
     ) -> None:
-        types = BoundTypes(schemas, profile, environment)
+
+        @cache
+        def types() -> BoundTypes:
+            # Needed when a query becomes SQL, and then it takes all that reads types.
+            from dynacontent.rendering.bound_types import BoundTypes
+
+            return BoundTypes(schemas, profile, environment)
+
         self._collections = {
             name: collection for schema in schemas.values() for name, collection in schema.collections.items()
         }

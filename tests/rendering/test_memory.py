@@ -315,7 +315,7 @@ def test_what_a_workspace_ships_is_not_run(
 
 def test_what_nests_too_deep_is_not_kept(root: Write) -> None:
     shop, kept = root({}), MemoryCache()
-    found = verifying.verify(verifying.load_workspace(shop), [])
+    found = verifying.verify(verifying.load_workspace(shop), [], [])
     nested: Any = ()
     for _ in range(100_000):
         nested = (nested,)
