@@ -66,7 +66,7 @@ class _Reader:
     make: Callable[[Any], Made]
     width: int
     cells: bool
-    optional: bool
+    lists: bool
     shortcut: Callable[[Sequence[str]], tuple[Sequence[Any], list[str]] | None] | None
     memos: dict[type, _Memo]
 
@@ -75,8 +75,10 @@ class _Reader:
         if self.cells and any(map(str.isspace, values)):
             values = ["" if value.isspace() else value for value in values]
         kinds = {str} if self.cells else set(map(type, values))
-        if self.shortcut is not None and kinds == {str}:
-            found = self.shortcut(values)
+        listed = self.lists and not self.cells
+        if self.shortcut is not None and kinds == ({list} if listed else {str}):
+            cells = _as_cells(values) if listed else values
+            found = None if cells is None else self.shortcut(cells)
             if found is not None:
                 return list(found)
         kinds.discard(type(None))
@@ -182,7 +184,7 @@ class QuickTable:
             else:
                 make, width = self._value(field, optional)
                 shortcut = self._shortcut(field.type, optional) if width == 1 else None
-            reader = _Reader(make, width, cells, optional, shortcut, {})
+            reader = _Reader(make, width, cells, field.type.kind == "list", shortcut, {})
             self._readers[field.name, variant] = reader
         return reader
 
@@ -210,7 +212,7 @@ class QuickTable:
             text_lists=typing.cells,
         )
         plain = Field(field.name, kind)
-        names = codec.columns_of(plain)
+        names, encode = codec.columns_of(plain), codec.value_encoder(plain)
         absent = (*([None] * len(names)), ABSENT)
 
         decimal = kind.kind == "decimal"
@@ -223,8 +225,7 @@ class QuickTable:
                 if not optional:
                     raise UnclearError(field.name)
                 return absent
-            columns = codec.columns_of_value(plain, typed)
-            return (*map(columns.get, names), fragment(typed))
+            return (*encode(typed), fragment(typed))
 
         return make, len(names)
 
@@ -237,14 +238,14 @@ class QuickTable:
         blank = self._typing.cells
         if kind.kind in _TEXTS:
             return lambda values: _texts(values, optional, blank)
+        of = kind.of if kind.kind == "list" else None
+        if of is not None and not of.optional and self._is_text(of):
+            return lambda values: self._lists(values, optional) if _all(_PLAIN_LISTS, values) else None
         if not blank:
             return None
         pattern = {"url": _PLAIN_LINKS, "image": _PLAIN_PICTURES}.get(kind.kind)
         if pattern is not None:
             return lambda values: _texts(values, optional, blank) if _all(pattern, values) else None
-        of = kind.of if kind.kind == "list" else None
-        if of is not None and not of.optional and self._is_text(of):
-            return lambda values: self._lists(values, optional) if _all(_PLAIN_LISTS, values) else None
         return None
 
     def _is_text(self, kind: FieldType) -> bool:
@@ -279,6 +280,18 @@ def _texts(values: Sequence[str], optional: bool, blank: bool) -> tuple[Sequence
         raise UnclearError
     parts = [encode_basestring(value) if value else ABSENT for value in values]
     return [value or None for value in values], parts
+
+
+def _as_cells(values: Sequence[Any]) -> list[str] | None:
+    """Lists of text as a CSV file has them; ``None`` where that would not say the same."""
+    if [] in values or [""] in values:
+        return None
+    try:
+        cells = list(map("|".join, values))
+    except TypeError:
+        return None
+    bars = sum(map(len, values)) - len(values)
+    return cells if "".join(cells).count("|") == bars else None
 
 
 def _all(pattern: re.Pattern[str], values: Sequence[str]) -> bool:
