@@ -36,6 +36,7 @@ from dynacontent.rendering.checking import (
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.members import Members
 from dynacontent.rendering.prefetch import Plan, Prefetch, make_plan
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
@@ -52,6 +53,7 @@ class Assembly:
     text: TemplateEnvironment
     store: CatalogStore
     queries: Queries
+    members: Members
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -70,6 +72,7 @@ class Assembly:
             fetched,
             self.sources.catalogs,
             self.queries,
+            self.members,
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
             seed=f"{message}|{recipient}",
@@ -149,6 +152,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         text=text,
         store=store,
         queries=queries,
+        members=Members(sources.catalogs),
         translations=translations,
         renderer=Renderer(
             markup,

@@ -14,14 +14,12 @@ from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.results import Choice, Lookup
-from dynacontent.models.schema import Field
-from dynacontent.models.values import Money
 from dynacontent.ports import Dialect, Key, Row
 from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.fetched import Fetched, Request, frozen
+from dynacontent.rendering.members import Members
 from dynacontent.rendering.queries import CompiledQuery, Queries
-from dynacontent.rendering.values import typed
 
 ALL = 1000
 """How many items a relation without a limit gives at most."""
@@ -37,6 +35,7 @@ class CatalogData:
         fetched: Fetched,
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
+        members: Members,
         *,
         dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
@@ -55,7 +54,10 @@ class CatalogData:
         self._prices = prices
         self._schemas = schemas
         self._queries = queries
-        self._known: set[tuple[str, Key]] = set()
+        self._members = members
+        self._found: dict[tuple[str, Key], Row] = {}
+        self._beside: dict[tuple[str, Key], Sequence[Row]] = {}
+        self._expected: set[tuple[int, str]] = set()
         self._gone: dict[tuple[str, Key], Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
         self._collections: dict[Any, tuple[list[Item] | Missing, Choice]] = {}
@@ -83,18 +85,16 @@ class CatalogData:
 
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""
-        row = self._row(item)
-        if isinstance(row, Missing):
-            return row.member(name)
-        current().touch(item.level)
-        schema = self._schemas[item.catalog]
-        if name in schema.relations:
-            return self._relation(item, name)
-        field = schema.fields.get(name)
-        if field is None:
-            hint = did_you_mean(name, [*schema.fields, *schema.relations])
-            raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
-        return _value(field, row.get(name), f"{item.catalog}[…].{name}")
+        state = current()
+        row = self._found.get((item.catalog, item.key)) if item.level <= state.cap else None
+        if row is None:
+            found = self._row(item)
+            if isinstance(found, Missing):
+                return found.member(name)
+            row = found
+        if item.level > state.level:
+            state.level = item.level
+        return self._members[item.catalog, name](self, item, row, state)
 
     def _row(self, item: Item) -> Row | Missing:
         state = current()
@@ -103,20 +103,31 @@ class CatalogData:
                 name=f"{item.catalog}[…]", code="level_cap", detail=f"level {item.level} is above the cap"
             )
         key = (item.catalog, item.key)
+        if key in self._found:
+            return self._found[key]
         if key in self._gone:
             return self._gone[key]
         try:
             row, code = self._fetched.row(*key), "item_not_found"
         except CatalogUnavailableError:
             row, code = None, "catalog_unavailable"
-        if key not in self._known:
-            self._known.add(key)
-            found, reason = (0, code) if row is None else (1, None)
-            state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
+        found, reason = (0, code) if row is None else (1, None)
+        state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
         if row is None:
             self._gone[key] = missing = self._missing(item, code)
             return missing
+        self._found[key] = row
         return row
+
+    def expect(self, item: Item, row: Row, name: str, catalog: str) -> None:
+        """See `dynacontent.rendering.members.Reading.expect`."""
+        rows = self._beside.get((item.catalog, item.key))
+        if rows is None:
+            self._fetched.expect(catalog, _keys(row[name]))
+        elif (id(rows), name) not in self._expected:
+            self._expected.add((id(rows), name))  # the rows are kept, so no others take their id
+            values = [value for other in rows if (value := other.get(name)) is not None]
+            self._fetched.expect(catalog, [key for value in values for key in _keys(value)])
 
     def _missing(self, item: Item, code: str) -> Missing:
         name = f"{item.catalog}[…]"
@@ -134,7 +145,8 @@ class CatalogData:
     def _closest(self, item: Item) -> str | None:
         return did_you_mean(str(item.key), map(str, self._fetched.keys(item.catalog, CLOSEST_OF)))
 
-    def _relation(self, item: Item, name: str) -> list[Item] | Missing:
+    def related(self, item: Item, name: str) -> list[Item] | Missing:
+        """See `dynacontent.rendering.members.Reading.related`."""
         state = current()
         if state.cap < 3:
             return Missing(
@@ -142,13 +154,13 @@ class CatalogData:
             )
         key = (item.catalog, item.key, name)
         if key not in self._relations:
-            self._relations[key] = self._related(item, name)
+            self._relations[key] = self._follow(item, name)
         found_or_missing = self._relations[key]
         if not isinstance(found_or_missing, Missing):
             state.touch(3)
         return found_or_missing
 
-    def _related(self, item: Item, name: str) -> list[Item] | Missing:
+    def _follow(self, item: Item, name: str) -> list[Item] | Missing:
         state, relation = current(), self._schemas[item.catalog].relations[name]
         query, this = self._queries.relation(item.catalog, name), {"this": item}
         rows: list[Row] = []
@@ -187,7 +199,7 @@ class CatalogData:
     def _chosen(self, call: Call) -> tuple[list[Item] | Missing, Choice]:
         state = current()
         key = frozen((call.name, call.limit, call.free, *sorted(call.arguments.items())))
-        if key is not None and key in self._collections:
+        if key in self._collections:
             return self._collections[key]
         before = state.level
         try:
@@ -195,7 +207,8 @@ class CatalogData:
             made = choose(self, self._queries, call)
         finally:
             state.level = before  # only what was chosen counts
-        self._collections[key] = made
+        if key is not None:
+            self._collections[key] = made
         return made
 
     def request(self, name: str, limit: int | None) -> Request | None:
@@ -233,11 +246,12 @@ class CatalogData:
 
     def made(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
         """See `dynacontent.rendering.collections.Rows.made`."""
-        key = self._schemas[catalog].key
+        key, found = self._schemas[catalog].key, []
         for row in rows:
-            self._fetched.keep(catalog, row[key], row)
-            self._known.add((catalog, row[key]))
-        return [Item(catalog, row[key], level=level) for row in rows]
+            found.append(Item(catalog, row[key], level=level))
+            self._found.setdefault((catalog, row[key]), row)
+            self._beside[catalog, row[key]] = rows
+        return found
 
     def distinct(self, item: Item, path: str) -> Any:
         """See `dynacontent.rendering.collections.Rows.distinct`."""
@@ -259,31 +273,5 @@ def _check_key(schema: CatalogSchema, key: Any) -> None:
         )
 
 
-def _value(field: Field, value: Any, path: str) -> Any:
-    if field.by == "currency":
-        return _price(value, path)
-    if field.by == "locale":
-        value = _localized(value)
-    if value is None:
-        return Missing(name=path)
-    return typed(field.type, value)
-
-
-def _localized(value: Mapping[str, Any] | None) -> Any:
-    if not value:
-        return None
-    for tag in current().chain:
-        if tag in value:
-            return value[tag]
-    return value.get("")
-
-
-def _price(value: Mapping[str, Any] | None, path: str) -> Money | Missing:
-    currency = current().currency
-    if not value:
-        return Missing(name=path)
-    amount = value.get(currency or "")
-    if amount is None:
-        detail = f"there is no price in {currency}" if currency else "the recipient has no currency"
-        return Missing(name=path, code="no_currency", detail=detail)
-    return amount if isinstance(amount, Money) else Money(amount, str(currency))
+def _keys(value: Key | list[Key]) -> list[Key]:
+    return value if isinstance(value, list) else [value]
