@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dynacontent.catalogs import MEMORY, importing, open_store
-from dynacontent.catalogs.columns import UnclearError
+from dynacontent.catalogs.readers import UnclearError
 from dynacontent.formats.fields import parse_fields
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.source import SourceText
