@@ -98,11 +98,19 @@ class RowCodec:
         """The names of a field's columns, without those of variants."""
         return [column for _, _, steps in _columns(field, self._dialect) for column, _ in steps]
 
-    def columns_of_value(self, field: Field, value: Any) -> dict[str, Any]:
-        """What queries see of one value. Raises `ValueError` ``(path, sentence)``."""
-        found: dict[str, Any] = {}
-        _put(found, _columns(field, self._dialect), {field.name: value})
-        return found
+    def value_encoder(self, field: Field) -> Callable[[Any], tuple[Any, ...]]:
+        """The function from a value to what stands in the field's columns; it raises `ValueError`."""
+        columns, names = _columns(field, self._dialect), self.columns_of(field)
+        if len(names) == 1:
+            ((_, encode),) = columns[0][2]
+            return lambda value: (encode(value),)
+
+        def encode_all(value: Any) -> tuple[Any, ...]:
+            found: dict[str, Any] = {}
+            _put(found, columns, {field.name: value})
+            return tuple(map(found.get, names))
+
+        return encode_all
 
     def plain_columns(self) -> list[str]:
         """The columns every row may have, whatever variants the data holds; the key's comes first."""
@@ -128,7 +136,7 @@ def _types(fields: list[Field], keys: Mapping[str, FieldType]) -> dict[str, str]
 
 def fragment(value: Any) -> str:
     """A value of a row as JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _write_json(value)
 
 
 def _put(found: dict[str, Any], columns: list[_Column], row: Row) -> None:
@@ -220,6 +228,8 @@ def _of_members(kind: FieldType) -> Step | None:
 
     return decode
 
+
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 _DECODERS: dict[str, Step] = {
     "decimal": Decimal,

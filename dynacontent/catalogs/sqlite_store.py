@@ -83,8 +83,10 @@ class SqliteCatalogStore(StoredCatalogs):
             raise self.unreadable(error) from error
         if session is not None and (session.stamp, session.process) == (stamp, os.getpid()):
             return session
-        if session is not None and session.process == os.getpid():
-            session.close()
+        if session is not None:
+            # All the others are of before as well, and keep files open that are gone.
+            self._idle.append(session)
+            self.close()
         return self._open()
 
     def give_back(self, session: _Session) -> None:

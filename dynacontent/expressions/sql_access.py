@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from dynacontent.expressions.sql_columns import AXES, TEXT_KINDS, column_name, is_listed, resolve
+from dynacontent.expressions.sql_operands import Operands, item_path
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.models.schema import FieldType
 from dynacontent.ports.catalogs import ANY_CURRENCY, Dialect, Index
 
 Term = tuple[str, bool]
@@ -48,7 +48,7 @@ def wanted_indexes(
     order = _order(schema, sort)
     equal = [(column, False) for column in asked.equal]
     wanted: list[list[Term]] = []
-    if equal or sort:
+    if equal or (sort and order):
         wanted.append([*equal, *order])
     if not equal:
         wanted += [[(column, False), *order] for column in asked.several]
@@ -56,7 +56,7 @@ def wanted_indexes(
         wanted += [[(column, False)] for column in asked.ranges[:1]]
     wanted += [[(column_name(path, axis), False) for axis in AXES] for path in asked.near]
     found = [Index(schema.name, ((column, False),), lists=True) for column in asked.lists]
-    found += [Index(schema.name, _once(terms)) for terms in wanted if terms]
+    found += [Index(schema.name, _once(terms)) for terms in wanted]
     return list(dict.fromkeys(found))
 
 
@@ -100,10 +100,10 @@ def _note_call(
 ) -> None:
     if name == "overlaps":
         for part, other in zip(args, reversed(args), strict=True):
-            if not touches(other):
+            if not Operands.touches(other):
                 _note_list(schema, part, asked, dialect)
     elif name == "near" and args:
-        path = _path(args[0])
+        path = item_path(args[0])
         kind = resolve(schema.fields, path) if path else None
         if path and kind is not None and kind.kind == "geo":
             asked.near.append(".".join(path))
@@ -119,17 +119,17 @@ def _note_pair(
     dialect: Dialect,
 ) -> None:
     if operator == "in":
-        if touches(right):
-            if not touches(left):
+        if Operands.touches(right):
+            if not Operands.touches(left):
                 _note_list(schema, right, asked, dialect)
         elif _is_key(schema, left):
             asked.by_key = True
         elif column := _column(schema, left):
             asked.several.append(column)
         return
-    if touches(left) == touches(right):
+    if Operands.touches(left) == Operands.touches(right):
         return
-    item = left if touches(left) else right
+    item = left if Operands.touches(left) else right
     if operator == "eq" and _is_key(schema, item):
         asked.by_key = True
         return
@@ -141,7 +141,7 @@ def _note_pair(
 
 
 def _note_list(schema: CatalogSchema, node: nodes.Expr, asked: _Asked, dialect: Dialect) -> None:
-    path = _path(node)
+    path = item_path(node)
     kind = resolve(schema.fields, path) if path else None
     if not path or kind is None or not is_listed(kind) or kind.of is None:
         return
@@ -171,7 +171,7 @@ def _once(terms: list[Term]) -> tuple[Term, ...]:
 
 def _column(schema: CatalogSchema, node: nodes.Expr) -> str | None:
     """The column that a part is; ``None`` where it is none, or more than one."""
-    path = _path(node)
+    path = item_path(node)
     if not path:
         return column_name(schema.key) if path == () else None
     declared = schema.fields.get(path[0])
@@ -180,27 +180,8 @@ def _column(schema: CatalogSchema, node: nodes.Expr) -> str | None:
     if declared.by == "currency":
         return column_name(path[0], ANY_CURRENCY)
     kind = resolve(schema.fields, path)
-    return column_name(".".join(path)) if kind is not None and _has_order(kind) else None
-
-
-def _has_order(kind: FieldType) -> bool:
-    return kind.kind in _ORDERED
+    return column_name(".".join(path)) if kind is not None and kind.kind in _ORDERED else None
 
 
 def _is_key(schema: CatalogSchema, node: nodes.Expr) -> bool:
-    return _path(node) in ((), (schema.key,))
-
-
-def touches(node: nodes.Node) -> bool:
-    """Whether a part reads the item."""
-    own = isinstance(node, nodes.Name) and node.name == "item"
-    return own or any(name.name == "item" for name in node.find_all(nodes.Name))
-
-
-def _path(node: nodes.Node) -> tuple[str, ...] | None:
-    """``("address", "city")`` for ``item.address.city``; ``None`` for anything else."""
-    steps: list[str] = []
-    while isinstance(node, nodes.Getattr):
-        steps.append(node.attr)
-        node = node.node
-    return tuple(reversed(steps)) if isinstance(node, nodes.Name) and node.name == "item" else None
+    return item_path(node) in ((), (schema.key,))

@@ -42,6 +42,8 @@ NUMBER_KINDS = frozenset({"int", "float", "decimal", "bool"})
 
 Encode = Callable[[Any], Any]
 
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _SPECIAL = re.compile(r"[A-Z^@.]")
 
 
@@ -91,7 +93,7 @@ def encoder(kind: FieldType, dialect: Dialect) -> Encode:
     """The function from a typed value to what stands in its column."""
     if is_listed(kind) and kind.of is not None:
         element = encoder(kind.of, dialect)
-        write = _json_array if dialect == "sqlite" else _array
+        write = _write_json if dialect == "sqlite" else _array
         return lambda values: write([element(value) for value in values])
     return _ENCODERS.get(kind.kind, _present)
 
@@ -99,10 +101,6 @@ def encoder(kind: FieldType, dialect: Dialect) -> Encode:
 def is_listed(kind: FieldType) -> bool:
     """Whether a type is a list that queries can look into."""
     return kind.kind == "list" and kind.of is not None and kind.of.kind in _LISTABLE
-
-
-def _json_array(values: list[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _array(values: list[Any]) -> str:

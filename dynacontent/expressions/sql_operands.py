@@ -163,7 +163,7 @@ class Operands:
 
     def value(self, node: nodes.Node, *, testing: bool = False) -> Operand:
         """A part that touches the item, as a value; ``testing`` only asks whether it is there."""
-        path = _path(node)
+        path = item_path(node)
         if path is not None:
             return self._member(path, node, testing=testing)
         if isinstance(node, nodes.Neg | nodes.Pos):
@@ -342,7 +342,7 @@ def constant(node: nodes.Expr) -> tuple[bool, Any]:
     return False, None
 
 
-def _path(node: nodes.Node) -> tuple[str, ...] | None:
+def item_path(node: nodes.Node) -> tuple[str, ...] | None:
     """``("address", "city")`` for ``item.address.city``; ``None`` for anything else."""
     steps: list[str] = []
     while not isinstance(node, nodes.Name):

@@ -30,10 +30,10 @@ from dynacontent.rendering.groundwork import (
     with_excerpts,
     written_expressions,
 )
+from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
-from dynacontent.rendering.readers import Reader, field_readers
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
 
@@ -48,7 +48,7 @@ class Assembly:
     text: TemplateEnvironment
     store: CatalogStore
     queries: Queries
-    readers: Mapping[str, Mapping[str, Reader]]
+    members: Members
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -67,7 +67,7 @@ class Assembly:
             fetched,
             self.sources.catalogs,
             self.queries,
-            readers=self.readers,
+            self.members,
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
             seed=f"{message}|{recipient}",
@@ -130,6 +130,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         text=text,
         store=store,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
+        members=Members(sources.catalogs),
         translations=verified.translations,
         renderer=Renderer(
             markup,
@@ -139,7 +140,6 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         ),
         prices=verified.prices,
         plans=verified.plans,
-        readers={name: field_readers(schema) for name, schema in sources.catalogs.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),

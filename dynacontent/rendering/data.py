@@ -18,8 +18,8 @@ from dynacontent.ports import Dialect, Key, Row
 from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.fetched import Fetched, Request, frozen
+from dynacontent.rendering.members import Members
 from dynacontent.rendering.queries import CompiledQuery, Queries
-from dynacontent.rendering.readers import Reader
 
 ALL = 1000
 """How many items a relation without a limit gives at most."""
@@ -35,16 +35,17 @@ class CatalogData:
         fetched: Fetched,
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
+        members: Members,
         *,
-        readers: Mapping[str, Mapping[str, Reader]],
         dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
         seed: str = "",
         pii: Group[str] = (),
     ) -> None:
-        """``readers`` are those of each catalog's fields; ``prices`` are those the message shows, by
-        catalog: items without one are left out. ``seed`` is what a seeded order depends on beside the
-        day; ``pii`` names the profile's attributes that no error may repeat.
+        """``prices`` are those the message shows, by catalog: items without one are left out.
+
+        ``seed`` is what a seeded order depends on beside the day; ``pii`` names the profile's
+        attributes that no error may repeat.
         """
         self.seed = seed
         self._fetched = fetched
@@ -52,10 +53,12 @@ class CatalogData:
         self.pii = pii
         self._prices = prices
         self._schemas = schemas
-        self._readers = readers
         self._state: RenderState | None = None
         self._queries = queries
-        self._known: set[tuple[str, Key]] = set()
+        self._members = members
+        self._found: dict[tuple[str, Key], Row] = {}
+        self._beside: dict[tuple[str, Key], Sequence[Row]] = {}
+        self._expected: set[tuple[int, str]] = set()
         self._gone: dict[tuple[str, Key], Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
         self._collections: dict[Any, tuple[list[Item] | Missing, Choice]] = {}
@@ -97,14 +100,7 @@ class CatalogData:
             item.row = row
         if item.level > state.level:
             state.level = item.level
-        reader = self._readers[item.catalog].get(name)
-        if reader is not None:
-            return reader(row, state)
-        schema = self._schemas[item.catalog]
-        if name in schema.relations:
-            return self._relation(item, name)
-        hint = did_you_mean(name, [*schema.fields, *schema.relations])
-        raise RenderError.at(f"{item.catalog} has no field {name!r}", hint=hint)
+        return self._members[item.catalog, name](self, item, row, state)
 
     def _row(self, item: Item) -> Row | Missing:
         state = current()
@@ -113,20 +109,31 @@ class CatalogData:
                 name=f"{item.catalog}[…]", code="level_cap", detail=f"level {item.level} is above the cap"
             )
         key = (item.catalog, item.key)
+        if key in self._found:
+            return self._found[key]
         if key in self._gone:
             return self._gone[key]
         try:
             row, code = self._fetched.row(*key), "item_not_found"
         except CatalogUnavailableError:
             row, code = None, "catalog_unavailable"
-        if key not in self._known:
-            self._known.add(key)
-            found, reason = (0, code) if row is None else (1, None)
-            state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
+        found, reason = (0, code) if row is None else (1, None)
+        state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
         if row is None:
             self._gone[key] = missing = self._missing(item, code)
             return missing
+        self._found[key] = row
         return row
+
+    def expect(self, item: Item, row: Row, name: str, catalog: str) -> None:
+        """See `dynacontent.rendering.members.Reading.expect`."""
+        rows = self._beside.get((item.catalog, item.key))
+        if rows is None:
+            self._fetched.expect(catalog, _keys(row[name]))
+        elif (id(rows), name) not in self._expected:
+            self._expected.add((id(rows), name))  # the rows are kept, so no others take their id
+            values = [value for other in rows if (value := other.get(name)) is not None]
+            self._fetched.expect(catalog, [key for value in values for key in _keys(value)])
 
     def _missing(self, item: Item, code: str) -> Missing:
         name = f"{item.catalog}[…]"
@@ -144,7 +151,8 @@ class CatalogData:
     def _closest(self, item: Item) -> str | None:
         return did_you_mean(str(item.key), map(str, self._fetched.keys(item.catalog, CLOSEST_OF)))
 
-    def _relation(self, item: Item, name: str) -> list[Item] | Missing:
+    def related(self, item: Item, name: str) -> list[Item] | Missing:
+        """See `dynacontent.rendering.members.Reading.related`."""
         state = current()
         if state.cap < 3:
             return Missing(
@@ -152,13 +160,13 @@ class CatalogData:
             )
         key = (item.catalog, item.key, name)
         if key not in self._relations:
-            self._relations[key] = self._related(item, name)
+            self._relations[key] = self._follow(item, name)
         found_or_missing = self._relations[key]
         if not isinstance(found_or_missing, Missing):
             state.touch(3)
         return found_or_missing
 
-    def _related(self, item: Item, name: str) -> list[Item] | Missing:
+    def _follow(self, item: Item, name: str) -> list[Item] | Missing:
         state, relation = current(), self._schemas[item.catalog].relations[name]
         query, this = self._queries.relation(item.catalog, name), {"this": item}
         rows: list[Row] = []
@@ -197,7 +205,7 @@ class CatalogData:
     def _chosen(self, call: Call) -> tuple[list[Item] | Missing, Choice]:
         state = current()
         key = frozen((call.name, call.limit, call.free, *sorted(call.arguments.items())))
-        if key is not None and key in self._collections:
+        if key in self._collections:
             return self._collections[key]
         before = state.level
         try:
@@ -205,7 +213,8 @@ class CatalogData:
             made = choose(self, self._queries, call)
         finally:
             state.level = before  # only what was chosen counts
-        self._collections[key] = made
+        if key is not None:
+            self._collections[key] = made
         return made
 
     def request(self, name: str, limit: int | None) -> Request | None:
@@ -243,11 +252,12 @@ class CatalogData:
 
     def made(self, catalog: str, rows: Sequence[Row], *, level: int) -> list[Item]:
         """See `dynacontent.rendering.collections.Rows.made`."""
-        key = self._schemas[catalog].key
+        key, found = self._schemas[catalog].key, []
         for row in rows:
-            self._fetched.keep(catalog, row[key], row)
-            self._known.add((catalog, row[key]))
-        return [Item(catalog, row[key], level=level) for row in rows]
+            found.append(Item(catalog, row[key], level=level))
+            self._found.setdefault((catalog, row[key]), row)
+            self._beside[catalog, row[key]] = rows
+        return found
 
     def distinct(self, item: Item, path: str) -> Any:
         """See `dynacontent.rendering.collections.Rows.distinct`."""
@@ -267,3 +277,7 @@ def _check_key(schema: CatalogSchema, key: Any) -> None:
             f"keys of {schema.name} are {declared.kind}, not {type(key).__name__}",
             hint=f"as in catalogs.{schema.name}[{example!r}]",
         )
+
+
+def _keys(value: Key | list[Key]) -> list[Key]:
+    return value if isinstance(value, list) else [value]

@@ -23,13 +23,20 @@ class Fetched:
     def __init__(self, catalogs: CatalogReader) -> None:
         self._catalogs = catalogs
         self._rows: dict[tuple[str, Key], Row | None] = {}
+        self._expected: dict[str, dict[Key, None]] = {}
         self._answers: dict[tuple[Query, Any], list[Row]] = {}
 
     def row(self, catalog: str, key: Key) -> Row | None:
         """The row of an item. Raises what `CatalogReader.items` does."""
         if (catalog, key) not in self._rows:
-            self._rows[catalog, key] = self._catalogs.items(catalog, [key]).get(key)
+            keys = self._expected.pop(catalog, {})
+            self._load(catalog, {**keys, key: None} if key not in keys else keys)
         return self._rows[catalog, key]
+
+    def _load(self, catalog: str, keys: Iterable[Key]) -> None:
+        wanted = [key for key in keys if (catalog, key) not in self._rows]
+        found = self._catalogs.items(catalog, wanted)
+        self._rows.update({(catalog, key): found.get(key) for key in wanted})
 
     def known(self, catalog: str, key: Key) -> Row | None:
         """The row of an item that was read already."""
@@ -37,11 +44,8 @@ class Fetched:
 
     def load(self, catalog: str, keys: Iterable[Key]) -> None:
         """Read these items with one question; a catalog that cannot be read is told of when asked again."""
-        wanted = [key for key in dict.fromkeys(keys) if (catalog, key) not in self._rows]
-        if wanted:
-            with suppress(CatalogError):
-                found = self._catalogs.items(catalog, wanted)
-                self._rows.update({(catalog, key): found.get(key) for key in wanted})
+        with suppress(CatalogError):
+            self._load(catalog, dict.fromkeys(keys))
 
     def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
         """The rows a query selects. Raises what `CatalogReader.select` does."""
@@ -68,9 +72,9 @@ class Fetched:
         """See `CatalogReader.keys`."""
         return self._catalogs.keys(catalog, limit)
 
-    def keep(self, catalog: str, key: Key, row: Row) -> None:
-        """Remember a row that came with an answer."""
-        self._rows.setdefault((catalog, key), row)
+    def expect(self, catalog: str, keys: Iterable[Key]) -> None:
+        """Note items that are likely to be read: with the first of them all are."""
+        self._expected.setdefault(catalog, {}).update(dict.fromkeys(keys))
 
 
 def frozen(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any, Literal, TypeVar, overload
 
 from dynacontent.channels import Banner, Email, Push
 from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
-from dynacontent.expressions.state import RenderState, rendering
+from dynacontent.expressions.state import RenderState, current, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed, Skipped
@@ -244,13 +245,13 @@ class Workspace:
         while chunk := list(islice(remaining, size)):
             size = min(2 * size, CHUNK) if prefetch else 1
             with self._parts.reading() as fetched:
-                begun: list[tuple[str, Who, RenderState | Failed]] = []
+                begun: deque[tuple[str, Who, RenderState | Failed]] = deque()
                 for recipient in chunk:
                     options = self._options(level=level, locale=locale, context=context)
                     begun += self._begin_all(manifest, recipient, wanted, options, fetched)
                 prefetch.fetch((one for *_, one in begun if isinstance(one, RenderState)), fetched)
-                for channel, recipient, one in begun:
-                    yield self._finish_or_fail(manifest, channel, recipient, one)
+                while begun:  # nothing of a render is kept until the others are done
+                    yield self._finish_or_fail(manifest, *begun.popleft())
 
     # -- inside ---------------------------------------------------------------------------
 
@@ -336,7 +337,7 @@ class Workspace:
             data=parts.data(message, fetched, self._key(who)),
             texts=parts.translations,
         )
-        state.segments = SegmentValues(parts.segments, lambda: state.names)
+        state.segments = SegmentValues(parts.segments, lambda: current().names)
         with rendering(state), parts.failures():
             complete_state(state, parts.derived, parts.stages)
         return state

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dynacontent.catalogs import MEMORY, importing, open_store
-from dynacontent.catalogs.columns import UnclearError
+from dynacontent.catalogs.readers import UnclearError
 from dynacontent.formats.fields import parse_fields
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.source import SourceText
@@ -124,6 +124,14 @@ BAD = [
         "products.json",
     ),
     Bad(
+        "text where a list belongs, and a list where text belongs",
+        '[{"sku": "a", "l": "x|y"}, {"sku": "b", "name": ["x"]}, {"sku": ["c"]}]',
+        f"{JSON}: item 1: l should be a list, not text 'x|y'\n"
+        f"{JSON}: item 2: name should be text, not a list\n"
+        f"{JSON}: item 3: sku should be text, not a list",
+        "products.json",
+    ),
+    Bad(
         "JSON that is no list",
         '{"sku": "a"}',
         f'{JSON}: should be a list of items\n  hint: [{{...}}, {{...}}] or {{"items": [...]}}',
@@ -174,6 +182,14 @@ GOOD = [
     Good("lists", "sku,l\na,x| y \nb,x\n", [{"sku": "a", "l": ["x", "y"]}, {"sku": "b", "l": ["x"]}]),
     Good("a list with a quote", 'sku,l\na,"x""|\\y"\n', [{"sku": "a", "l": ['x"', "\\y"]}]),
     Good("null in JSON", '[{"sku": "a", "name": null}]', [{"sku": "a"}], "products.json"),
+    Good("lists in JSON", '[{"sku": "a", "l": ["x|y", "z"]}, {"sku": "b", "l": []}, {"sku": "c", "l": [""]}]',
+         [{"sku": "a", "l": ["x|y", "z"]}, {"sku": "b", "l": []}, {"sku": "c", "l": [""]}], "products.json"),
+    Good("only plain lists in JSON", '[{"sku": "a", "l": ["x", "y"]}, {"sku": "b", "l": ["z"]}]',
+         [{"sku": "a", "l": ["x", "y"]}, {"sku": "b", "l": ["z"]}], "products.json"),
+    Good("whole numbers in JSON", '[{"sku": "a", "n": 1, "f": 1, "d": 1}]',
+         [{"sku": "a", "n": 1, "f": 1.0, "d": Decimal(1)}], "products.json"),
+    Good("other numbers in JSON", '[{"sku": "b", "n": 1.0, "f": 1.5, "d": 1.0}]',
+         [{"sku": "b", "n": 1, "f": 1.5, "d": Decimal("1.0")}], "products.json"),
     Good("nothing in JSON", '{"items": [ ]}\n', [], "products.json"),
     Good("a long list of JSON", "[" + ",\n".join(f'{{"sku": "{n:05}"}}' for n in range(20_000)) + "]",
          [{"sku": f"{n:05}"} for n in range(20_000)], "products.json"),

@@ -110,6 +110,21 @@ def test_a_snapshot_stays_with_its_version_and_the_next_has_the_new_one(
         assert reader.items("products", [1])[1]["name"] == "three"
 
 
+def test_nobody_keeps_open_what_was_replaced(tmp_path: Path, write: Callable[..., Path]) -> None:
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        pytest.skip("only where a process sees what it has open")
+    write("one")
+    store = opened(tmp_path)
+    with store.snapshot() as first, store.snapshot() as second, store.snapshot() as third:
+        assert [reader.count("products") for reader in (first, second, third)] == [500] * 3
+    write("two")
+    opened(tmp_path).close()
+    assert store.items("products", [1])[1]["name"] == "two"
+    links = [str(link.readlink()) for link in descriptors.iterdir() if link.is_symlink()]
+    assert [link for link in links if link.startswith(str(tmp_path)) and "deleted" in link] == []
+
+
 def test_catalogs_of_a_snapshot_are_of_one_moment(
     tmp_path: Path, write: Callable[..., Path], lasting_url: str | None
 ) -> None:

@@ -76,6 +76,7 @@ CASES = [
     Case("not to be one of some narrows nothing", "item not in profile.bought", []),
     Case("nothing at all", None, [], at_once=True),
     Case("what is computed", "item.stock * 2 > 3", [], ["item.stock + 1"]),
+    Case("a range, where the order is computed", "item.stock > 3", ["stock"], ["item.stock + item.rating"]),
     Case("text that depends on the locale", "item.name == 'x'", [], ["item.name"]),
     Case("either of two", "item.brand == 'x' or item.stock > 3", []),
 ]  # fmt: skip
