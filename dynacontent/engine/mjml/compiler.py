@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import metadata
 
-from dynacontent.engine.mjml.attributes import Prepared
 from dynacontent.engine.mjml.places import Places
 from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
 from dynacontent.expressions.limits import OUTPUT_SIZE
@@ -14,25 +13,18 @@ from dynacontent.expressions.limits import OUTPUT_SIZE
 _POSITION = re.compile(r"\s*(?:in root template)?(?: at position (?P<start>\d+):\d+)?$")
 
 
-def run_mrml(prepared: Prepared, *, fonts: Mapping[str, str], places: Places) -> str:
-    """Compile; raises `AuthoringError` where mrml refuses, with a place if it told one."""
+def run_mrml(document: str, *, places: Places) -> str:
+    """Compile; raises `AuthoringError` where mrml refuses."""
     mjml2html = _mjml2html()
     try:
-        html = mjml2html(prepared.text, fonts=dict(fonts))
+        html = mjml2html(document, fonts={})
     except ValueError as error:
-        raise _translated(str(error), prepared, places) from error
+        message = f"the MJML compiler cannot read this: {_POSITION.sub('', str(error))}"
+        raise AuthoringError(places.problem(message, None)) from error
     if len(html) > OUTPUT_SIZE:
         message = f"the document compiles to more than {OUTPUT_SIZE:,} characters of HTML"
         raise LimitError(places.problem(message, None), "output_size")
     return html
-
-
-def _translated(text: str, prepared: Prepared, places: Places) -> AuthoringError:
-    match = _POSITION.search(text)
-    start = match["start"] if match else None
-    offset = prepared.origin(int(start)) if start else None
-    what = text[: match.start()] if match else text
-    return AuthoringError(places.problem(f"the MJML compiler cannot read this: {what}", offset))
 
 
 def _mjml2html() -> Callable[..., str]:

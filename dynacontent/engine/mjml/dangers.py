@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from dynacontent.engine.mjml.components import is_component
-from dynacontent.engine.mjml.scanner import Attribute, Fault, Tag
+from dynacontent.engine.mjml.faults import Fault
+from dynacontent.engine.mjml.tree import Node
 
 _URL = re.compile(r"href|src|[\w-]+-url|[\w-]+-src")
 _RUNS_CODE = re.compile(r"\s*(?:javascript|vbscript|data(?!:image/(?:png|gif|jpeg|webp)))\s*:", re.IGNORECASE)
@@ -18,22 +18,17 @@ _STYLED = re.compile(
 )
 
 
-def dangers(tags: list[Tag]) -> list[Fault]:
+def dangers(root: Node) -> Iterator[Fault]:
     """Attributes that would do more in the HTML than their name says."""
-    return [
-        fault
-        for tag in tags
-        if is_component(tag.name)
-        for attribute in tag.attributes
-        for fault in _fault(attribute)
-    ]
+    for node in root.walk():
+        for name, value in node.attributes.items():
+            yield from _fault(name, unescape(value), node.spots[name])
 
 
-def _fault(attribute: Attribute) -> Iterator[Fault]:
-    value = unescape(attribute.value or "")
-    if _URL.fullmatch(attribute.name) and _RUNS_CODE.match(value.replace("\t", "").replace("\n", "")):
+def _fault(name: str, value: str, offset: int) -> Iterator[Fault]:
+    if _URL.fullmatch(name) and _RUNS_CODE.match(value.replace("\t", "").replace("\n", "")):
         hint = "a link begins with https://, mailto:, tel: or sms:"
-        yield Fault(f"{attribute.name} is a URL that could run code", attribute.start, hint)
-    elif _STYLED.fullmatch(attribute.name) and ";" in value:
-        hint = f"{attribute.name} is one value; further styles belong into <mj-style>"
-        yield Fault(f"{attribute.name} holds more than one value: {value:.60}", attribute.start, hint)
+        yield Fault(f"{name} is a URL that could run code", offset, hint)
+    elif _STYLED.fullmatch(name) and ";" in value:
+        hint = f"{name} is one value; further styles belong into <mj-style>"
+        yield Fault(f"{name} holds more than one value: {value:.60}", offset, hint)

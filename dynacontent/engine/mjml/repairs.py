@@ -1,21 +1,14 @@
-"""What mrml leaves undone in its HTML."""
+"""What mrml leaves undone: before it reads a document, and in the HTML it makes."""
 
 from __future__ import annotations
 
-import re
-
-_IMG = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_ALT = re.compile(r"\salt(?=[\s=/>])", re.IGNORECASE)
+from dynacontent.engine.mjml.tree import Node
 
 
-def add_missing_alt(html: str) -> str:
-    """``alt=""`` on pictures without any: a screen reader would read the file name instead."""
-    return _IMG.sub(_with_alt, html)
+def prepare(root: Node) -> None:
+    """Change a resolved document so that mrml makes of it what npm's MJML does."""
 
 
-def _with_alt(match: re.Match[str]) -> str:
-    tag = match[0]
-    if _ALT.search(_QUOTED.sub('""', tag)):
-        return tag
-    return f'{tag[:4]} alt=""{tag[4:]}'
+def repair(html: str, root: Node) -> str:  # noqa: ARG001
+    """Mend mrml's HTML of the document ``root``; contents of ending tags are not in it yet."""
+    return html

@@ -1,0 +1,224 @@
+"""MJML as a tree, read as npm's mjml-parser-xml reads it.
+
+Elements that hold HTML (*ending tags*) keep their content as it was written; comments elsewhere
+become ``mj-raw``; whatever is not closed is closed where its parent is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from dynacontent.engine.mjml.components import COMPONENTS, ENDING
+from dynacontent.engine.mjml.scanner import Token, scan
+
+_P = frozenset({"p"})
+_FORM = frozenset({"input", "option", "optgroup", "select", "button", "datalist", "textarea"})
+_CLOSES_P = """
+    p h1 h2 h3 h4 h5 h6 address article aside blockquote details div dl fieldset figcaption figure footer
+    form header hr main nav ol pre section table ul
+"""
+_IMPLIES_CLOSE = {
+    **dict.fromkeys(_CLOSES_P.split(), _P),
+    **dict.fromkeys("select input output button datalist textarea".split(), _FORM),
+    **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
+    **dict.fromkeys(("rt", "rp"), frozenset({"rt", "rp"})),
+    **dict.fromkeys(("tbody", "tfoot"), frozenset({"thead", "tbody"})),
+    "tr": frozenset({"tr", "th", "td"}),
+    "th": frozenset({"th"}),
+    "td": frozenset({"thead", "th", "td"}),
+    "body": frozenset({"head", "link", "script"}),
+    "li": frozenset({"li"}),
+    "option": frozenset({"option"}),
+    "optgroup": frozenset({"optgroup", "option"}),
+}
+"""Elements that an opening tag closes, as HTML does; htmlparser2's table."""
+
+_VOID_NAMES = """
+    area base basefont br col command embed frame hr img input isindex keygen link meta param source
+    track wbr
+"""
+VOID = frozenset(_VOID_NAMES.split())
+"""HTML elements that have no closing tag."""
+
+
+def is_component(name: str) -> bool:
+    """Whether an element means to be MJML, known or not."""
+    return name.startswith("mj-") or name == "mjml"
+
+
+@dataclass(slots=True)
+class Node:
+    """One element: what was written, and (after `resolve`) what its attributes come to.
+
+    ``start`` and ``spots`` are offsets of the tag and of its attributes. ``content`` is the text
+    of an ending tag as written, unless blank; of other elements the text between their children.
+    Values of attributes are as written too, character references and all.
+    """
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Node] = field(default_factory=list)
+    content: str = ""
+    start: int = 0
+    spots: dict[str, int] = field(default_factory=dict)
+    content_start: int = 0
+    """Where the content of an ending tag begins."""
+    comment: bool = False
+    """Whether this ``mj-raw`` was a comment."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Attributes from all sources but the component's defaults."""
+
+    def walk(self) -> Iterator[Node]:
+        """This element and all in it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def has(self, name: str) -> bool:
+        """Whether a resolved element has the attribute, be it as a default."""
+        return name in self.given or name in _defaults(self.tag)
+
+    def value(self, name: str) -> str:
+        """An attribute of a resolved element, empty where there is none."""
+        return self.given.get(name, _defaults(self.tag).get(name, ""))
+
+    def find(self, tag: str) -> Node | None:
+        """The first child of that name."""
+        return next((child for child in self.children if child.tag == tag), None)
+
+
+def _defaults(tag: str) -> Mapping[str, str]:
+    component = COMPONENTS.get(tag)
+    return component.defaults if component else {}
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A document: its root (``None``: there is no element at all) and what was odd about it.
+
+    ``depth`` is the deepest nesting, HTML included, and ``deepest`` where it was reached. The
+    others are names and offsets of components: opened and never closed; closing tags that close
+    nothing; components that stand in an ending tag, with the name of that.
+    """
+
+    root: Node | None = None
+    depth: int = 0
+    deepest: int = 0
+    unclosed: list[tuple[str, int]] = field(default_factory=list)
+    stray: list[tuple[str, int]] = field(default_factory=list)
+    inside: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def parse(source: str, *, deepest: int) -> Parsed:
+    """The tree of a document; never raises. What is nested deeper than ``deepest`` is not read."""
+    return _Builder(source, deepest).parsed()
+
+
+class _Builder:
+    """A port of htmlparser2's Parser and the handlers of mjml-parser-xml."""
+
+    def __init__(self, source: str, deepest: int) -> None:
+        self._source = source
+        self._limit = deepest
+        self._result = Parsed()
+        self._stack: list[tuple[str, int]] = []
+        self._current: Node | None = None
+        self._parents: list[Node | None] = []
+        self._ending = 0  # how many ending tags are open, one in the other
+        self._content = 0  # where the content of the outermost begins
+
+    def parsed(self) -> Parsed:
+        """The whole source, read."""
+        for token in scan(self._source):
+            getattr(self, f"_{token.kind}")(token)
+            if self._result.depth > self._limit:
+                break
+        while self._stack:
+            self._pop(len(self._source), implied=True)
+        return self._result
+
+    # -- tokens ----------------------------------------------------------------------------------
+
+    def _open(self, token: Token) -> None:
+        name = token.text
+        implied = _IMPLIES_CLOSE.get(name)
+        while implied and self._stack and self._stack[-1][0] in implied:
+            self._pop(token.start, implied=False)
+        self._enter(token)
+        if name in VOID:
+            self._leave(name, token.end)
+            return
+        self._stack.append((name, token.start))
+        if len(self._stack) > self._result.depth:
+            self._result.depth, self._result.deepest = len(self._stack), token.start
+
+    def _empty(self, token: Token) -> None:
+        self._open(token)
+        if token.text not in VOID:
+            self._stack.pop()
+            self._leave(token.text, token.end, empty=True)
+
+    def _close(self, token: Token) -> None:
+        name = token.text
+        if name in VOID:
+            return
+        if not any(opened == name for opened, _ in self._stack):
+            if is_component(name):
+                self._result.stray.append((name, token.start))
+            return
+        while self._stack[-1][0] != name:
+            self._pop(token.end, implied=True)
+        self._pop(token.end, implied=False)
+
+    def _text(self, token: Token) -> None:
+        text = token.text.strip()
+        if text and self._current is not None and not self._ending:
+            self._current.content = (self._current.content + text).strip()
+
+    def _comment(self, token: Token) -> None:
+        if self._current is not None and not self._ending:
+            comment = Node("mj-raw", content=f"<!--{token.text}-->", start=token.start, comment=True)
+            self._current.children.append(comment)
+
+    # -- elements --------------------------------------------------------------------------------
+
+    def _pop(self, end: int, *, implied: bool) -> None:
+        name, start = self._stack.pop()
+        if implied and is_component(name):
+            self._result.unclosed.append((name, start))
+        self._leave(name, end)
+
+    def _enter(self, token: Token) -> None:
+        if token.text in ENDING:
+            self._ending += 1
+            if self._ending == 1:
+                self._content = token.end
+        if self._ending > 1 or (self._ending and token.text not in ENDING):
+            if is_component(token.text) and self._current is not None:
+                self._result.inside.append((token.text, token.start, self._current.tag))
+            return
+        node = Node(token.text, start=token.start)
+        for attribute in token.attributes:
+            if attribute.name not in node.attributes:
+                node.attributes[attribute.name] = attribute.value
+                node.spots[attribute.name] = attribute.start
+        if self._current is not None:
+            self._current.children.append(node)
+        else:
+            # As npm does: what follows the document takes its place.
+            self._result.root = node
+        self._parents.append(self._current)
+        self._current = node
+
+    def _leave(self, name: str, end: int, *, empty: bool = False) -> None:
+        if name in ENDING:
+            self._ending -= 1
+            if not self._ending and not empty and self._current is not None:
+                closing = self._source.rfind(f"</{name}", self._content, end)
+                content = self._source[self._content : max(closing, self._content)]
+                # White space at its ends stays, unlike in npm's MJML: it may be that of a value.
+                self._current.content = "" if content.isspace() else content
+                self._current.content_start = self._content
+        if not self._ending:
+            self._current = self._parents.pop()
