@@ -25,8 +25,8 @@ from dynacontent.models.authored import (
 )
 
 TEMPLATES = "templates"
-ENDINGS = (".mjml", ".html", ".svg", ".txt")
-"""Files that are templates."""
+ENDINGS = (".mjml", ".html", ".svg", ".txt", ".css")
+"""Files that are templates, or style sheets that templates include."""
 
 _NOT_TEMPLATES = ("assets", "locales", "personas")
 

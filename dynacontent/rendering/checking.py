@@ -64,6 +64,8 @@ def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnv
     """Check every template file by itself, whether a message uses it or not."""
     report = Report()
     for path in sources.templates:
+        if path.endswith(".css"):
+            continue  # they hold no Jinja
         check_file(path, text if path.endswith(".txt") else markup, report)
     return report
 

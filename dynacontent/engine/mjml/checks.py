@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dynacontent.engine.mjml.dangers import dangers
 from dynacontent.engine.mjml.places import Places
-from dynacontent.engine.mjml.tree import Node, parse
+from dynacontent.engine.mjml.tree import Node, hoist, parse
 from dynacontent.engine.mjml.validation import faults
 from dynacontent.errors import AuthoringError, LimitError
 
@@ -40,6 +40,8 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
         message = f"elements are nested deeper than {MAX_DEPTH}"
         raise LimitError(places.problem(message, parsed.deepest), "mjml_depth")
     root = parsed.root
+    if root is not None:
+        hoist(root)
     body = root.find("mj-body") if root else None
     if root is None or body is None:
         message = "there is no <mj-body>" if root else "there is no <mjml> element"

@@ -115,6 +115,32 @@ def parse(source: str, *, deepest: int) -> Parsed:
     return _Builder(source, deepest).parsed()
 
 
+def hoist(root: Node) -> None:
+    """Move what stands in an ``mj-head`` anywhere else to the end of the document's own.
+
+    Such heads come from included files.
+    """
+    own = root.find("mj-head")
+    strange = list(_take_heads(root, own))
+    if strange and own is None:
+        own = Node("mj-head", start=root.start)
+        root.children.insert(0, own)
+    for head in strange:
+        if own is not None:
+            own.children += head.children
+
+
+def _take_heads(node: Node, own: Node | None) -> Iterator[Node]:
+    for child in node.children:
+        yield from _take_heads(child, own)
+    if node.tag == "mjml":
+        return
+    found = [child for child in node.children if child.tag == "mj-head"]
+    if found:
+        yield from found
+        node.children = [child for child in node.children if child.tag != "mj-head"]
+
+
 class _Builder:
     """A port of htmlparser2's Parser and the handlers of mjml-parser-xml."""
 

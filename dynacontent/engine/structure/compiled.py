@@ -106,7 +106,8 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     if {hole.number for hole in head.holes} != set(range(total - count)):
         raise CannotSeparateError("a value of the head does not come out of MJML as it went in")
     raw_content = raw.find(LAST_MARK) - raw.find(FIRST_MARK)
-    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) else 0)
+    # A head that an included file brings along speaks for the whole document.
+    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) or "<mj-head" in body else 0)
     return Unit(
         html=filled,
         text=unit_text(html, content),
