@@ -1,0 +1,41 @@
+"""What mrml makes otherwise than npm's MJML, mended.
+
+A repair is a named step of `STEPS`. It works on an element before mrml reads the document, with
+what npm would know of its surroundings, or on the HTML afterwards, and touches nothing but what
+mrml gets wrong. Each says in which release of mjml-python its defect is mended, if any; from there
+on it does nothing, and a test fails that asks whether a step is still needed.
+"""
+
+from __future__ import annotations
+
+from dynacontent.engine.mjml.repairs.marks import Marks
+from dynacontent.engine.mjml.repairs.page import mended_page
+from dynacontent.engine.mjml.repairs.steps import ACTIVE
+from dynacontent.engine.mjml.repairs.surroundings import visit
+from dynacontent.engine.mjml.tree import Node
+
+__all__ = ["Repairs", "prepare"]
+
+
+class Repairs:
+    """The repairs of one document, begun before mrml reads it."""
+
+    def __init__(self, root: Node, marks: Marks, columns: dict[str, str]) -> None:
+        self._owa = root.attributes.get("owa", "")
+        self._marks = marks
+        self._columns = columns
+
+    def repair(self, html: str) -> str:
+        """Mend mrml's HTML of the document; contents of ending tags are not in it yet."""
+        return self._marks.restore(mended_page(html, columns=self._columns, owa=self._owa))
+
+
+def prepare(root: Node, source: str) -> Repairs:
+    """Change a resolved document so that mrml makes of it what npm's MJML does."""
+    word = "dynr"
+    while word in source:
+        word += "x"
+    marks = Marks(word)
+    body = root.find("mj-body")
+    columns = visit(body, marks, ACTIVE) if body is not None else {}
+    return Repairs(root, marks, columns)

@@ -1,0 +1,95 @@
+"""Repairs of columns and groups."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from dynacontent.engine.mjml.repairs.lengths import SIDES, length, shown
+from dynacontent.engine.mjml.repairs.markup import styled
+from dynacontent.engine.mjml.repairs.surroundings import Spot, own_width
+
+_COLUMN_WIDTH = re.compile(r"\d+px|\d+(?:\.\d{1,3})?%")
+_SHORT_FRACTION = re.compile(r"\d+px|\d+(?:\.\d{1,4})?%")
+_AROUND = frozenset(
+    f"{name}{side}"
+    for name in ("padding", "border", "inner-border")
+    for side in ("", *(f"-{side}" for side in SIDES))
+)
+
+
+def column_class(spot: Spot) -> None:
+    """The class of a column is its width, of a group without decimals; mrml's numbers are shorter."""
+    node = spot.node
+    width = node.value("width") or f"{shown(100 / max(spot.count, 1))}%"
+    value, unit = length(width)
+    number = shown(int(value) if node.tag == "mj-group" else value).replace(".", "-")
+    name = f"mj-column-{'per' if unit == '%' else 'px'}-{number}"
+    spot.columns[name] = f"{shown(value)}{unit}"
+    if not _SHORT_FRACTION.fullmatch(width) or (node.tag == "mj-group" and "." in width):
+        spot.columns[""] = ""
+        spot.change(partial(_named, name))
+
+
+def _named(name: str, html: str, word: str) -> str:
+    """The HTML with ``name`` for the class that tells the width of the column marked ``word``."""
+    pattern = re.compile(rf'(<div class="[^"]*)mj-column-p[\w-]+([^"]* {word}")')
+    return pattern.sub(rf"\g<1>{name}\g<2>", html, count=1)
+
+
+def column_width(spot: Spot) -> None:
+    """Widths of columns without a unit or with decimals of pixels; npm drops the decimals."""
+    written = spot.node.given.get("width")
+    if written and not _COLUMN_WIDTH.fullmatch(written):
+        value, unit = length(written)
+        spot.node.given["width"] = f"{value:g}{'%' if unit == '%' else 'px'}"
+
+
+def group_column_width(spot: Spot) -> None:
+    """In a group, columns have their share of the width on phones too: whole percents, whole pixels."""
+    if spot.parent.tag != "mj-group":
+        return
+    written = spot.node.value("width")
+    pixels = own_width(spot.node, spot.container, spot.count)
+    plain = 100 % spot.count == 0 and pixels == int(pixels) and not _AROUND & spot.node.given.keys()
+    if not written and plain:
+        return
+    if not written:
+        share = f"{100 // spot.count}%"
+    elif length(written)[1] == "%":
+        share = written
+    else:
+        share = f"{shown(length(written)[0] / (int(spot.container) or 1) * 100)}%"
+    spot.change(partial(_share, share, int(pixels)))
+
+
+def _share(share: str, pixels: int, html: str, word: str) -> str:
+    place = html.find(f'{word}"')
+    cell = html.rfind("<td", 0, place)
+    end = html.find(">", place)
+    before = re.sub(r"width:[^;]*;", f"width:{pixels}px;", html[cell:place], count=1)
+    inside = re.sub(r"(?<=;)width:[^;]*;", f"width:{share};", html[place:end])
+    return html[:cell] + before + inside + html[end:]
+
+
+def inner_border_radius(spot: Spot) -> None:
+    """Round corners need ``border-collapse:separate`` on the table that has them, on no other."""
+    node = spot.node
+    if not node.given.get("inner-border-radius"):
+        return
+    if not any(node.has(name) for name in ("padding", *(f"padding-{side}" for side in SIDES))):
+        if not node.given.get("border-radius"):
+            spot.change(_separate)
+    elif not node.given.get("border-radius"):
+        spot.change(_not_separate)
+
+
+def _separate(html: str, word: str) -> str:
+    table = html.find("<table", html.find(f'{word}" '))
+    return styled(html, table, "border-collapse:separate;")
+
+
+def _not_separate(html: str, word: str) -> str:
+    table = html.find("<table", html.find(f'{word}" '))
+    end = html.find(">", table)
+    return html[:table] + html[table:end].replace("border-collapse:separate;", "") + html[end:]

@@ -1,0 +1,151 @@
+"""Repairs of buttons, dividers, tables, social networks, accordions and menus."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from dynacontent.engine.mjml.attributes import encode
+from dynacontent.engine.mjml.repairs.lengths import SIDES, borders, integer, length, paddings, shorthand
+from dynacontent.engine.mjml.repairs.markup import styled
+from dynacontent.engine.mjml.repairs.surroundings import Spot
+
+_PIXELS = re.compile(r"\d+px")
+
+
+def button_width(spot: Spot) -> None:
+    """The text of a button is narrower by the button's borders."""
+    node = spot.node
+    written = node.value("inner-padding")
+    width = node.given.get("width", "")
+    if not width:
+        return
+    top, right, bottom, left = shorthand(written)
+    around = borders(node)
+    if around or "%" in written:
+        node.given["inner-padding"] = spot.marks.lengths((top, right + around, bottom, left), written)
+    if not _PIXELS.fullmatch(width) and length(width)[1] == "px":
+        node.given["width"] = spot.marks.number(integer(width), width)
+
+
+def button_title(spot: Spot) -> None:
+    """A button's ``title`` is one of its link, and an empty ``href`` is written."""
+    given = spot.node.given
+    if "title" in given or given.get("href") == "":
+        kept = ("name", "title") if given.get("href") else ("name", "title", "href")
+        given["name"] = spot.marks.instead({name: given[name] for name in kept if name in given})
+
+
+def divider_width(spot: Spot) -> None:
+    """The width of a divider in Outlook, which has no percentages there."""
+    node = spot.node
+    written = node.value("width")
+    if _PIXELS.fullmatch(written):
+        return
+    value, unit = length(written)
+    _, right, _, left = paddings(node)
+    room = int(spot.container) - right - left
+    if unit == "px":
+        node.given["width"] = spot.marks.number(value, written)
+        spot.change(partial(_outlook_width, written))
+    else:
+        node.given["width"] = spot.marks.number(room * int(value) / 100 if unit == "%" else room, written)
+
+
+def _outlook_width(width: str, html: str, word: str) -> str:
+    table = html.find("<table", html.find(word))
+    end = html.find(">", table)
+    tag = re.sub(r'((?: width="|;width:))[^;"]*', lambda match: match[1] + encode(width), html[table:end])
+    return html[:table] + tag + html[end:]
+
+
+def table(spot: Spot) -> None:
+    """A table's role, its width as a number, and borders of its own cells where it has ``cellspacing``."""
+    given = spot.node.given
+    if given.keys() & {"border", "cellspacing", "role", "width"}:
+        spacing = float(re.sub(r"[^\d.]", "", spot.node.value("cellspacing")) or 0)
+        value, unit = length(spot.node.value("width"))
+        width = "" if unit in ("%", "auto") else f"{value:g}"
+        spot.change(partial(_table, given.get("role", ""), width, spacing > 0))
+
+
+def _table(role: str, width: str, separate: bool, html: str, word: str) -> str:
+    start = html.find("<table", html.find(f'"{word}"'))
+    end = html.find(">", start)
+    tag = html[start:end].replace("border-collapse:separate;", "")
+    if width:
+        tag = re.sub(r'(?<= )width="[^"]*"', f'width="{width}"', tag)
+    if role:
+        tag += f' role="{encode(role)}"'
+    html = html[:start] + tag + html[end:]
+    return styled(html, start, "border-collapse:separate;") if separate else html
+
+
+def social_icon_right(spot: Spot) -> None:
+    """``icon-position="right"`` puts the text before the icon."""
+    if spot.node.value("icon-position") not in ("", "left"):
+        spot.change(_swapped)
+
+
+def _swapped(html: str, word: str) -> str:
+    start = html.find(">", html.find(word)) + 1
+    middle = html.find("</table></td>", start) + 13
+    end = html.find("</tr>", middle)
+    return html[:start] + html[middle:end] + html[start:middle] + html[end:]
+
+
+def social_size(spot: Spot) -> None:
+    """Sizes of icons with decimals or in odd units: the picture takes the integer."""
+    given = spot.node.given
+    size, height = given.get("icon-size", ""), given.get("icon-height", "")
+    if all(_PIXELS.fullmatch(written or "0px") for written in (size, height)):
+        return
+    for name in ("icon-size", "icon-height"):
+        if given.get(name):
+            given[name] = f"{integer(given[name])}px"
+    spot.change(partial(_sized, size, height or size))
+
+
+def _sized(width: str, height: str, html: str, word: str) -> str:
+    start = html.find(word)
+    end = html.find("</table></td>", start)
+    icon = html[start:end]
+    if width:
+        icon = re.sub(r'(?<=[";])width:\d+px', f"width:{encode(width)}", icon)
+    if height:
+        icon = re.sub(r'(?<=[";])height:\d+px', f"height:{encode(height)}", icon)
+    return html[:start] + icon + html[end:]
+
+
+def accordion_title_weight(spot: Spot) -> None:
+    """``font-weight`` of the title of an accordion."""
+    given = spot.node.given
+    if given.get("font-weight"):
+        size = spot.node.value("font-size")
+        given["font-size"] = spot.marks.text(f"{size};font-weight:{given['font-weight']}")
+
+
+def accordion_padding(spot: Spot) -> None:
+    """The padding of one side stands behind the padding of all, which would overrule it."""
+    _sides_behind(spot, "padding")
+
+
+def menu_padding(spot: Spot) -> None:
+    """So it is with the padding of the icon of a menu."""
+    _sides_behind(spot, "ico-padding")
+
+
+def _sides_behind(spot: Spot, name: str) -> None:
+    given = spot.node.given
+    sides = [(side, given.pop(f"{name}-{side}")) for side in SIDES if f"{name}-{side}" in given]
+    if sides:
+        parts = [spot.node.value(name), *(f"padding-{side}:{value}" for side, value in sides)]
+        given[name] = spot.marks.text(";".join(parts))
+
+
+def navbar_link(spot: Spot) -> None:
+    """An empty ``href`` is written."""
+    given = spot.node.given
+    if given.get("href") == "":
+        found = {"rel": given["rel"]} if given.get("rel") else {}
+        given["rel"] = spot.marks.instead({**found, "href": spot.parent.value("base-url")})

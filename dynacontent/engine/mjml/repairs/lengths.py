@@ -1,0 +1,78 @@
+"""Lengths as npm's MJML reads them: by ``parseInt``, whatever the unit."""
+
+from __future__ import annotations
+
+import re
+
+from dynacontent.engine.mjml.tree import Node
+
+Sides = tuple[int, int, int, int]
+"""Top, right, bottom, left."""
+
+_INTEGER = re.compile(r"\s*([+-]?\d+)")
+_FLOAT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))")
+_UNIT = re.compile(r"[\d.,]*(\D*)$")
+_BORDER_WIDTH = re.compile(r"(?:^| )(\d+)")
+_ORDER = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
+SIDES = ("top", "right", "bottom", "left")
+
+
+def integer(text: str) -> int:
+    """JavaScript's ``parseInt``; 0 where there is no number."""
+    match = _INTEGER.match(text)
+    return int(match[1]) if match else 0
+
+
+def real(text: str) -> float:
+    """JavaScript's ``parseFloat``; 0 where there is no number."""
+    match = _FLOAT.match(text)
+    return float(match[1]) if match else 0.0
+
+
+def length(text: str) -> tuple[float, str]:
+    """A width and its unit, pixels if there is none; decimals count for percentages only."""
+    match = _UNIT.search(text)
+    unit = match[1] if match else ""
+    return (real(text) if unit == "%" else integer(text)), unit or "px"
+
+
+def shorthand(text: str) -> Sides:
+    """``padding`` and its like."""
+    words = text.split()[:4] or ["0"]
+    top, right, bottom, left = (integer(words[place]) for place in _ORDER[len(words)])
+    return top, right, bottom, left
+
+
+def paddings(node: Node, name: str = "padding") -> Sides:
+    """The padding of an element on each side."""
+    whole = shorthand(node.value(name))
+    sides = (node.value(f"{name}-{side}") for side in SIDES)
+    top, right, bottom, left = (integer(own) if own else all_ for own, all_ in zip(sides, whole, strict=True))
+    return top, right, bottom, left
+
+
+def border(node: Node, side: str, name: str = "border") -> int:
+    """The width of a border of an element."""
+    return border_of(node.value(f"{name}-{side}") or node.value(name))
+
+
+def border_of(written: str) -> int:
+    """The width a border is written with."""
+    match = _BORDER_WIDTH.search(written)
+    return int(match[1]) if match else 0
+
+
+def borders(node: Node, name: str = "border") -> int:
+    """The widths of the left and the right border together."""
+    return border(node, "left", name) + border(node, "right", name)
+
+
+def box(node: Node, container: float) -> int:
+    """What is left of ``container`` (pixels) inside padding and border."""
+    _, right, _, left = paddings(node)
+    return int(container) - right - left - borders(node)
+
+
+def shown(value: float) -> str:
+    """A number as JavaScript prints it."""
+    return repr(value).removesuffix(".0")

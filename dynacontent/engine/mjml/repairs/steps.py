@@ -1,0 +1,89 @@
+"""The repairs of elements, in the order they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+
+from dynacontent.engine.mjml.repairs import boxes, columns, controls, pictures
+from dynacontent.engine.mjml.repairs.surroundings import Run
+from dynacontent.engine.mjml.writer import IN_BODY
+
+_FRAMES = ("mj-section", "mj-wrapper", "mj-column", "mj-group", "mj-hero")
+_PADDED = (*_FRAMES, "mj-image", "mj-divider", "mj-carousel")
+_PICTURES = ("mj-image", "mj-carousel-image", "mj-social-element")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One defect of mrml, and what is done about it to the elements that have it.
+
+    ``seen_in`` is the mrml that has it; ``mended_in`` the mjml-python that no longer does.
+    """
+
+    name: str
+    tags: tuple[str, ...]
+    run: Run
+    seen_in: str = "6.0.1"
+    mended_in: tuple[int, ...] | None = None
+
+
+STEPS = (
+    Step("raw", ("mj-raw",), boxes.raw),
+    Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing),
+    Step("padding", _PADDED, boxes.padding),
+    Step("border width", (*_FRAMES, "mj-divider", "mj-carousel", "mj-button"), boxes.border_width),
+    Step("column class", ("mj-column", "mj-group"), columns.column_class),
+    Step("column width", ("mj-column", "mj-group"), columns.column_width),
+    Step("column in a group", ("mj-column",), columns.group_column_width),
+    Step("inner border radius", ("mj-column",), columns.inner_border_radius),
+    Step("full width", ("mj-section", "mj-wrapper"), boxes.full_width),
+    Step("several classes", (*_FRAMES, "mj-carousel-image", "mj-navbar-link"), boxes.classes),
+    Step("gap", ("mj-section",), boxes.gap),
+    Step("hero height", ("mj-hero",), boxes.hero_height),
+    Step("hero of fluid height", ("mj-hero",), boxes.hero_fluid),
+    Step("hero corners", ("mj-hero",), boxes.hero_corners),
+    Step("image width", ("mj-image",), pictures.image_width),
+    Step("image height", ("mj-image",), pictures.image_height),
+    Step("image attributes", _PICTURES, pictures.image_attributes),
+    Step("image link title", ("mj-image",), pictures.image_link_title),
+    Step("image borders", ("mj-image",), pictures.image_borders),
+    Step("carousel width", ("mj-carousel",), pictures.carousel_width),
+    Step("carousel image width", ("mj-carousel-image",), pictures.carousel_image_width),
+    Step("carousel thumbnails", ("mj-carousel",), pictures.carousel_thumbnails),
+    Step("thumbnail", ("mj-carousel-image",), pictures.thumbnail),
+    Step("button width", ("mj-button",), controls.button_width),
+    Step("button title", ("mj-button",), controls.button_title),
+    Step("divider width", ("mj-divider",), controls.divider_width),
+    Step("table", ("mj-table",), controls.table),
+    Step("social icon on the right", ("mj-social-element",), controls.social_icon_right),
+    Step("social icon size", ("mj-social-element",), controls.social_size),
+    Step("accordion title weight", ("mj-accordion-title",), controls.accordion_title_weight),
+    Step("accordion padding", ("mj-accordion-title", "mj-accordion-text"), controls.accordion_padding),
+    Step("menu padding", ("mj-navbar",), controls.menu_padding),
+    Step("menu link", ("mj-navbar-link",), controls.navbar_link),
+)
+"""Every repair of elements."""
+
+
+def runs(steps: Sequence[Step], installed: tuple[int, ...]) -> Mapping[str, Sequence[Run]]:
+    """What to run for each element with the mjml-python ``installed``."""
+    found: dict[str, list[Run]] = {}
+    for step in steps:
+        if step.mended_in is None or installed < step.mended_in:
+            for tag in step.tags:
+                found.setdefault(tag, []).append(step.run)
+    return found
+
+
+def _installed() -> tuple[int, ...]:
+    try:
+        version = metadata.version("mjml-python")
+    except metadata.PackageNotFoundError:  # another compiler is configured, or it will say what is missing
+        return ()
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+ACTIVE = runs(STEPS, _installed())
+"""What to run for each element here."""
