@@ -18,7 +18,9 @@ from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.segments import Event
 from dynacontent.location import Location
+from dynacontent.models.authored import MjmlSettings
 
+_DEFAULT = MjmlSettings()
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -47,8 +49,9 @@ class Body:
 class EmailBodies:
     """Makes the bodies of a workspace's emails; with ``plain`` all of them the plain way."""
 
-    def __init__(self, *, plain: bool = False) -> None:
-        self._fast = None if plain else FastEmails()
+    def __init__(self, *, plain: bool = False, mjml: MjmlSettings = _DEFAULT) -> None:
+        self._mjml = mjml
+        self._fast = None if plain else FastEmails(mjml)
 
     @property
     def counts(self) -> Counter[str]:
@@ -64,14 +67,15 @@ class EmailBodies:
             filled = self._fast.fill(events)
             if filled is not None:
                 return Body(filled.opening, filled.rest, filled.text, filled.warnings)
-        return plain_email_body(events, path=path)
+        return plain_email_body(events, path=path, mjml=self._mjml)
 
 
-def plain_email_body(events: Sequence[Event], *, path: str) -> Body:
+def plain_email_body(events: Sequence[Event], *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
     """The same, everything afresh for this recipient."""
     source, warnings = fill_markup(events)
-    html = compile_mjml(source, path=path, locate=_lazy_map(events)) if path.endswith(".mjml") else source
-    return Body(inline_css(html), warnings=tuple(warnings))
+    if path.endswith(".mjml"):
+        source = compile_mjml(source, path=path, locate=_lazy_map(events), settings=mjml)
+    return Body(inline_css(source), warnings=tuple(warnings))
 
 
 def _lazy_map(events: Sequence[Event]) -> Callable[[int], Location | None]:

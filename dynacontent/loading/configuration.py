@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
@@ -13,25 +13,25 @@ from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, rea
 from dynacontent.loading.files import Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
-from dynacontent.models.authored import Configuration
+from dynacontent.models.authored import Configuration, MjmlSettings
 
 _OWN = "dynacontent.toml"
 _SHARED = "pyproject.toml"
 _KEYS = tuple(Configuration.model_fields)
-_TYPES: Mapping[str, tuple[type, str]] = {
+_TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "version": (int, "a number"),
     "locales": (list, "a list of locale tags"),
     "default_locale": (str, "a locale tag"),
     "timezone": (str, "the name of a time zone"),
     "currency": (str, "a currency code"),
     "assets_url": (str, "a link"),
+    "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
 _LATER = {
     "database_url": "remove it; product data is read from the files in catalogs/",
     "filters": "remove it; templates have the filters that come with dynacontent",
-    "mjml": "remove it; messages are compiled with the defaults of MJML",
     "feed_hosts": "remove it; there are no feeds yet",
     "feed_allow_private": "remove it; there are no feeds yet",
 }
@@ -132,6 +132,7 @@ class _Reader:
         for key, read in {"timezone": read_timezone, "currency": read_currency}.items():
             self._read(key, read, checked)
         self._read("assets_url", _web_address, checked)
+        checked["mjml"] = self._mjml()
         checked |= {key: self.table[key] for key in ("brand", "testing") if key in self.table}
         return Configuration(**checked) if self.sound else None
 
@@ -188,6 +189,20 @@ class _Reader:
             hint = did_you_mean(default, locales, f"locales are {one_of(locales)}")
             self._problem(f"default_locale {default!r} is not among the locales", "default_locale", hint)
         return tag
+
+    def _mjml(self) -> MjmlSettings:
+        """``mjml = "mjml-python"``, or a table with ``compiler`` and ``validation``."""
+        written = self.table.get("mjml", {})
+        table = {"compiler": written} if isinstance(written, str) else written
+        known = {name: get_args(field.annotation) for name, field in MjmlSettings.model_fields.items()}
+        for name, value in table.items():
+            if name not in known:
+                hint = did_you_mean(name, known, f"keys are {one_of(tuple(known))}")
+                self._problem(f"unknown key {name!r} in mjml", "mjml", hint)
+            elif value not in known[name]:
+                hint = did_you_mean(str(value), known[name], f"write one of {one_of(known[name])}")
+                self._problem(f"there is no mjml {name} {value!r}", "mjml", hint)
+        return MjmlSettings(**table) if self.sound else MjmlSettings()
 
     def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
         if key not in self.table:

@@ -36,6 +36,16 @@ class Authored(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class MjmlSettings(Authored):
+    """How MJML is compiled: by which program, and what becomes of problems that it would render.
+
+    ``strict`` refuses them, ``soft`` reports them, ``skip`` does not look for them.
+    """
+
+    compiler: Literal["mjml-python", "mrml", "mjml"] = "mjml-python"
+    validation: Literal["strict", "soft", "skip"] = "soft"
+
+
 class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
@@ -48,6 +58,7 @@ class Configuration(Authored):
     timezone: str = "UTC"
     currency: str | None = None
     assets_url: str | None = None
+    mjml: MjmlSettings = MjmlSettings()
     brand: dict[str, Any] = Field(default_factory=dict)
     testing: dict[str, Any] = Field(default_factory=dict)
 

@@ -29,6 +29,7 @@ from dynacontent.rendering.checking import (
     check_files,
     check_locales,
     check_messages,
+    check_mjml,
     check_personas,
     check_queries,
     check_segments,
@@ -60,6 +61,7 @@ class Assembly:
     pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
+    mjml_problems: tuple[Problem, ...]
 
     def data(self, message: str) -> CatalogData:
         """A fresh data source for one render of a message."""
@@ -118,6 +120,9 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
         everything = (check_files(sources, markup, text), found, *reports.values())
         problems += [problem for report in everything for problem in report.problems]
+    found_in_mjml = check_mjml(sources)
+    if sources.configuration.mjml.validation == "strict":
+        problems += found_in_mjml
     if problems:
         raise WorkspaceError(_sorted(problems, read))
     return Assembly(
@@ -132,12 +137,13 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
-            emails=EmailBodies(plain=plain),
+            emails=EmailBodies(plain=plain, mjml=sources.configuration.mjml),
         ),
         prices={name: required_prices(report) for name, report in reports.items()},
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
+        mjml_problems=tuple(found_in_mjml),
         **parts,
     )
 

@@ -150,7 +150,6 @@ def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | b
     [
         ('database_url = "x"', "product data is read from the files in catalogs/"),
         ('filters = "x"', "templates have the filters that come with dynacontent"),
-        ('mjml = "x"', "messages are compiled with the defaults of MJML"),
         ("feed_hosts = []", "there are no feeds yet"),
         ("feed_allow_private = true", "there are no feeds yet"),
     ],

@@ -5,11 +5,16 @@ mrml raises a signal on deep nesting that nothing can catch.
 
 from __future__ import annotations
 
+import re
+
 from dynacontent.engine.mjml.dangers import dangers
+from dynacontent.engine.mjml.faults import Fault
 from dynacontent.engine.mjml.places import Places
 from dynacontent.engine.mjml.tree import Node, hoist, parse
 from dynacontent.engine.mjml.validation import faults
 from dynacontent.errors import AuthoringError, LimitError
+
+_DECLARES = re.compile(r"<!doctype[^>\[]*\[", re.IGNORECASE)
 
 MAX_BYTES = 1_000_000
 """Largest MJML document, in bytes of UTF-8."""
@@ -35,6 +40,9 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
     Raises `AuthoringError` with every fault (those of `validation` only where ``strict``), or
     `LimitError` ``mjml_depth``.
     """
+    cut = _cut_off(source)
+    if cut:
+        raise AuthoringError(places.problem(cut.message, cut.offset, hint=cut.hint))
     parsed = parse(source, deepest=MAX_DEPTH)
     if parsed.depth > MAX_DEPTH:
         message = f"elements are nested deeper than {MAX_DEPTH}"
@@ -48,7 +56,27 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
         hint = "a document is <mjml><mj-body>…</mj-body></mjml>"
         raise AuthoringError(places.problem(message, root.start if root else 0, hint=hint))
     found = [*dangers(root), *(faults(parsed) if strict else ())]
+    if not strict:
+        found += [
+            Fault("<mjml> is never closed", start, "add </mjml>")
+            for name, start in parsed.unclosed
+            if name == "mjml"
+        ]
     if found:
         found.sort(key=lambda fault: fault.offset)
         raise AuthoringError(places.problem(f.message, f.offset, hint=f.hint) for f in found)
     return root, body
+
+
+def _cut_off(source: str) -> Fault | None:
+    """What takes the rest of a document out of it, or would change what it says."""
+    comment = source.rfind("<!--")
+    if comment >= 0 and source.find("-->", comment + 2) < 0:
+        opening = source.find("<!--", source.rfind("-->") + 1)
+        return Fault("this comment is never closed", opening, "end it with -->")
+    declared = _DECLARES.search(source)
+    if declared:
+        return Fault(
+            "a doctype that declares something cannot stand in MJML", declared.start(), "leave it out"
+        )
+    return None

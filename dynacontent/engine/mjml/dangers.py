@@ -29,6 +29,6 @@ def _fault(name: str, value: str, offset: int) -> Iterator[Fault]:
     if _URL.fullmatch(name) and _RUNS_CODE.match(value.replace("\t", "").replace("\n", "")):
         hint = "a link begins with https://, mailto:, tel: or sms:"
         yield Fault(f"{name} is a URL that could run code", offset, hint)
-    elif _STYLED.fullmatch(name) and ";" in value:
+    elif _STYLED.fullmatch(name) and ";" in value.rstrip("; \t\r\n"):
         hint = f"{name} is one value; further styles belong into <mj-style>"
         yield Fault(f"{name} holds more than one value: {value:.60}", offset, hint)

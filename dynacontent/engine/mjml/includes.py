@@ -91,7 +91,7 @@ def _resolved(written: str, name: str, offset: int) -> str:
         message = "the path of mj-include is written in full: data never names files"
         raise IncludeError(Fault(message, offset, 'write path="./header.mjml"'))
     path = unquote(written)
-    if path.startswith("/") or "\\" in path or ":" in path or "\0" in path:
+    if path.startswith("/") or "\\" in path or set(":%\0") & set(path):
         message = f"mj-include takes a relative path, not {written!r}"
         raise IncludeError(
             Fault(message, offset, "paths start at the folder of this file, as in ./header.mjml")
@@ -124,6 +124,11 @@ def included_text(source: str) -> str:
     The head stays an ``mj-head``, wherever that may be: `tree.hoist` moves it to where it belongs.
     """
     return _blanked(source, lambda token: token.text in ("mjml", "mj-body"))
+
+
+def without_includes(source: str) -> str:
+    """``source`` with blanks for the tags of its includes."""
+    return _blanked(source, lambda token: token.text == "mj-include")
 
 
 def _blanked(source: str, unwanted: Callable[[Token], bool]) -> str:

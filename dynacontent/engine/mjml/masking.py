@@ -9,11 +9,14 @@ UNKNOWN = "\x01"
 """Stands for each character of a value."""
 
 _JINJA = re.compile(
-    r"\{#.*?#\}|(?P<raw>\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\})|(?P<statement>\{%.*?%\})|(?P<value>\{\{.*?\}\})",
+    r"\{#.*?#\}|(?P<raw>\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
+    r"|(?P<statement>\{%.*?%\})|(?P<value>\{\{.*?\}\})",
     re.DOTALL,
 )
-_KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_STATEMENT = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<keyword>\w+)(?P<rest>.*)%\}", re.DOTALL)
 _NOT_A_LINE_END = re.compile(r"[^\n]")
+_BLOCKS = frozenset({"if", "for", "macro", "call", "block", "filter", "trans", "set", "level"})
+_BRANCHES = frozenset({"elif", "else", "pluralize"})
 
 
 def masked(source: str) -> str:
@@ -25,9 +28,19 @@ def _mask(match: re.Match[str]) -> str:
     return _NOT_A_LINE_END.sub(UNKNOWN if match["value"] or match["raw"] else " ", match[0])
 
 
-def statements(source: str) -> Iterator[tuple[str, int]]:
-    """The keyword and the offset of each statement: ``if``, ``endfor``, ``include``, …"""
-    for match in _JINJA.finditer(source):
-        keyword = _KEYWORD.match(match[0]) if match["statement"] else None
-        if keyword:
-            yield keyword[1], match.start()
+def blocks(source: str) -> Iterator[tuple[str, str, int]]:
+    """Where Jinja's blocks ``open``, ``close`` and go on to another ``branch``, with their keywords."""
+    ladders = 0
+    for found in _JINJA.finditer(source):
+        match = _STATEMENT.match(found[0]) if found["statement"] else None
+        if match is None:
+            continue
+        keyword = match["keyword"]
+        if match["end"]:
+            ladders -= keyword == "level"
+            yield "close", keyword, found.start()
+        elif keyword in _BRANCHES or (keyword == "level" and ladders):
+            yield "branch", keyword, found.start()
+        elif keyword in _BLOCKS and not (keyword == "set" and "=" in match["rest"]):
+            ladders += keyword == "level"
+            yield "open", keyword, found.start()

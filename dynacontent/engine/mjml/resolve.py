@@ -65,6 +65,16 @@ def _resolve(node: Node, head: Head, passed: Attributes, around: str, accordion_
     inner = node.attributes.get("mj-class", around)
     for child in node.children:
         _resolve(child, head, handed, inner, accordion_font)
+    if node.tag == "mj-accordion-element":
+        _complete(node, {**handed, "font-family": accordion_font})
+
+
+def _complete(element: Node, given: Attributes) -> None:
+    """Give an accordion's element the title and the text it lacks; they only take from it."""
+    for place, tag in enumerate(("mj-accordion-title", "mj-accordion-text")):
+        if element.find(tag) is None:
+            missing = Node(tag, start=element.start, given=dict(given))
+            element.children.insert(place * len(element.children), missing)
 
 
 def _classes(head: Head, names: Iterable[str]) -> Attributes:

@@ -110,9 +110,15 @@ class Parsed:
     inside: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def parse(source: str, *, deepest: int) -> Parsed:
-    """The tree of a document; never raises. What is nested deeper than ``deepest`` is not read."""
-    return _Builder(source, deepest).parsed()
+def parse(source: str, *, deepest: int, part: bool = False) -> Parsed:
+    """The tree of a document; never raises. What is nested deeper than ``deepest`` is not read.
+
+    The elements of a ``part`` of a document get a root without a name.
+    """
+    builder = _Builder(source, deepest)
+    if part:
+        builder.begin(Node(""))
+    return builder.parsed()
 
 
 def hoist(root: Node) -> None:
@@ -153,6 +159,10 @@ class _Builder:
         self._parents: list[Node | None] = []
         self._ending = 0  # how many ending tags are open, one in the other
         self._content = 0  # where the content of the outermost begins
+
+    def begin(self, root: Node) -> None:
+        """Read everything as the content of ``root``."""
+        self._result.root = self._current = root
 
     def parsed(self) -> Parsed:
         """The whole source, read."""

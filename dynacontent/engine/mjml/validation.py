@@ -8,17 +8,14 @@ reported here as well: elements never closed, components inside HTML, text where
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from dynacontent.engine.mjml.components import COMPONENTS, NAMES
 from dynacontent.engine.mjml.faults import Fault
+from dynacontent.engine.mjml.masking import UNKNOWN
 from dynacontent.engine.mjml.raws import unbalanced
 from dynacontent.engine.mjml.tree import Node, Parsed, is_component
 from dynacontent.engine.mjml.types import kind_of
 from dynacontent.errors import did_you_mean, one_of
-
-Level = Literal["strict", "soft", "skip"]
-"""What becomes of problems: refused, reported as warnings, not looked for."""
 
 _EVERYWHERE = ("css-class", "mj-class")
 _REQUIRED = {
@@ -31,12 +28,18 @@ _HOLDS_HTML = "HTML goes into mj-text, mj-table or mj-raw"
 _ONCE = ("mj-head", "mj-body")
 
 
-def faults(parsed: Parsed) -> list[Fault]:
-    """All problems of a document, in order of their places."""
+def faults(parsed: Parsed, *, nesting: bool = True) -> list[Fault]:
+    """All problems of a document, in order of their places.
+
+    Without ``nesting``, which elements stand in which is uncertain, and only what is wrong with an
+    element itself is reported. What holds an `UNKNOWN` is not looked at.
+    """
     root = parsed.root
-    found = [*_tags(parsed)]
-    if root is not None:
-        found += [*_repeated(root), *_below(root), *unbalanced(root)]
+    if root is None:
+        return []
+    found = [*_below(root, nesting=nesting)]
+    if nesting:
+        found += [*_tags(parsed), *_repeated(root), *unbalanced(root)]
     return sorted(found, key=lambda fault: fault.offset)
 
 
@@ -57,18 +60,21 @@ def _repeated(root: Node) -> Iterator[Fault]:
             yield Fault(f"there is a second <{name}>, which is not read", node.start, hint)
 
 
-def _below(parent: Node) -> Iterator[Fault]:
+def _below(parent: Node, *, nesting: bool) -> Iterator[Fault]:
     """The problems of everything inside an element."""
     for node in parent.children:
         if node.comment:
             continue
         if node.tag not in NAMES:
-            yield _unknown(node, parent)
+            # A part of a document may be HTML, to stand in an ending tag.
+            if UNKNOWN not in node.tag and ((nesting and parent.tag) or is_component(node.tag)):
+                yield _unknown(node, parent)
             continue
-        yield from _misplaced(node, parent)
+        if nesting:
+            yield from _misplaced(node, parent)
+            yield from _lost_text(node)
         yield from _attributes(node)
-        yield from _lost_text(node)
-        yield from _below(node)
+        yield from _below(node, nesting=nesting)
 
 
 def _unknown(node: Node, parent: Node) -> Fault:
@@ -92,7 +98,7 @@ def _misplaced(node: Node, parent: Node) -> Iterator[Fault]:
 
 def _attributes(node: Node) -> Iterator[Fault]:
     for name in _REQUIRED.get(node.tag, ()):
-        if not node.attributes.get(name):
+        if not node.attributes.get(name) and UNKNOWN not in "".join(node.attributes):
             yield Fault(f"<{node.tag}> needs the attribute {name}", node.start, f'write {name}="…"')
     component = COMPONENTS.get(node.tag)
     if component is None:
@@ -100,15 +106,18 @@ def _attributes(node: Node) -> Iterator[Fault]:
     known = (*component.attributes, *_EVERYWHERE, *_REQUIRED.get(node.tag, ()))
     for name, value in node.attributes.items():
         declared = component.attributes.get(name, "string")
+        if UNKNOWN in name + value:
+            continue
         if name not in known:
             hint = did_you_mean(name, known)
             yield Fault(f"<{node.tag}> has no attribute {name}", node.spots[name], hint)
-        elif not kind_of(declared).accepts(value):
+        if name in known and not kind_of(declared).accepts(value):
             words = f"it should be {kind_of(declared).words}"
             yield Fault(f'{name}="{value:.60}" does not fit <{node.tag}>', node.spots[name], words)
 
 
 def _lost_text(node: Node) -> Iterator[Fault]:
     component = COMPONENTS.get(node.tag)
-    if node.content and component is not None and not component.ending:
-        yield Fault(f"the text in <{node.tag}> is not shown: {node.content:.40}", node.start, _HOLDS_HTML)
+    text = node.content.replace(UNKNOWN, "").strip()
+    if text and component is not None and not component.ending:
+        yield Fault(f"the text in <{node.tag}> is not shown: {text:.40}", node.start, _HOLDS_HTML)

@@ -36,14 +36,20 @@ _CHILDREN = {
 _RAW_AS_COMMENT = frozenset({"mj-accordion", "mj-social", "mj-navbar"})
 """Where mrml knows no ``mj-raw`` but passes comments on."""
 
+_EMPTY_IS_ABSENT = """
+    background-color border-radius css-class href icon-size inner-padding sizes src srcset thumbnails-src
+"""
+_NOTHING_IF_EMPTY = frozenset(_EMPTY_IS_ABSENT.split())
+"""Attributes that MJML takes for absent where they are empty."""
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_ACCORDION_PARTS = ("mj-accordion-title", "mj-accordion-text")
 
 
 class Writer:
     """Writes one document; `restore` puts what was kept back into what the compiler made of it."""
 
     def __init__(self, source: str) -> None:
+        self.source = source
         self._word = _unused("dync", source)
         self._kept: list[str] = []
         self._token = re.compile(rf"<!--{self._word}(\d+)z-->|{self._word}(\d+)z")
@@ -51,7 +57,9 @@ class Writer:
     def document(self, root: Node, head: Head) -> str:
         """The whole document. ``root`` is resolved."""
         body = root.find("mj-body")
-        opening = "".join(_written(name, root.attributes.get(name, "")) for name in ("lang", "dir"))
+        opening = "".join(
+            _written(name, root.attributes[name]) for name in ("lang", "dir") if root.attributes.get(name)
+        )
         parts = [f"<mjml{opening}><mj-head>", *self._head(head), "</mj-head>"]
         if body is not None:
             parts += self._element(body)
@@ -101,25 +109,17 @@ class Writer:
 
 def _children(node: Node) -> Iterable[Node]:
     known = _CHILDREN.get(node.tag, IN_BODY)
-    children = [child for child in node.children if child.tag in known]
-    if node.tag != "mj-accordion-element":
-        return children
-    for place, tag in enumerate(_ACCORDION_PARTS):
-        if node.find(tag) is None:
-            missing = Node(tag, given={name: node.value(name) for name in ("border", "font-family")})
-            children.insert(place * len(children), missing)
-    return children
+    return [child for child in node.children if child.tag in known]
 
 
 def _shown(node: Node) -> dict[str, str]:
     """The attributes to write: mrml has the same defaults, but for an ``alt`` that is not given."""
     alt = {"alt": ""} if "alt" in COMPONENTS[node.tag].defaults else {}
-    return {**alt, **node.given}
+    return {**alt, **{n: value for n, value in node.given.items() if value or n not in _NOTHING_IF_EMPTY}}
 
 
 def _written(name: str, value: str) -> str:
-    shown = name == "alt" or (value and _NAME.fullmatch(name))
-    return f' {name}="{encode(decode(value))}"' if shown else ""
+    return f' {name}="{encode(decode(value))}"' if _NAME.fullmatch(name) else ""
 
 
 def _unused(word: str, source: str) -> str:

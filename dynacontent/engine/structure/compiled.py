@@ -30,6 +30,7 @@ from dynacontent.engine.structure.tokens import (
 )
 from dynacontent.engine.structure.unit_text import UnitText, unit_text
 from dynacontent.engine.structure.walk import FREE
+from dynacontent.models.authored import MjmlSettings
 
 __all__ = ["IN_ATTRIBUTE", "IN_TEXT", "MARKUP_IN_TEXT", "CannotSeparateError", "Frame", "Key", "Slot", "Unit"]
 
@@ -86,7 +87,7 @@ def make_frame(opening: Key, closing: str, number: int) -> Frame:
     return Frame(opening, closing, any(map(looks_around, styles_in(structure))), number)
 
 
-def compile_unit(frame: Frame, unit: Key) -> Unit:
+def compile_unit(frame: Frame, unit: Key, mjml: MjmlSettings) -> Unit:
     """Compile a document that holds one unit and take the unit out of it.
 
     Values of the frame are numbered after those of the unit. Raises `CannotSeparateError` where a
@@ -97,7 +98,8 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     marked = (f"<mj-raw>{FIRST_MARK}</mj-raw>", f"<mj-raw>{LAST_MARK}</mj-raw>")
     slots = [piece for key in (unit, frame.opening) for piece in key if isinstance(piece, int)]
     _check(frame, unit, opening + body + frame.closing, total)
-    raw = compile_mjml(f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}", path="")
+    document = f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}"
+    raw = compile_mjml(document, path="", settings=mjml)
     html = inline_css(raw)
     before, content, after = _cut(html)
     filled, head = _holes(content, slots), _holes(before, slots, first=count)

@@ -27,6 +27,7 @@ from dynacontent.engine.structure.tokens import Filled
 from dynacontent.engine.structure.walk import Walk
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
+from dynacontent.models.authored import MjmlSettings
 
 UNITS = 40_000_000
 """Characters of compiled units kept, with their structure."""
@@ -50,9 +51,10 @@ class Assembled:
 class FastEmails:
     """Compiled units of one workspace's emails. Safe between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, mjml: MjmlSettings) -> None:
         self.counts: Counter[str] = Counter()
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``)."""
+        self._mjml = mjml
         self._walk = Walk()
         self._numbers = count()
         self._frames: Kept[tuple[Key, str], Frame] = Kept(FRAMES)
@@ -108,7 +110,7 @@ class FastEmails:
     def _compile(self, frame: Frame, key: Key) -> Unit | str:
         self.counts["miss"] += 1
         try:
-            unit = compile_unit(frame, key)
+            unit = compile_unit(frame, key, self._mjml)
         except CannotSeparateError as error:
             return str(error)
         except (AuthoringError, LimitError):

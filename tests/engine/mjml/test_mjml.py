@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from dynacontent.engine.mjml import compile_mjml
 from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
 from dynacontent.location import Location
+from dynacontent.models.authored import MjmlSettings
 
 DATA = Path(__file__).parents[2] / "data" / "mjml"
 
@@ -100,7 +101,7 @@ REFUSALS = [
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.description)
 def test_refusals(case: Refusal) -> None:
     with pytest.raises(AuthoringError) as caught:
-        compile_mjml(case.source, path="m.mjml", strict=True)
+        compile_mjml(case.source, path="m.mjml", settings=MjmlSettings(validation="strict"))
     assert str(caught.value) == case.expect
 
 
@@ -110,7 +111,10 @@ def test_places_come_from_the_templates_where_known() -> None:
 
     with pytest.raises(AuthoringError) as caught:
         compile_mjml(
-            "<mjml><mj-body><mj-sektion/></mj-body></mjml>", path="m.mjml", locate=locate, strict=True
+            "<mjml><mj-body><mj-sektion/></mj-body></mjml>",
+            path="m.mjml",
+            locate=locate,
+            settings=MjmlSettings(validation="strict"),
         )
     assert caught.value.problems[0].location == Location("components/card.mjml", 7, 15)
 
