@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.components import COMPONENTS
 from dynacontent.engine.mjml.repairs.lengths import border_of, integer, shorthand
-from dynacontent.engine.mjml.repairs.markup import styled
+from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
 _SIDE = re.compile(r"\d+px")
@@ -21,6 +23,9 @@ _DECIDING = frozenset(
 """Attributes that say nothing when they are empty."""
 _HEIRS = frozenset({"mj-accordion-element", "mj-carousel-image"})
 """Components to which mrml gives the defaults of those around them."""
+_BACKGROUND = re.compile(r' bgcolor="[^"]*"')
+_HEIGHT_ATTRIBUTE = re.compile(r' height="[^"]*"')
+_HEIGHT_STYLE = re.compile(r'(?<=;)height:[^;"]*;')
 _HERO_END = "</td></tr></table><![endif]--></td></tr></tbody></table></div><!--[if mso | IE]>"
 
 
@@ -80,16 +85,12 @@ def gap(spot: Spot) -> None:
         spot.change(partial(_with_gap, "" if spot.index == 0 else encode(spot.gap)))
 
 
-def _with_gap(size: str, html: str, word: str) -> str:
-    table = re.search(rf'<table[^>]* class="{word}-outlook"[^>]*>', html)
-    if table is None:
-        return html
-    tag = re.sub(r' bgcolor="[^"]*"', "", table[0])
-    html = html[: table.start()] + tag + html[table.end() :]
+def _with_gap(size: str, html: str, word: str) -> Iterator[Edit]:
+    table = tag_after(html, "table", html.rfind("<table", 0, html.rfind(f'{word}-outlook"')))
+    yield from replaced(html, table, _BACKGROUND, "")
     if size:
-        html = styled(html, html.find("<div", table.start()), f"margin-top:{size};")
-        html = styled(html, table.start(), f"padding-top:{size};")
-    return html
+        yield styled(html, table, f"padding-top:{size};")
+        yield styled(html, tag_after(html, "div", table[1]), f"margin-top:{size};")
 
 
 def hero_height(spot: Spot) -> None:
@@ -110,12 +111,13 @@ def hero_fluid(spot: Spot) -> None:
     spot.change(partial(_fluid, cell))
 
 
-def _fluid(cell: str, html: str, word: str) -> str:
-    start = html.find("<td", html.find(word))
-    end = html.find(">", start)
-    tag = re.sub(r' height="[^"]*"|(?<=;)height:[^;"]*;', "", html[start:end])
+def _fluid(cell: str, html: str, word: str) -> Iterator[Edit]:
+    start, end = tag_after(html, "td", html.find(f'{word}"'))
+    yield start, start, cell
+    yield from replaced(html, (start, end), _HEIGHT_ATTRIBUTE, "")
+    yield from replaced(html, (start, end), _HEIGHT_STYLE, "")
     close = html.find(_HERO_END, end) + _HERO_END.index("</tr></tbody>")
-    return f"{html[:start]}{cell}{tag}{html[end:close]}{cell}{html[close:]}"
+    yield close, close, cell
 
 
 def hero_corners(spot: Spot) -> None:

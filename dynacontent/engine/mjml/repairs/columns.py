@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from dynacontent.engine.mjml.repairs.lengths import SIDES, length, shown
-from dynacontent.engine.mjml.repairs.markup import styled
+from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot, own_width
 
 _COLUMN_WIDTH = re.compile(r"\d+px|\d+(?:\.\d{1,3})?%")
 _SHORT_FRACTION = re.compile(r"\d+px|\d+(?:\.\d{1,4})?%")
+_CLASS = re.compile(r"mj-column-p[\w-]+")
+_WIDTH = re.compile(r"(?<=[;\"])width:[^;]*")
+_SEPARATE = re.compile("border-collapse:separate;")
 _AROUND = frozenset(
     f"{name}{side}"
     for name in ("padding", "border", "inner-border")
@@ -31,10 +36,9 @@ def column_class(spot: Spot) -> None:
         spot.change(partial(_named, name))
 
 
-def _named(name: str, html: str, word: str) -> str:
-    """The HTML with ``name`` for the class that tells the width of the column marked ``word``."""
-    pattern = re.compile(rf'(<div class="[^"]*)mj-column-p[\w-]+([^"]* {word}")')
-    return pattern.sub(rf"\g<1>{name}\g<2>", html, count=1)
+def _named(name: str, html: str, word: str) -> list[Edit]:
+    at = html.find(f'{word}"')
+    return replaced(html, (html.rfind("<div", 0, at), at), _CLASS, name)
 
 
 def column_width(spot: Spot) -> None:
@@ -63,13 +67,10 @@ def group_column_width(spot: Spot) -> None:
     spot.change(partial(_share, share, int(pixels)))
 
 
-def _share(share: str, pixels: int, html: str, word: str) -> str:
-    place = html.find(f'{word}"')
-    cell = html.rfind("<td", 0, place)
-    end = html.find(">", place)
-    before = re.sub(r"width:[^;]*;", f"width:{pixels}px;", html[cell:place], count=1)
-    inside = re.sub(r"(?<=;)width:[^;]*;", f"width:{share};", html[place:end])
-    return html[:cell] + before + inside + html[end:]
+def _share(share: str, pixels: int, html: str, word: str) -> Iterator[Edit]:
+    at = html.find(f'{word}"')
+    yield from replaced(html, (html.rfind("<td", 0, at), at), _WIDTH, f"width:{pixels}px")
+    yield from replaced(html, (at, html.find(">", at)), _WIDTH, f"width:{share}")
 
 
 def inner_border_radius(spot: Spot) -> None:
@@ -84,12 +85,9 @@ def inner_border_radius(spot: Spot) -> None:
         spot.change(_not_separate)
 
 
-def _separate(html: str, word: str) -> str:
-    table = html.find("<table", html.find(f'{word}" '))
-    return styled(html, table, "border-collapse:separate;")
+def _separate(html: str, word: str) -> list[Edit]:
+    return [styled(html, tag_after(html, "table", html.find(f'{word}"')), "border-collapse:separate;")]
 
 
-def _not_separate(html: str, word: str) -> str:
-    table = html.find("<table", html.find(f'{word}" '))
-    end = html.find(">", table)
-    return html[:table] + html[table:end].replace("border-collapse:separate;", "") + html[end:]
+def _not_separate(html: str, word: str) -> list[Edit]:
+    return replaced(html, tag_after(html, "table", html.find(f'{word}"')), _SEPARATE, "")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.repairs.lengths import SIDES, borders, integer, length, paddings, shorthand
-from dynacontent.engine.mjml.repairs.markup import styled
+from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
 _PIXELS = re.compile(r"\d+px")
+_WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
+_WIDTH_STYLE = re.compile(r";width:[^;]*")
+_SEPARATE = re.compile("border-collapse:separate;")
+_ICON_WIDTH = re.compile(r'(?<=[";])width:\d+px')
+_ICON_HEIGHT = re.compile(r'(?<=[";])height:\d+px')
 
 
 def button_width(spot: Spot) -> None:
@@ -47,16 +54,15 @@ def divider_width(spot: Spot) -> None:
     room = int(spot.container) - right - left
     if unit == "px":
         node.given["width"] = spot.marks.number(value, written)
-        spot.change(partial(_outlook_width, written))
+        spot.change(partial(_outlook_width, encode(written)))
     else:
         node.given["width"] = spot.marks.number(room * int(value) / 100 if unit == "%" else room, written)
 
 
-def _outlook_width(width: str, html: str, word: str) -> str:
-    table = html.find("<table", html.find(word))
-    end = html.find(">", table)
-    tag = re.sub(r'((?: width="|;width:))[^;"]*', lambda match: match[1] + encode(width), html[table:end])
-    return html[:table] + tag + html[end:]
+def _outlook_width(width: str, html: str, word: str) -> Iterator[Edit]:
+    tag = tag_after(html, "table", html.find(f'{word}"'))
+    yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{width}"')
+    yield from replaced(html, tag, _WIDTH_STYLE, f";width:{width}")
 
 
 def table(spot: Spot) -> None:
@@ -69,52 +75,49 @@ def table(spot: Spot) -> None:
         spot.change(partial(_table, given.get("role", ""), width, spacing > 0))
 
 
-def _table(role: str, width: str, separate: bool, html: str, word: str) -> str:
-    start = html.find("<table", html.find(f'"{word}"'))
-    end = html.find(">", start)
-    tag = html[start:end].replace("border-collapse:separate;", "")
+def _table(role: str, width: str, separate: bool, html: str, word: str) -> Iterator[Edit]:
+    tag = tag_after(html, "table", html.find(f'{word}"'))
+    yield from replaced(html, tag, _SEPARATE, "")
     if width:
-        tag = re.sub(r'(?<= )width="[^"]*"', f'width="{width}"', tag)
+        yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{width}"')
+    if separate:
+        yield styled(html, tag, "border-collapse:separate;")
     if role:
-        tag += f' role="{encode(role)}"'
-    html = html[:start] + tag + html[end:]
-    return styled(html, start, "border-collapse:separate;") if separate else html
+        yield tag[1], tag[1], f' role="{encode(role)}"'
 
 
-def social_icon_right(spot: Spot) -> None:
-    """``icon-position="right"`` puts the text before the icon."""
-    if spot.node.value("icon-position") not in ("", "left"):
-        spot.change(_swapped)
+def social_icon(spot: Spot) -> None:
+    """The icon may stand behind the text, and its size have decimals or odd units.
 
-
-def _swapped(html: str, word: str) -> str:
-    start = html.find(">", html.find(word)) + 1
-    middle = html.find("</table></td>", start) + 13
-    end = html.find("</tr>", middle)
-    return html[:start] + html[middle:end] + html[start:middle] + html[end:]
-
-
-def social_size(spot: Spot) -> None:
-    """Sizes of icons with decimals or in odd units: the picture takes the integer."""
+    The picture takes the integer of it, the cells what is written.
+    """
     given = spot.node.given
+    behind = spot.node.value("icon-position") not in ("", "left")
     size, height = given.get("icon-size", ""), given.get("icon-height", "")
-    if all(_PIXELS.fullmatch(written or "0px") for written in (size, height)):
-        return
-    for name in ("icon-size", "icon-height"):
-        if given.get(name):
-            given[name] = f"{integer(given[name])}px"
-    spot.change(partial(_sized, size, height or size))
+    odd = not all(_PIXELS.fullmatch(written or "0px") for written in (size, height))
+    if odd:
+        for name in ("icon-size", "icon-height"):
+            if given.get(name):
+                given[name] = f"{integer(given[name])}px"
+    if behind or odd:
+        spot.change(
+            partial(_icon, behind, encode(size) if odd else "", encode(height or size) if odd else "")
+        )
 
 
-def _sized(width: str, height: str, html: str, word: str) -> str:
-    start = html.find(word)
-    end = html.find("</table></td>", start)
-    icon = html[start:end]
+def _icon(behind: bool, width: str, height: str, html: str, word: str) -> Iterator[Edit]:
+    start = html.find(">", html.find(f'{word}"')) + 1
+    middle = html.find("</table></td>", start) + 13
+    icon = html[start:middle]
     if width:
-        icon = re.sub(r'(?<=[";])width:\d+px', f"width:{encode(width)}", icon)
+        icon = _ICON_WIDTH.sub(f"width:{width}", icon)
     if height:
-        icon = re.sub(r'(?<=[";])height:\d+px', f"height:{encode(height)}", icon)
-    return html[:start] + icon + html[end:]
+        icon = _ICON_HEIGHT.sub(f"height:{height}", icon)
+    if not behind:
+        yield start, middle, icon
+        return
+    end = html.find("</tr>", middle)
+    yield start, end, html[middle:end] + icon
 
 
 def accordion_title_weight(spot: Spot) -> None:

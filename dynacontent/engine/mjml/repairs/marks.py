@@ -3,15 +3,25 @@
 mrml prints most attributes as they stand and computes with some of them. So a word that stands for
 a text comes out wherever the text is to appear; and a number with so many decimals that mrml's
 32-bit arithmetic does not see the last ones is computed with as that number, and comes out as
-whatever the author wrote.
+whatever the author wrote. Each mark begins with a fixed text, so that finding it costs little.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynacontent.engine.mjml.attributes import decode, encode
+
+Edit = tuple[int, int, str]
+"""Where in the HTML a text is replaced, from and to, and by what."""
+
+Change = Callable[[str, str], Iterable[Edit]]
+"""What to edit in the HTML around a mark: ``change(html, word)``."""
+
+_ZEROS = "0000001"
+_BEFORE_ZEROS = re.compile(r"-?\d+\.\d+\Z")
+_AFTER_ZEROS = re.compile(r"(\d+)px(?: -?[\d.]+px){0,3}")
 
 
 class Marks:
@@ -21,8 +31,7 @@ class Marks:
         self._word = word
         self._texts: list[str] = []
         self._numbers: list[str] = []
-        self._replaced = False
-        self._changes: list[Callable[[str], str]] = []
+        self._changes: list[tuple[Change, str]] = []
 
     def text(self, value: str) -> str:
         """A mark that comes out as ``value``."""
@@ -34,47 +43,65 @@ class Marks:
         self._texts.append(
             "".join(f' {name}="{encode(decode(value))}"' for name, value in attributes.items())
         )
-        self._replaced = True
         return f"{self._word}{len(self._texts) - 1}y"
 
     def number(self, value: float, written: str) -> str:
         """A length in pixels that mrml computes with as ``value`` and prints as ``written``."""
         self._numbers.append(encode(decode(written)))
-        # So many zeros that 32 bits hold nothing else.
-        zeros = "0" * (7 if value else 50)
-        return f"{value:.3f}{zeros}{len(self._numbers) - 1}px"
+        # So many zeros behind a zero that 32 bits hold nothing else.
+        return f"{value:.3f}{'' if value else '0' * 50}{_ZEROS}{len(self._numbers) - 1}px"
 
     def lengths(self, values: tuple[float, ...], written: str) -> str:
         """Several lengths (top, right, bottom, left) that come out as ``written``."""
         first, *others = values
         return " ".join([self.number(first, written), *(f"{value:g}px" for value in others)])
 
-    def change(self, change: Callable[[str], str]) -> None:
-        """Change the HTML before the marks are taken out of it."""
-        self._changes.append(change)
+    def change(self, change: Change, word: str) -> None:
+        """Change the HTML around ``word``, a mark made by `text`."""
+        self._changes.append((change, word))
 
     def restore(self, html: str) -> str:
-        """The HTML with what all marks stand for."""
-        for change in self._changes:
-            html = change(html)
+        """The HTML with the changes made, and with what all marks stand for."""
+        if self._changes:
+            html = edited(
+                html, (edit for change, word in self._changes if word in html for edit in change(html, word))
+            )
         if self._numbers:
-            html = _NUMBER.sub(lambda match: self._numbers[int(match[1])], html)
-        if self._replaced:
-            pattern = rf' [\w:-]+="{self._word}(\d+)y"'
-            html = re.sub(pattern, lambda match: self._texts[int(match[1])], html)
-        if self._texts:
-            html = re.sub(rf'( class="| )?{self._word}(\d+)z(-outlook|-thumbnail)?("?)', self._text, html)
-        return html
+            html = edited(html, self._found_numbers(html))
+        return edited(html, self._found_texts(html)) if self._texts else html
 
-    def _text(self, match: re.Match[str]) -> str:
-        before, number, suffix, after = match.groups(default="")
-        text = self._texts[int(number)]
-        if not text and before:
-            return "" if before != " " and after else after
-        if suffix:
-            # mrml takes several classes for one.
-            text = " ".join(f"{name}{suffix}" for name in text.split())
-        return f"{before}{text}{after}"
+    def _found_numbers(self, html: str) -> Iterator[Edit]:
+        at = html.find(_ZEROS)
+        while at >= 0:
+            before = _BEFORE_ZEROS.search(html, max(0, at - 66), at)
+            after = _AFTER_ZEROS.match(html, at + len(_ZEROS))
+            end = at + len(_ZEROS)
+            if before and after and int(after[1]) < len(self._numbers):
+                end = after.end()
+                yield before.start(), end, self._numbers[int(after[1])]
+            at = html.find(_ZEROS, end)
+
+    def _found_texts(self, html: str) -> Iterator[Edit]:
+        for match in re.finditer(rf"{self._word}(\d+)([yz])(-outlook|-thumbnail)?", html):
+            text, start, end = self._texts[int(match[1])], match.start(), match.end()
+            if match[2] == "y":
+                yield html.rfind(" ", 0, start), end + 1, text
+            elif match[3]:
+                # mrml takes several classes for one.
+                yield start, end, " ".join(f"{name}{match[3]}" for name in text.split())
+            elif not text and html.startswith(' class="', start - 8) and html[end] == '"':
+                yield start - 8, end + 1, ""
+            else:
+                yield start - (not text and html[start - 1] == " "), end, text
 
 
-_NUMBER = re.compile(r"-?\d+\.\d{3}0{7}(\d+)px(?: -?[\d.]+px){0,3}")
+def edited(html: str, edits: Iterable[Edit]) -> str:
+    """The HTML after all edits; of two that overlap the first in the HTML is made."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, text in sorted(edits):
+        if start >= at:
+            pieces += (html[at:start], text)
+            at = end
+    pieces.append(html[at:])
+    return "".join(pieces)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from dynacontent.engine.mjml.repairs.lengths import SIDES, box, integer, shown
+from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.markup import replaced, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
 _PIXELS = re.compile(r"\d+px")
 _HEIGHT = re.compile(r"\d+px|auto")
+_WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
+_WIDTH_STYLE = re.compile(r";width:[^;]*")
+_INLINE = re.compile("display:inline-block")
 _LEFT_OUT = {
     "mj-image": frozenset({"sizes"}),
     "mj-carousel-image": frozenset(),
@@ -78,10 +84,13 @@ def carousel_image_width(spot: Spot) -> None:
     spot.change(partial(_wide, spot.container))
 
 
-def _wide(width: float, html: str, word: str) -> str:
-    before = rf'(mj-carousel-image-\d+ {word}"[^>]*>(?:<a[^>]*>)?<img[^>]*? width=")'
-    wide = rf"\g<1>{int(width)}\g<2>{shown(width)}px"
-    return re.sub(before + r'[^"]*("[^>]*?;width:)[^;]*', wide, html)
+def _wide(width: float, html: str, word: str) -> Iterator[Edit]:
+    at = html.find(f'{word}"')
+    while at >= 0:  # the first picture stands in Outlook's part once more
+        tag = tag_after(html, "img", at)
+        yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{int(width)}"')
+        yield from replaced(html, tag, _WIDTH_STYLE, f";width:{shown(width)}px")
+        at = html.find(f'{word}"', tag[1])
 
 
 def carousel_thumbnails(spot: Spot) -> None:
@@ -98,7 +107,6 @@ def thumbnail(spot: Spot) -> None:
         spot.change(_hidden)
 
 
-def _hidden(html: str, word: str) -> str:
-    place = html.find(f"{word}-thumbnail")
-    end = html.find(">", place)
-    return html[:place] + html[place:end].replace("display:inline-block", "display:none") + html[end:]
+def _hidden(html: str, word: str) -> list[Edit]:
+    at = html.find(f"{word}-thumbnail")
+    return replaced(html, (at, html.find(">", at)), _INLINE, "display:none")

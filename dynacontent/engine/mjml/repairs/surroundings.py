@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynacontent.engine.mjml.repairs.lengths import borders, box, length, paddings
-from dynacontent.engine.mjml.repairs.marks import Marks
+from dynacontent.engine.mjml.repairs.marks import Change, Marks
 from dynacontent.engine.mjml.tree import Node
 
 
@@ -36,10 +36,9 @@ class Spot:
             self.node.given["css-class"] = self.word
         return self.word
 
-    def change(self, change: Callable[[str, str], str]) -> None:
-        """Change the HTML of the element afterwards: ``change(html, word)`` is given its mark."""
-        word = self.mark()
-        self.marks.change(lambda html: change(html, word) if word in html else html)
+    def change(self, change: Change) -> None:
+        """Change the HTML around the element's mark afterwards."""
+        self.marks.change(change, self.mark())
 
 
 Run = Callable[[Spot], None]
