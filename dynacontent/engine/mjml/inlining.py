@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -32,8 +33,6 @@ _GRADIENT = re.compile(r"(?:linear|radial)-gradient\(", re.IGNORECASE)
 _URL = re.compile(r"""url\((["']?)([^"']+)\1\)""")
 
 _OWN = (1, 0, 0, 0)
-
-Weight = tuple[tuple[int, ...], int]
 
 
 class SelectorError(Exception):
@@ -64,29 +63,39 @@ def _set(tree: LexborHTMLParser, selector: str, attributes: Attributes) -> None:
             element.attrs[name] = unescape(value)
 
 
+class _Held(NamedTuple):
+    """A declaration with its weight, and the number of the rule it comes from."""
+
+    weight: tuple[tuple[int, ...], int]
+    declaration: Declaration
+    rule: int
+
+
 @dataclass(slots=True)
 class _Styled:
     """An element with the declarations that hold for it, by name, in order of their coming."""
 
     element: LexborNode
-    style: dict[str, list[tuple[Weight, Declaration]]] = field(default_factory=dict)
+    style: dict[str, list[_Held]] = field(default_factory=dict)
 
-    def add(self, rule: Iterable[Declaration], weight: tuple[int, ...]) -> None:
+    def add(self, rule: Iterable[Declaration], weight: tuple[int, ...], number: int) -> None:
         """Take over a rule's declarations as far as they are not outweighed."""
         for declaration in rule:
             heavier = (weight[0] + (2 if declaration.important else 0), *weight[1:])
-            mine: Weight = (heavier, declaration.at)
-            known = self.style.get(declaration.name)
-            if known is None or mine >= known[0][0]:
-                # Of one rule both stay: the first is for readers that do not know the second.
-                same = known if known and _of(known, rule) else []
+            mine = _Held((heavier, declaration.at), declaration, number)
+            known = self.style.get(declaration.name, [])
+            if known and mine.weight < known[0].weight:
+                continue
+            # Of one rule both stay: the first is for readers that do not know the second.
+            same = known if known and known[0].rule == number else []
+            if not same:
                 self.style.pop(declaration.name, None)
-                self.style[declaration.name] = [(mine, declaration), *same]
+            self.style[declaration.name] = [mine, *same]
 
     def write(self) -> None:
         """Set the attributes that say all this."""
-        every = sorted((pair for pairs in self.style.values() for pair in pairs), key=lambda pair: pair[0])
-        shown = [d for _, d in every if d.name != "content"]
+        every = sorted((held for several in self.style.values() for held in several), key=_weight)
+        shown = [held.declaration for held in every if held.declaration.name != "content"]
         if shown:
             text = " ".join(f"{d.name}: {d.value};" for d in shown).replace('"', "'")
             self.element.attrs["style"] = text
@@ -97,7 +106,7 @@ class _Styled:
             self._table_attributes()
 
     def _size(self, name: str) -> None:
-        value = self.style[name][0][1].value if name in self.style else ""
+        value = self.style[name][0].declaration.value if name in self.style else ""
         if "px" in value or "auto" in value:
             self.element.attrs[name] = value.replace("px", "", 1)
         elif "%" in value and self.element.tag in _TABLE_PARTS:
@@ -107,19 +116,19 @@ class _Styled:
         for name, attribute in _AS_ATTRIBUTE.items():
             if name not in self.style:
                 continue
-            value = self.style[name][0][1].value
+            value = self.style[name][0].declaration.value
             match = _URL.fullmatch(value) if attribute == "background" else None
             if not _GRADIENT.search(value):
                 self.element.attrs[attribute] = match[2] if match else value
 
 
-def _of(known: list[tuple[Weight, Declaration]], rule: Iterable[Declaration]) -> bool:
-    return any(declaration is known[0][1] for declaration in rule)
+def _weight(held: _Held) -> tuple[tuple[int, ...], int]:
+    return held.weight
 
 
 def _inline(tree: LexborHTMLParser, css: str) -> None:
     styled: dict[int, _Styled] = {}
-    for selector, rule in plain_rules(css):
+    for number, (selector, rule) in enumerate(plain_rules(css), 1):
         if _NOT_INLINED.search(selector):
             continue
         weight = specificity(selector)
@@ -129,8 +138,8 @@ def _inline(tree: LexborHTMLParser, css: str) -> None:
             known = styled.get(element.mem_id)
             if known is None:
                 known = styled[element.mem_id] = _Styled(element)
-                known.add(tuple(declarations(element.attributes.get("style") or "")), _OWN)
-            known.add(rule, weight)
+                known.add(declarations(element.attributes.get("style") or ""), _OWN, 0)
+            known.add(rule, weight, number)
     for known in styled.values():
         known.write()
 

@@ -39,18 +39,29 @@ class Rule(NamedTuple):
 
 def plain_rules(css: str) -> Iterator[Rule]:
     """The rules of a sheet that hold always; what stands in ``@media`` and the like is passed over."""
-    depth, apart, prelude, at = 0, 0, "", 0
-    for text, mark, offset in _statements(_COMMENT.sub(lambda match: " " * len(match[0]), css)):
+    return (rule for rule, apart in _all_rules(css) if not apart)
+
+
+def conditional_rules(css: str) -> Iterator[Rule]:
+    """The rules that hold only under a condition, as in ``@media``."""
+    return (rule for rule, apart in _all_rules(css) if apart)
+
+
+def _all_rules(css: str) -> Iterator[tuple[Rule, bool]]:
+    """Every rule, and whether it stands in an at-rule."""
+    opened: list[tuple[str, int]] = []  # what stands before each open brace, and where its block begins
+    for text, mark, offset in _statements(_COMMENT.sub(_blank, css)):
         if mark == "{":
-            depth += 1
-            prelude, at = (text.strip(), offset + len(text) + 1) if depth == 1 else (prelude, at)
-            apart = apart or (depth if text.lstrip().startswith("@") else 0)
-            continue
-        if mark == "}":
-            if depth == 1 and not apart:
-                yield from _rules(prelude, css[at : offset + len(text)], at)
-            depth = max(depth - 1, 0)
-            apart = apart if depth >= apart else 0
+            opened.append((text.strip(), offset + len(text) + 1))
+        elif mark == "}" and opened:
+            prelude, at = opened.pop()
+            if not prelude.startswith("@"):
+                apart = any(outer.startswith("@") for outer, _ in opened)
+                yield from ((rule, apart) for rule in _rules(prelude, css[at : offset + len(text)], at))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _statements(css: str) -> Iterator[tuple[str, str, int]]:
@@ -71,7 +82,7 @@ def _rules(prelude: str, block: str, at: int) -> Iterator[Rule]:
 
 def declarations(block: str, at: int = 0) -> Iterator[Declaration]:
     """The declarations of a rule or a ``style`` attribute, which begins at offset ``at``."""
-    clean = _COMMENT.sub(lambda match: " " * len(match[0]), block)
+    clean = _COMMENT.sub(_blank, block)
     for text, _mark, offset in _statements(clean + ";"):
         name, colon, value = text.partition(":")
         value = value.strip()
