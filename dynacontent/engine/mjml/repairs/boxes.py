@@ -9,10 +9,15 @@ from functools import partial
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.components import COMPONENTS
 from dynacontent.engine.mjml.repairs.lengths import border_of, integer, shorthand
-from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
+PADDING = frozenset(
+    f"{name}{side}"
+    for name in ("padding", "inner-padding")
+    for side in ("", "-top", "-right", "-bottom", "-left")
+)
 _SIDE = re.compile(r"\d+px")
 _SHORTHAND = re.compile(r"(?:\d+px|0)(?: (?:\d+px|0)(?: (?:\d+px|0) (?:\d+px|0))?)?")
 _BORDER = re.compile(r"none|0|\d+px(?: (?!\d).*)?")
@@ -37,25 +42,23 @@ def raw(spot: Spot) -> None:
 def nothing(spot: Spot) -> None:
     """An attribute given as empty is not the default."""
     given = spot.node.given
-    if "" in given.values():
-        component = COMPONENTS[spot.node.tag]
-        defaults = component.attributes if spot.node.tag in _HEIRS else component.defaults
-        for name, value in given.items():
-            if not value and name not in _DECIDING and defaults.get(name):
-                given[name] = spot.marks.text("")
+    component = COMPONENTS[spot.node.tag]
+    defaults = component.attributes if spot.node.tag in _HEIRS else component.defaults
+    for name, value in given.items():
+        if not value and name not in _DECIDING and defaults.get(name):
+            given[name] = spot.marks.text("")
 
 
 def padding(spot: Spot) -> None:
     """Padding in ``%``, in ``em``, without a unit or with decimals: npm takes the integer for pixels."""
     given = spot.node.given
-    for name in ("padding", "inner-padding"):
-        written = given.get(name)
-        if written and not _SHORTHAND.fullmatch(written):
-            given[name] = spot.marks.lengths(shorthand(written), written)
-        for side in ("left", "right", "top", "bottom"):
-            written = given.get(f"{name}-{side}")
-            if written and not _SIDE.fullmatch(written):
-                given[f"{name}-{side}"] = spot.marks.number(integer(written), written)
+    for name in PADDING & given.keys():
+        written = given[name]
+        if name.endswith("padding"):
+            if written and not _SHORTHAND.fullmatch(written):
+                given[name] = spot.marks.lengths(shorthand(written), written)
+        elif written and not _SIDE.fullmatch(written):
+            given[name] = spot.marks.number(integer(written), written)
 
 
 def border_width(spot: Spot) -> None:
@@ -85,8 +88,8 @@ def gap(spot: Spot) -> None:
         spot.change(partial(_with_gap, "" if spot.index == 0 else encode(spot.gap)))
 
 
-def _with_gap(size: str, html: str, word: str) -> Iterator[Edit]:
-    table = tag_after(html, "table", html.rfind("<table", 0, html.rfind(f'{word}-outlook"')))
+def _with_gap(size: str, html: str, places: Places) -> Iterator[Edit]:
+    table = tag_after(html, "table", html.rfind("<table", 0, places.outlook[-1]))
     yield from replaced(html, table, _BACKGROUND, "")
     if size:
         yield styled(html, table, f"padding-top:{size};")
@@ -111,8 +114,8 @@ def hero_fluid(spot: Spot) -> None:
     spot.change(partial(_fluid, cell))
 
 
-def _fluid(cell: str, html: str, word: str) -> Iterator[Edit]:
-    start, end = tag_after(html, "td", html.find(f'{word}"'))
+def _fluid(cell: str, html: str, places: Places) -> Iterator[Edit]:
+    start, end = tag_after(html, "td", places.plain[0])
     yield start, start, cell
     yield from replaced(html, (start, end), _HEIGHT_ATTRIBUTE, "")
     yield from replaced(html, (start, end), _HEIGHT_STYLE, "")

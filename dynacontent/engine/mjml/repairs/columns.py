@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from dynacontent.engine.mjml.repairs.lengths import SIDES, length, shown
-from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot, own_width
 
@@ -25,19 +25,26 @@ _AROUND = frozenset(
 
 def column_class(spot: Spot) -> None:
     """The class of a column is its width, of a group without decimals; mrml's numbers are shorter."""
-    node = spot.node
-    width = node.value("width") or f"{shown(100 / max(spot.count, 1))}%"
-    value, unit = length(width)
-    number = shown(int(value) if node.tag == "mj-group" else value).replace(".", "-")
-    name = f"mj-column-{'per' if unit == '%' else 'px'}-{number}"
-    spot.columns[name] = f"{shown(value)}{unit}"
-    if not _SHORT_FRACTION.fullmatch(width) or (node.tag == "mj-group" and "." in width):
+    written = spot.node.given.get("width")
+    name, width, odd = _class(written, 0 if written else spot.count, spot.node.tag == "mj-group")
+    spot.columns[name] = width
+    if odd:
         spot.columns[""] = ""
         spot.change(partial(_named, name))
 
 
-def _named(name: str, html: str, word: str) -> list[Edit]:
-    at = html.find(f'{word}"')
+@lru_cache(maxsize=4_096)
+def _class(written: str | None, count: int, whole: bool) -> tuple[str, str, bool]:
+    """A column's class, its width, and whether mrml calls it otherwise."""
+    width = written or f"{shown(100 / count)}%"
+    value, unit = length(width)
+    number = shown(int(value) if whole else value).replace(".", "-")
+    odd = not _SHORT_FRACTION.fullmatch(width) or (whole and "." in width)
+    return f"mj-column-{'per' if unit == '%' else 'px'}-{number}", f"{shown(value)}{unit}", odd
+
+
+def _named(name: str, html: str, places: Places) -> list[Edit]:
+    at = places.plain[0]
     return replaced(html, (html.rfind("<div", 0, at), at), _CLASS, name)
 
 
@@ -67,8 +74,8 @@ def group_column_width(spot: Spot) -> None:
     spot.change(partial(_share, share, int(pixels)))
 
 
-def _share(share: str, pixels: int, html: str, word: str) -> Iterator[Edit]:
-    at = html.find(f'{word}"')
+def _share(share: str, pixels: int, html: str, places: Places) -> Iterator[Edit]:
+    at = places.plain[0]
     yield from replaced(html, (html.rfind("<td", 0, at), at), _WIDTH, f"width:{pixels}px")
     yield from replaced(html, (at, html.find(">", at)), _WIDTH, f"width:{share}")
 
@@ -85,9 +92,9 @@ def inner_border_radius(spot: Spot) -> None:
         spot.change(_not_separate)
 
 
-def _separate(html: str, word: str) -> list[Edit]:
-    return [styled(html, tag_after(html, "table", html.find(f'{word}"')), "border-collapse:separate;")]
+def _separate(html: str, places: Places) -> list[Edit]:
+    return [styled(html, tag_after(html, "table", places.plain[0]), "border-collapse:separate;")]
 
 
-def _not_separate(html: str, word: str) -> list[Edit]:
-    return replaced(html, tag_after(html, "table", html.find(f'{word}"')), _SEPARATE, "")
+def _not_separate(html: str, places: Places) -> list[Edit]:
+    return replaced(html, tag_after(html, "table", places.plain[0]), _SEPARATE, "")

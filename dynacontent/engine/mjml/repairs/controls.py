@@ -8,7 +8,7 @@ from functools import partial
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.repairs.lengths import SIDES, borders, integer, length, paddings, shorthand
-from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
@@ -22,17 +22,17 @@ _ICON_HEIGHT = re.compile(r'(?<=[";])height:\d+px')
 
 def button_width(spot: Spot) -> None:
     """The text of a button is narrower by the button's borders."""
-    node = spot.node
-    written = node.value("inner-padding")
-    width = node.given.get("width", "")
+    given = spot.node.given
+    width = given.get("width")
     if not width:
         return
-    top, right, bottom, left = shorthand(written)
-    around = borders(node)
-    if around or "%" in written:
-        node.given["inner-padding"] = spot.marks.lengths((top, right + around, bottom, left), written)
+    edges = borders(spot.node)
+    written = spot.node.value("inner-padding")
+    if edges or "%" in written:
+        top, right, bottom, left = shorthand(written)
+        given["inner-padding"] = spot.marks.lengths((top, right + edges, bottom, left), written)
     if not _PIXELS.fullmatch(width) and length(width)[1] == "px":
-        node.given["width"] = spot.marks.number(integer(width), width)
+        given["width"] = spot.marks.number(integer(width), width)
 
 
 def button_title(spot: Spot) -> None:
@@ -59,8 +59,8 @@ def divider_width(spot: Spot) -> None:
         node.given["width"] = spot.marks.number(room * int(value) / 100 if unit == "%" else room, written)
 
 
-def _outlook_width(width: str, html: str, word: str) -> Iterator[Edit]:
-    tag = tag_after(html, "table", html.find(f'{word}"'))
+def _outlook_width(width: str, html: str, places: Places) -> Iterator[Edit]:
+    tag = tag_after(html, "table", places.plain[0])
     yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{width}"')
     yield from replaced(html, tag, _WIDTH_STYLE, f";width:{width}")
 
@@ -75,8 +75,8 @@ def table(spot: Spot) -> None:
         spot.change(partial(_table, given.get("role", ""), width, spacing > 0))
 
 
-def _table(role: str, width: str, separate: bool, html: str, word: str) -> Iterator[Edit]:
-    tag = tag_after(html, "table", html.find(f'{word}"'))
+def _table(role: str, width: str, separate: bool, html: str, places: Places) -> Iterator[Edit]:
+    tag = tag_after(html, "table", places.plain[0])
     yield from replaced(html, tag, _SEPARATE, "")
     if width:
         yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{width}"')
@@ -105,8 +105,8 @@ def social_icon(spot: Spot) -> None:
         )
 
 
-def _icon(behind: bool, width: str, height: str, html: str, word: str) -> Iterator[Edit]:
-    start = html.find(">", html.find(f'{word}"')) + 1
+def _icon(behind: bool, width: str, height: str, html: str, places: Places) -> Iterator[Edit]:
+    start = html.find(">", places.plain[0]) + 1
     middle = html.find("</table></td>", start) + 13
     icon = html[start:middle]
     if width:

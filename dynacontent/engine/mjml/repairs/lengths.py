@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dynacontent.engine.mjml.tree import Node
 
@@ -14,9 +15,11 @@ _FLOAT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))")
 _UNIT = re.compile(r"[\d.,]*(\D*)$")
 _BORDER_WIDTH = re.compile(r"(?:^| )(\d+)")
 _ORDER = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
+_KEPT = 4_096
 SIDES = ("top", "right", "bottom", "left")
 
 
+@lru_cache(maxsize=_KEPT)
 def integer(text: str) -> int:
     """JavaScript's ``parseInt``; 0 where there is no number."""
     match = _INTEGER.match(text)
@@ -29,6 +32,7 @@ def real(text: str) -> float:
     return float(match[1]) if match else 0.0
 
 
+@lru_cache(maxsize=_KEPT)
 def length(text: str) -> tuple[float, str]:
     """A width and its unit, pixels if there is none; decimals count for percentages only."""
     match = _UNIT.search(text)
@@ -36,6 +40,7 @@ def length(text: str) -> tuple[float, str]:
     return (real(text) if unit == "%" else integer(text)), unit or "px"
 
 
+@lru_cache(maxsize=_KEPT)
 def shorthand(text: str) -> Sides:
     """``padding`` and its like."""
     words = text.split()[:4] or ["0"]
@@ -56,6 +61,7 @@ def border(node: Node, side: str, name: str = "border") -> int:
     return border_of(node.value(f"{name}-{side}") or node.value(name))
 
 
+@lru_cache(maxsize=_KEPT)
 def border_of(written: str) -> int:
     """The width a border is written with."""
     match = _BORDER_WIDTH.search(written)
@@ -67,10 +73,22 @@ def borders(node: Node, name: str = "border") -> int:
     return border(node, "left", name) + border(node, "right", name)
 
 
-def box(node: Node, container: float) -> int:
-    """What is left of ``container`` (pixels) inside padding and border."""
+_AROUND = tuple(
+    f"{name}{side}" for name in ("padding", "border", "inner-border") for side in ("", "-left", "-right")
+)
+
+
+def around(node: Node) -> int:
+    """What padding, border and inner border take from the width of an element, left and right together."""
+    return _around(node.tag, tuple(map(node.given.get, _AROUND)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _around(tag: str, written: tuple[str | None, ...]) -> int:
+    given = {name: value for name, value in zip(_AROUND, written, strict=True) if value is not None}
+    node = Node(tag, given=given)
     _, right, _, left = paddings(node)
-    return int(container) - right - left - borders(node)
+    return right + left + borders(node) + borders(node, "inner-border")
 
 
 def shown(value: float) -> str:

@@ -10,14 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from dynacontent.engine.mjml.attributes import decode, encode
 
 Edit = tuple[int, int, str]
 """Where in the HTML a text is replaced, from and to, and by what."""
 
-Change = Callable[[str, str], Iterable[Edit]]
-"""What to edit in the HTML around a mark: ``change(html, word)``."""
+
+class Places(NamedTuple):
+    """Where a mark stands in the HTML: as it is, and with what mrml puts behind a class."""
+
+    plain: list[int]
+    outlook: list[int]
+    thumbnail: list[int]
+
+
+Change = Callable[[str, Places], Iterable[Edit]]
+"""What to edit in the HTML around a mark; it is asked where the mark stands somewhere as it is."""
 
 _ZEROS = "0000001"
 _BEFORE_ZEROS = re.compile(r"-?\d+\.\d+\Z")
@@ -31,7 +41,7 @@ class Marks:
         self._word = word
         self._texts: list[str] = []
         self._numbers: list[str] = []
-        self._changes: list[tuple[Change, str]] = []
+        self._changes: list[tuple[Change, int]] = []
 
     def text(self, value: str) -> str:
         """A mark that comes out as ``value``."""
@@ -56,19 +66,35 @@ class Marks:
         first, *others = values
         return " ".join([self.number(first, written), *(f"{value:g}px" for value in others)])
 
-    def change(self, change: Change, word: str) -> None:
-        """Change the HTML around ``word``, a mark made by `text`."""
-        self._changes.append((change, word))
+    @property
+    def last(self) -> int:
+        """The number of the `text` made last."""
+        return len(self._texts) - 1
+
+    def change(self, change: Change, number: int) -> None:
+        """Change the HTML around a `text`."""
+        self._changes.append((change, number))
 
     def restore(self, html: str) -> str:
         """The HTML with the changes made, and with what all marks stand for."""
         if self._changes:
-            html = edited(
-                html, (edit for change, word in self._changes if word in html for edit in change(html, word))
-            )
+            html = edited(html, self._changed(html))
         if self._numbers:
             html = edited(html, self._found_numbers(html))
         return edited(html, self._found_texts(html)) if self._texts else html
+
+    def _changed(self, html: str) -> Iterator[Edit]:
+        found: dict[str, Places] = {}
+        for match in re.finditer(rf"{self._word}(\d+)z(-outlook|-thumbnail)?", html):
+            number, suffix = match.groups()
+            places = found.get(number)
+            if places is None:
+                places = found[number] = Places([], [], [])
+            (places.plain if suffix is None else places[1 + (suffix == "-thumbnail")]).append(match.start())
+        for change, text in self._changes:
+            places = found.get(str(text))
+            if places is not None and places.plain:
+                yield from change(html, places)
 
     def _found_numbers(self, html: str) -> Iterator[Edit]:
         at = html.find(_ZEROS)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from dynacontent.engine.mjml.repairs.lengths import SIDES, box, integer, shown
-from dynacontent.engine.mjml.repairs.marks import Edit
+from dynacontent.engine.mjml.repairs.lengths import SIDES, around, integer, shown
+from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
@@ -31,7 +31,7 @@ _LEFT_OUT_EMPTY = {
 def image_width(spot: Spot) -> None:
     """Pictures whose width is a percentage, has decimals, or comes from an odd container."""
     node = spot.node
-    room = box(node, spot.container)
+    room = int(spot.container) - around(node)
     written = node.value("width")
     node.given["width"] = f"{min(room, integer(written)) if written else room}px"
 
@@ -84,13 +84,11 @@ def carousel_image_width(spot: Spot) -> None:
     spot.change(partial(_wide, spot.container))
 
 
-def _wide(width: float, html: str, word: str) -> Iterator[Edit]:
-    at = html.find(f'{word}"')
-    while at >= 0:  # the first picture stands in Outlook's part once more
+def _wide(width: float, html: str, places: Places) -> Iterator[Edit]:
+    for at in places.plain:  # the first picture stands in Outlook's part once more
         tag = tag_after(html, "img", at)
         yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{int(width)}"')
         yield from replaced(html, tag, _WIDTH_STYLE, f";width:{shown(width)}px")
-        at = html.find(f'{word}"', tag[1])
 
 
 def carousel_thumbnails(spot: Spot) -> None:
@@ -107,6 +105,9 @@ def thumbnail(spot: Spot) -> None:
         spot.change(_hidden)
 
 
-def _hidden(html: str, word: str) -> list[Edit]:
-    at = html.find(f"{word}-thumbnail")
-    return replaced(html, (at, html.find(">", at)), _INLINE, "display:none")
+def _hidden(html: str, places: Places) -> list[Edit]:
+    return [
+        edit
+        for at in places.thumbnail
+        for edit in replaced(html, (at, html.find(">", at)), _INLINE, "display:none")
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dynacontent.engine.mjml.repairs.lengths import borders, box, length, paddings
+from dynacontent.engine.mjml.repairs.lengths import around, length, paddings
 from dynacontent.engine.mjml.repairs.marks import Change, Marks
 from dynacontent.engine.mjml.tree import Node
 
@@ -27,14 +27,15 @@ class Spot:
     gap: str
     marks: Marks
     columns: dict[str, str]
-    word: str = ""
+    number: int | None = None
 
-    def mark(self) -> str:
-        """A word in place of the element's classes: it shows where in the HTML the element is."""
-        if not self.word:
-            self.word = self.marks.text(self.node.given.get("css-class", ""))
-            self.node.given["css-class"] = self.word
-        return self.word
+    def mark(self) -> int:
+        """Put a mark in place of the element's classes, to show where in the HTML it is; its number."""
+        if self.number is None:
+            given = self.node.given
+            given["css-class"] = self.marks.text(given.get("css-class", ""))
+            self.number = self.marks.last
+        return self.number
 
     def change(self, change: Change) -> None:
         """Change the HTML around the element's mark afterwards."""
@@ -42,17 +43,22 @@ class Spot:
 
 
 Run = Callable[[Spot], None]
+Runs = Mapping[str, Sequence[tuple[Run, frozenset[str] | None]]]
+"""What to run for an element, by its name: where it has one of these attributes, or always."""
+
+EMPTY: frozenset[str] = frozenset({"(empty)"})
+"""Asked where any attribute is empty."""
 
 
-def visit(body: Node, marks: Marks, steps: Mapping[str, Sequence[Run]]) -> dict[str, str]:
-    """Run the steps for each element in ``body``, by its name, parents first; the widths of columns."""
+def visit(body: Node, marks: Marks, steps: Runs) -> dict[str, str]:
+    """Run the steps for each element in ``body``, parents first; the widths of all columns."""
     walk = _Walk(marks, steps)
     walk.children(body, length(body.value("width"))[0], "")
     return walk.columns
 
 
 class _Walk:
-    def __init__(self, marks: Marks, steps: Mapping[str, Sequence[Run]]) -> None:
+    def __init__(self, marks: Marks, steps: Runs) -> None:
         self._marks = marks
         self._steps = steps
         self.columns: dict[str, str] = {}
@@ -60,38 +66,36 @@ class _Walk:
     def children(self, parent: Node, container: float, gap: str) -> None:
         """Visit what is in ``parent``, which leaves ``container`` pixels to it."""
         children = parent.children
-        count = sum(child.tag != "mj-raw" for child in children)
+        count = sum([child.tag != "mj-raw" for child in children])
         for index, child in enumerate(children):
-            runs = self._steps.get(child.tag)
+            tag, given = child.tag, child.given
             # What an element leaves to its children is known before a step changes it.
-            inside = _INSIDE.get(child.tag) if child.children else None
-            room = inside(child, container, count) if inside else container
-            inner_gap = child.value("gap") if child.tag == "mj-wrapper" else ""
-            if runs:
-                spot = Spot(child, parent, container, index, count, gap, self._marks, self.columns)
-                for run in runs:
+            room = _inside(child, container, count) if child.children else container
+            inner_gap = child.value("gap") if tag == "mj-wrapper" else ""
+            spot = None
+            for run, asked in self._steps.get(tag, ()):
+                if asked is EMPTY:
+                    needed = "" in given.values()
+                else:
+                    needed = asked is None or not asked.isdisjoint(given)
+                if needed:
+                    if spot is None:
+                        spot = Spot(child, parent, container, index, count, gap, self._marks, self.columns)
                     run(spot)
             if child.children:
                 self.children(child, room, inner_gap)
 
 
-def _in_section(node: Node, container: float, count: int) -> float:  # noqa: ARG001
-    return box(node, container)
-
-
-def _in_hero(node: Node, container: float, count: int) -> float:  # noqa: ARG001
-    _, right, _, left = paddings(node)
-    return container - right - left
-
-
-def _in_group(node: Node, container: float, count: int) -> float:
-    _, right, _, left = paddings(node)
-    return _room(node, container, count) - right - left
-
-
-def _in_column(node: Node, container: float, count: int) -> float:
-    _, right, _, left = paddings(node)
-    return _room(node, container, count) - right - left - borders(node) - borders(node, "inner-border")
+def _inside(node: Node, container: float, count: int) -> float:
+    """The width an element leaves to those in it."""
+    if node.tag in ("mj-column", "mj-group"):
+        return _room(node, container, count) - around(node)
+    if node.tag in ("mj-section", "mj-wrapper"):
+        return int(container) - around(node)
+    if node.tag == "mj-hero":
+        _, right, _, left = paddings(node)
+        return container - right - left
+    return container
 
 
 def _room(node: Node, container: float, count: int) -> float:
@@ -107,12 +111,3 @@ def own_width(node: Node, container: float, count: int) -> float:
         return container / max(count, 1)
     value, unit = length(width)
     return container * value / 100 if unit == "%" else value
-
-
-_INSIDE: dict[str, Callable[[Node, float, int], float]] = {
-    "mj-section": _in_section,
-    "mj-wrapper": _in_section,
-    "mj-hero": _in_hero,
-    "mj-group": _in_group,
-    "mj-column": _in_column,
-}
