@@ -31,7 +31,8 @@ def _faults(source: str, name: str, find: Find) -> Iterator[Fault]:
     parsed = parse(text, deepest=MAX_DEPTH, part="<mjml" not in text.lower())
     if parsed.root is not None:
         hoist(parsed.root)
-    yield from faults(parsed, nesting=_nested(source, text))
+    jinja = list(blocks(source))
+    yield from faults(parsed, nesting=_nested(jinja, text), branches=bool(jinja))
     try:
         for include in find_includes(source, name):
             if find(include.path) is None:
@@ -41,9 +42,9 @@ def _faults(source: str, name: str, find: Find) -> Iterator[Fault]:
         return  # the template cannot be read at all, which is reported where it is read
 
 
-def _nested(source: str, text: str) -> bool:
+def _nested(jinja: list[tuple[str, str, int]], text: str) -> bool:
     """Whether elements and Jinja's blocks lie within each other, so that all ways lead to one nesting."""
-    events = [(at, kind, f"{{{name}") for kind, name, at in blocks(source)]
+    events = [(at, kind, f"{{{name}") for kind, name, at in jinja]
     if not events:
         return True
     events += [

@@ -28,18 +28,19 @@ _HOLDS_HTML = "HTML goes into mj-text, mj-table or mj-raw"
 _ONCE = ("mj-head", "mj-body")
 
 
-def faults(parsed: Parsed, *, nesting: bool = True) -> list[Fault]:
+def faults(parsed: Parsed, *, nesting: bool = True, branches: bool = False) -> list[Fault]:
     """All problems of a document, in order of their places.
 
     Without ``nesting``, which elements stand in which is uncertain, and only what is wrong with an
-    element itself is reported. What holds an `UNKNOWN` is not looked at.
+    element itself is reported; with ``branches``, of two elements only one may come to be there.
+    What holds an `UNKNOWN` is not looked at.
     """
     root = parsed.root
     if root is None:
         return []
     found = [*_below(root, nesting=nesting)]
     if nesting:
-        found += [*_tags(parsed), *_repeated(root), *unbalanced(root)]
+        found += [*_tags(parsed), *([] if branches else (*_repeated(root), *unbalanced(root)))]
     return sorted(found, key=lambda fault: fault.offset)
 
 
