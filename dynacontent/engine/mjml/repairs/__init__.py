@@ -8,10 +8,12 @@ on it does nothing, and a test fails that asks whether a step is still needed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dynacontent.engine.mjml.repairs.marks import Marks
-from dynacontent.engine.mjml.repairs.page import mended_page
-from dynacontent.engine.mjml.repairs.steps import ACTIVE
-from dynacontent.engine.mjml.repairs.surroundings import visit
+from dynacontent.engine.mjml.repairs.page import Page, PageStep
+from dynacontent.engine.mjml.repairs.steps import ACTIVE, ACTIVE_PAGE
+from dynacontent.engine.mjml.repairs.surroundings import Plan, visit
 from dynacontent.engine.mjml.tree import Node
 
 __all__ = ["Repairs", "prepare"]
@@ -20,22 +22,26 @@ __all__ = ["Repairs", "prepare"]
 class Repairs:
     """The repairs of one document, begun before mrml reads it."""
 
-    def __init__(self, root: Node, marks: Marks, columns: dict[str, str]) -> None:
-        self._owa = root.attributes.get("owa", "")
+    def __init__(self, marks: Marks, page: Page, steps: Sequence[PageStep]) -> None:
         self._marks = marks
-        self._columns = columns
+        self._page = page
+        self._steps = steps
 
     def repair(self, html: str) -> str:
         """Mend mrml's HTML of the document; contents of ending tags are not in it yet."""
-        return self._marks.restore(mended_page(html, columns=self._columns, owa=self._owa))
+        for step in self._steps:
+            html = step.run(html, self._page)
+        return self._marks.restore(html)
 
 
-def prepare(root: Node, source: str) -> Repairs:
+def prepare(
+    root: Node, source: str, *, plan: Plan = ACTIVE, page_steps: Sequence[PageStep] = ACTIVE_PAGE
+) -> Repairs:
     """Change a resolved document so that mrml makes of it what npm's MJML does."""
     word = "dynr"
     while word in source:
         word += "x"
     marks = Marks(word)
     body = root.find("mj-body")
-    columns = visit(body, marks, ACTIVE) if body is not None else {}
-    return Repairs(root, marks, columns)
+    columns = visit(body, marks, plan) if body is not None else {}
+    return Repairs(marks, Page(columns, root.attributes.get("owa", "")), page_steps)

@@ -35,7 +35,7 @@ _HERO_END = "</td></tr></table><![endif]--></td></tr></tbody></table></div><!--[
 
 
 def raw(spot: Spot) -> None:
-    """``mj-raw`` may have attributes, which do nothing."""
+    """``mj-raw`` may have several attributes, which do nothing; mrml refuses more than one."""
     spot.node.given.clear()
 
 

@@ -30,7 +30,6 @@ Change = Callable[[str, Places], Iterable[Edit]]
 """What to edit in the HTML around a mark; it is asked where the mark stands somewhere as it is."""
 
 _ZEROS = "0000001"
-_BEFORE_ZEROS = re.compile(r"-?\d+\.\d+\Z")
 _AFTER_ZEROS = re.compile(r"(\d+)px(?: -?[\d.]+px){0,3}")
 
 
@@ -99,12 +98,13 @@ class Marks:
     def _found_numbers(self, html: str) -> Iterator[Edit]:
         at = html.find(_ZEROS)
         while at >= 0:
-            before = _BEFORE_ZEROS.search(html, max(0, at - 66), at)
-            after = _AFTER_ZEROS.match(html, at + len(_ZEROS))
-            end = at + len(_ZEROS)
-            if before and after and int(after[1]) < len(self._numbers):
-                end = after.end()
-                yield before.start(), end, self._numbers[int(after[1])]
+            start, end = at, at + len(_ZEROS)
+            while html[start - 1] in "0123456789.-":
+                start -= 1
+            match = _AFTER_ZEROS.match(html, end)
+            if match and "." in html[start:at] and int(match[1]) < len(self._numbers):
+                end = match.end()
+                yield start, end, self._numbers[int(match[1])]
             at = html.find(_ZEROS, end)
 
     def _found_texts(self, html: str) -> Iterator[Edit]:

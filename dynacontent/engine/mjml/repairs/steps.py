@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 
 from dynacontent.engine.mjml.repairs import boxes, columns, controls, pictures
-from dynacontent.engine.mjml.repairs.surroundings import EMPTY, Run, Runs
+from dynacontent.engine.mjml.repairs.page import PAGE_STEPS, PageStep
+from dynacontent.engine.mjml.repairs.surroundings import Plan, Run
 from dynacontent.engine.mjml.writer import IN_BODY
 
 _FRAMES = ("mj-section", "mj-wrapper", "mj-column", "mj-group", "mj-hero")
@@ -15,6 +17,7 @@ _PADDED = (*_FRAMES, "mj-image", "mj-divider", "mj-carousel")
 _PICTURES = ("mj-image", "mj-carousel-image", "mj-social-element")
 
 
+EMPTY = "(any empty attribute)"
 _SIDES = ("", "-top", "-right", "-bottom", "-left")
 _BORDER = frozenset(f"border{side}" for side in _SIDES)
 
@@ -23,7 +26,7 @@ _BORDER = frozenset(f"border{side}" for side in _SIDES)
 class Step:
     """One defect of mrml, and what is done about it to the elements that have it.
 
-    ``asked`` are the attributes that bring it about; ``None``: it may be without any. ``seen_in``
+    ``asked`` are the attributes that bring it about, or `EMPTY`; ``None``: it may be without any. ``seen_in``
     is the mrml that has it, ``mended_in`` the mjml-python that no longer does.
     """
 
@@ -41,7 +44,7 @@ def _asked(*names: str) -> frozenset[str]:
 
 STEPS = (
     Step("raw", ("mj-raw",), boxes.raw),
-    Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing, EMPTY),
+    Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing, _asked(EMPTY)),
     Step("padding", _PADDED, boxes.padding, boxes.PADDING),
     Step("border width", (*_FRAMES, "mj-divider", "mj-carousel", "mj-button"), boxes.border_width, _BORDER),
     Step("column class", ("mj-column", "mj-group"), columns.column_class),
@@ -96,14 +99,23 @@ STEPS = (
 """Every repair of elements."""
 
 
-def runs(steps: Sequence[Step], installed: tuple[int, ...]) -> Runs:
-    """What to run for each element with the mjml-python ``installed``."""
-    found: dict[str, list[tuple[Run, frozenset[str] | None]]] = {}
-    for step in steps:
-        if step.mended_in is None or installed < step.mended_in:
-            for tag in step.tags:
-                found.setdefault(tag, []).append((step.run, step.asked))
-    return found
+def plan(steps: Sequence[Step], installed: tuple[int, ...]) -> Plan:
+    """What to run for which element with the mjml-python ``installed``."""
+    active = [step for step in steps if applies(step, installed)]
+
+    @lru_cache(maxsize=4_096)
+    def needed(tag: str, names: tuple[str, ...], empty: bool) -> Sequence[Run]:
+        present = {*names, EMPTY} if empty else set(names)
+        return [
+            step.run for step in active if tag in step.tags and (step.asked is None or step.asked & present)
+        ]
+
+    return needed
+
+
+def applies(step: Step | PageStep, installed: tuple[int, ...]) -> bool:
+    """Whether the mjml-python ``installed`` still has the defect."""
+    return step.mended_in is None or installed < step.mended_in
 
 
 def _installed() -> tuple[int, ...]:
@@ -114,5 +126,11 @@ def _installed() -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-ACTIVE = runs(STEPS, _installed())
+INSTALLED = _installed()
+"""The mjml-python that is here."""
+
+ACTIVE = plan(STEPS, INSTALLED)
 """What to run for each element here."""
+
+ACTIVE_PAGE = tuple(step for step in PAGE_STEPS if applies(step, INSTALLED))
+"""What to run for the whole here."""

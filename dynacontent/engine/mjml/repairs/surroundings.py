@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dynacontent.engine.mjml.repairs.lengths import around, length, paddings
@@ -43,24 +43,21 @@ class Spot:
 
 
 Run = Callable[[Spot], None]
-Runs = Mapping[str, Sequence[tuple[Run, frozenset[str] | None]]]
-"""What to run for an element, by its name: where it has one of these attributes, or always."""
-
-EMPTY: frozenset[str] = frozenset({"(empty)"})
-"""Asked where any attribute is empty."""
+Plan = Callable[[str, tuple[str, ...], bool], Sequence[Run]]
+"""What to run for an element of a name, with the names of its attributes, and whether any is empty."""
 
 
-def visit(body: Node, marks: Marks, steps: Runs) -> dict[str, str]:
+def visit(body: Node, marks: Marks, plan: Plan) -> dict[str, str]:
     """Run the steps for each element in ``body``, parents first; the widths of all columns."""
-    walk = _Walk(marks, steps)
+    walk = _Walk(marks, plan)
     walk.children(body, length(body.value("width"))[0], "")
     return walk.columns
 
 
 class _Walk:
-    def __init__(self, marks: Marks, steps: Runs) -> None:
+    def __init__(self, marks: Marks, plan: Plan) -> None:
         self._marks = marks
-        self._steps = steps
+        self._plan = plan
         self.columns: dict[str, str] = {}
 
     def children(self, parent: Node, container: float, gap: str) -> None:
@@ -72,15 +69,10 @@ class _Walk:
             # What an element leaves to its children is known before a step changes it.
             room = _inside(child, container, count) if child.children else container
             inner_gap = child.value("gap") if tag == "mj-wrapper" else ""
-            spot = None
-            for run, asked in self._steps.get(tag, ()):
-                if asked is EMPTY:
-                    needed = "" in given.values()
-                else:
-                    needed = asked is None or not asked.isdisjoint(given)
-                if needed:
-                    if spot is None:
-                        spot = Spot(child, parent, container, index, count, gap, self._marks, self.columns)
+            runs = self._plan(tag, tuple(given), "" in given.values())
+            if runs:
+                spot = Spot(child, parent, container, index, count, gap, self._marks, self.columns)
+                for run in runs:
                     run(spot)
             if child.children:
                 self.children(child, room, inner_gap)
