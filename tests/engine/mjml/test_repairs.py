@@ -102,8 +102,8 @@ def test_a_repair_is_still_needed(
 def test_a_repair_ends_with_the_release_that_mends_its_defect() -> None:
     step = dataclasses.replace(STEPS[0], mended_in=(1, 5))
     assert [applies(step, installed) for installed in ((1, 4, 9), (1, 5), (2, 0))] == [True, False, False]
-    assert plan([step], (1, 5))("mj-text", (), True) == []
-    assert plan([step], (1, 4))("mj-text", (), True) == [step.run]
+    assert plan([step], (1, 5))("mj-raw", (), False) == []
+    assert plan([step], (1, 4))("mj-raw", (), False) == [step.run]
 
 
 def test_marks_come_out_as_what_they_stand_for() -> None:

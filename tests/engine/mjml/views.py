@@ -101,7 +101,7 @@ def _attributes(node: LexborNode) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    value = _LONG_NUMBER.sub(lambda match: f"{float(match[0]):.2f}", value)
+    value = _LONG_NUMBER.sub(lambda match: f"{round(float(match[0]), 2):g}", value)
     if name == "class":
         return " ".join(sorted(value.split()))
     return "; ".join(declarations(value)) if name == "style" else _SPACE.sub(" ", value).strip()
