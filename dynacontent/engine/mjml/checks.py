@@ -6,11 +6,12 @@ mrml raises a signal on deep nesting that nothing can catch.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dynacontent.engine.mjml.dangers import dangers
 from dynacontent.engine.mjml.faults import Fault
 from dynacontent.engine.mjml.places import Places
-from dynacontent.engine.mjml.tree import Node, hoist, parse
+from dynacontent.engine.mjml.tree import Node, Parsed, hoist, parse
 from dynacontent.engine.mjml.validation import faults
 from dynacontent.errors import AuthoringError, LimitError
 
@@ -55,7 +56,7 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
         message = "there is no <mj-body>" if root else "there is no <mjml> element"
         hint = "a document is <mjml><mj-body>…</mj-body></mjml>"
         raise AuthoringError(places.problem(message, root.start if root else 0, hint=hint))
-    found = [*dangers(root), *(faults(parsed) if strict else ())]
+    found = [*_dangers(parsed), *(faults(parsed) if strict else ())]
     if not strict:
         found += [
             Fault("<mjml> is never closed", start, "add </mjml>")
@@ -66,6 +67,12 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
         found.sort(key=lambda fault: fault.offset)
         raise AuthoringError(places.problem(f.message, f.offset, hint=f.hint) for f in found)
     return root, body
+
+
+def _dangers(parsed: Parsed) -> Iterator[Fault]:
+    for node in parsed.risky:
+        for name, message, hint in dangers(node.attributes):
+            yield Fault(message, node.spot(name), hint)
 
 
 def _cut_off(source: str) -> Fault | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dynacontent.engine.mjml.components import COMPONENTS, Component
+from dynacontent.engine.mjml.components import COMPONENTS
 from dynacontent.engine.mjml.head import Attributes, Head
 from dynacontent.engine.mjml.tree import Node
 
@@ -29,44 +29,76 @@ _HANDED_DOWN = {
 }
 """Attributes that children take from their parent, by its name."""
 
+_COLORED = frozenset(
+    name
+    for component in COMPONENTS.values()
+    for name, kind in component.attributes.items()
+    if kind == "color"
+)
+"""Attributes that are a colour to some component."""
+
+_NOTHING: Attributes = {}
 _SHORT_COLOR = re.compile(r"#(\w)(\w)(\w)")
-_NO_COMPONENT = Component(ending=False, attributes={}, defaults={}, children=())
 
 
 def resolve(body: Node, head: Head) -> None:
     """Set ``given`` of every element in ``body``: its attributes without the component's defaults."""
-    _resolve(body, head, {}, "", "")
+    _Resolver(head).resolve(body, {}, "", "")
 
 
-def _resolve(node: Node, head: Head, passed: Attributes, around: str, accordion_font: str) -> None:
-    component = COMPONENTS.get(node.tag, _NO_COMPONENT)
-    own = {name: value for name, value in node.attributes.items() if name != "mj-class"}
-    for_all = head.defaults.get("mj-all", {})
-    given = {
-        **{
-            name: value
-            for name, value in for_all.items()
-            if name in component.attributes or name == "css-class"
-        },
-        **passed,
-        **head.defaults.get(node.tag, {}),
-        **_classes(head, node.attributes.get("mj-class", "").split(" ")),
-        **_inherited(head, around.split(" "), node.tag),
-        **own,
-    }
-    node.given = {name: _long(value, component.attributes.get(name)) for name, value in given.items()}
-    if node.tag in ("mj-accordion-title", "mj-accordion-text") and "font-family" not in own:
-        node.given["font-family"] = accordion_font
-    elif node.tag == "mj-accordion":
-        accordion_font = node.value("font-family")
-    elif node.tag == "mj-accordion-element":
-        accordion_font = node.value("font-family") or accordion_font
-    handed = _handed_down(node)
-    inner = node.attributes.get("mj-class", around)
-    for child in node.children:
-        _resolve(child, head, handed, inner, accordion_font)
-    if node.tag == "mj-accordion-element":
-        _complete(node, {**handed, "font-family": accordion_font})
+class _Resolver:
+    """Works out once what elements alike have in common: those of one name, class and surroundings."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._for_all: dict[str, Attributes] = {}
+        self._by_class: dict[tuple[str, str, str], Attributes] = {}
+
+    def resolve(self, node: Node, passed: Attributes, around: str, accordion_font: str) -> None:
+        """Resolve an element and all in it."""
+        tag, own = node.tag, node.attributes
+        mine = own.get("mj-class", "")
+        node.given = given = {**self._all(tag), **passed, **self._said_of(tag, mine, around), **own}
+        given.pop("mj-class", None)
+        if not given.keys().isdisjoint(_COLORED):
+            _lengthen(tag, given)
+        if tag.startswith("mj-accordion"):
+            accordion_font = _accordion_font(node, accordion_font)
+        handed = _handed_down(node) if tag in _HANDED_DOWN else _NOTHING
+        around = own.get("mj-class", around)
+        for child in node.children:
+            self.resolve(child, handed, around, accordion_font)
+        if tag == "mj-accordion-element":
+            _complete(node, {**handed, "font-family": accordion_font})
+
+    def _all(self, tag: str) -> Attributes:
+        """What ``mj-all`` says that the component knows."""
+        found = self._for_all.get(tag)
+        if found is None:
+            known = COMPONENTS[tag].attributes if tag in COMPONENTS else {}
+            for_all = self._head.defaults.get("mj-all", {})
+            found = {name: value for name, value in for_all.items() if name in known or name == "css-class"}
+            self._for_all[tag] = found
+        return found
+
+    def _said_of(self, tag: str, classes: str, around: str) -> Attributes:
+        """What the head says of a component with its classes, within elements of other classes."""
+        found = self._by_class.get((tag, classes, around))
+        if found is None:
+            head = self._head
+            own, inherited = _classes(head, classes.split(" ")), _inherited(head, around.split(" "), tag)
+            found = {**head.defaults.get(tag, {}), **own, **inherited}
+            self._by_class[tag, classes, around] = found
+        return found
+
+
+def _accordion_font(node: Node, font: str) -> str:
+    """The font of what stands in an accordion; titles and texts take it, unless they name one themselves."""
+    if node.tag in ("mj-accordion-title", "mj-accordion-text"):
+        if "font-family" not in node.attributes:
+            node.given["font-family"] = font
+        return font
+    return node.value("font-family") or font
 
 
 def _complete(element: Node, given: Attributes) -> None:
@@ -102,7 +134,10 @@ def _handed_down(node: Node) -> Attributes:
     return handed
 
 
-def _long(value: str, kind: str | None) -> str:
-    """A colour of three digits as one of six, which old mail clients want."""
-    match = _SHORT_COLOR.fullmatch(value) if kind == "color" else None
-    return f"#{match[1] * 2}{match[2] * 2}{match[3] * 2}" if match else value
+def _lengthen(tag: str, given: Attributes) -> None:
+    """Write colours of three digits with six, which old mail clients want."""
+    known = COMPONENTS[tag].attributes if tag in COMPONENTS else {}
+    for name in _COLORED & given.keys():
+        match = _SHORT_COLOR.fullmatch(given[name])
+        if match and known.get(name) == "color":
+            given[name] = f"#{match[1] * 2}{match[2] * 2}{match[3] * 2}"

@@ -21,10 +21,11 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_END = re.compile(rf"[{_SPACE}]*+(?:(?P<closed>/)[{_SPACE}/]*+)?>")
 
-_RAW_TEXT = {
+RAW_TEXT = {
     name: re.compile(rf"</{name}(?=[>{_SPACE}])", re.IGNORECASE)
     for name in ("script", "style", "title", "textarea")
 }
+"""Elements of HTML in which nothing is a tag but their end, and that end."""
 
 # What XML 1.0 has no room for. mrml refuses it in text, without saying where.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -65,19 +66,24 @@ def legal_characters(source: str) -> str:
 
 def scan(source: str) -> Iterator[Token]:
     """Every token of ``source``, in order; never raises."""
-    position, text = 0, 0  # where to go on, and where the text began that is being read
-    while (start := source.find("<", position)) >= 0:
-        if text < start:
-            yield Token("text", source[text:start], text, start)
-            text = start
-        tokens = _markup(source, start)
-        if tokens is None:
-            position = start + 1
-            continue
+    position = 0
+    while position < len(source):
+        tokens, position = step(source, position)
         yield from tokens
-        position = text = tokens[-1].end
-    if text < len(source):
-        yield Token("text", source[text:], text, len(source))
+
+
+def step(source: str, position: int) -> tuple[list[Token], int]:
+    """The next text and what follows it, and where to go on."""
+    start = source.find("<", position)
+    if start < 0:
+        return [Token("text", source[position:], position, len(source))], len(source)
+    before = [Token("text", source[position:start], position, start)] if position < start else []
+    tokens = _markup(source, start)
+    if tokens is not None:
+        return [*before, *tokens], tokens[-1].end
+    end = source.find("<", start + 1)  # text that begins with a bare <
+    end = end if end >= 0 else len(source)
+    return [*before, Token("text", source[start:end], start, end)], end
 
 
 def _markup(source: str, start: int) -> list[Token] | None:
@@ -135,9 +141,9 @@ def _opening(source: str, start: int) -> list[Token] | None:
         return [Token("text", "", start, len(source))]
     name = match[0].lower()
     tag = Token("empty" if end["closed"] else "open", name, start, end.end(), attributes)
-    if name not in _RAW_TEXT or end["closed"]:
+    if name not in RAW_TEXT or end["closed"]:
         return [tag]
-    closing = _RAW_TEXT[name].search(source, tag.end)
+    closing = RAW_TEXT[name].search(source, tag.end)
     stop = closing.start() if closing else len(source)
     return [tag, Token("text", source[tag.end : stop], tag.end, stop)]
 

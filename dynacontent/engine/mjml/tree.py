@@ -6,11 +6,15 @@ become ``mj-raw``; whatever is not closed is closed where its parent is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from dynacontent.engine.mjml.components import COMPONENTS, ENDING
-from dynacontent.engine.mjml.scanner import Token, scan
+from dynacontent.engine.mjml.dangers import dangers
+from dynacontent.engine.mjml.scanner import RAW_TEXT, Token, step
 
 _P = frozenset({"p"})
 _FORM = frozenset({"input", "option", "optgroup", "select", "button", "datalist", "textarea"})
@@ -51,17 +55,18 @@ def is_component(name: str) -> bool:
 class Node:
     """One element: what was written, and (after `resolve`) what its attributes come to.
 
-    ``start`` and ``spots`` are offsets of the tag and of its attributes. ``content`` is the text
-    of an ending tag as written, unless blank; of other elements the text between their children.
-    Values of attributes are as written too, character references and all.
+    ``start`` is the offset of the tag, ``steps`` lead from there to its attributes. ``content`` is
+    the text of an ending tag as written, unless blank; of other elements the text between their
+    children. Values of attributes are as written too, character references and all. Equal tags
+    share what they say: nobody changes ``attributes``.
     """
 
     tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
     content: str = ""
     start: int = 0
-    spots: dict[str, int] = field(default_factory=dict)
+    steps: Mapping[str, int] = field(default_factory=dict)
     content_start: int = 0
     """Where the content of an ending tag begins."""
     comment: bool = False
@@ -82,6 +87,10 @@ class Node:
     def value(self, name: str) -> str:
         """An attribute of a resolved element, empty where there is none."""
         return self.given.get(name, _defaults(self.tag).get(name, ""))
+
+    def spot(self, name: str) -> int:
+        """The offset of an attribute."""
+        return self.start + self.steps[name]
 
     def find(self, tag: str) -> Node | None:
         """The first child of that name."""
@@ -108,6 +117,8 @@ class Parsed:
     unclosed: list[tuple[str, int]] = field(default_factory=list)
     stray: list[tuple[str, int]] = field(default_factory=list)
     inside: list[tuple[str, int, str]] = field(default_factory=list)
+    risky: list[Node] = field(default_factory=list)
+    """Elements with an attribute that does more than its name says."""
 
 
 def parse(source: str, *, deepest: int, part: bool = False) -> Parsed:
@@ -147,6 +158,47 @@ def _take_heads(node: Node, own: Node | None) -> Iterator[Node]:
         node.children = [child for child in node.children if child.tag != "mj-head"]
 
 
+# A tag as nearly all are written, after blanks: with double quotes, in lower case.
+_PLAIN_TAG = re.compile(
+    r"""\s*(?:<([a-z][a-z0-9-]*)((?:\s+[A-Za-z][\w:.-]*="[^"]*")*)\s*(/?)>|</([a-z][a-z0-9-]*)>)""", re.ASCII
+)
+_PLAIN_ATTRIBUTE = re.compile(r'([A-Za-z][\w:.-]*)="([^"]*)"', re.ASCII)
+# In the content of an ending tag, what may hide its end or be more than HTML.
+_HIDES = re.compile(r"<!|<\?|</?mj|<(?:script|style|title|textarea)|='", re.IGNORECASE)
+_SHALLOW = 24
+"""Tags in a content that are too few to nest too deep."""
+
+
+class _Said(NamedTuple):
+    """What a tag says, apart from where it stands."""
+
+    attributes: Mapping[str, str]
+    steps: Mapping[str, int]
+    risky: bool
+
+
+@lru_cache(maxsize=8_192)
+def _said(text: str, offset: int) -> _Said:
+    """The attributes in ``text``, which begins ``offset`` characters into the tag."""
+    values: dict[str, str] = {}
+    steps: dict[str, int] = {}
+    for match in _PLAIN_ATTRIBUTE.finditer(text):
+        if match[1] not in values:
+            values[match[1]] = match[2]
+            steps[match[1]] = offset + match.start()
+    return _Said(values, steps, any(True for _ in dangers(values)))
+
+
+def _said_by(token: Token) -> _Said:
+    values: dict[str, str] = {}
+    steps: dict[str, int] = {}
+    for attribute in token.attributes:
+        if attribute.name not in values:
+            values[attribute.name] = attribute.value
+            steps[attribute.name] = attribute.start - token.start
+    return _Said(values, steps, any(True for _ in dangers(values)))
+
+
 class _Builder:
     """A port of htmlparser2's Parser and the handlers of mjml-parser-xml."""
 
@@ -166,46 +218,98 @@ class _Builder:
 
     def parsed(self) -> Parsed:
         """The whole source, read."""
-        for token in scan(self._source):
-            getattr(self, f"_{token.kind}")(token)
-            if self._result.depth > self._limit:
-                break
+        source, position, plain = self._source, 0, _PLAIN_TAG.match
+        while position < len(source) and self._result.depth <= self._limit:
+            match = plain(source, position)
+            if match is None or match[1] in RAW_TEXT:
+                position = self._slowly(position)
+            elif match[4]:
+                position = match.end()
+                self._close(match[4], match.start(4) - 2, position)
+            elif self._ending or match[1][:2] != "mj":
+                position = match.end()
+                said = _said(match[2], len(match[1]) + 1)
+                self._tag(match[1], match.start(1) - 1, position, said, empty=bool(match[3]))
+            else:
+                position = self._component(match)
         while self._stack:
-            self._pop(len(self._source), implied=True)
+            self._pop(len(source), implied=True)
         return self._result
+
+    def _slowly(self, position: int) -> int:
+        """Read what is not written as most is."""
+        tokens, after = step(self._source, position)
+        for token in tokens:
+            if token.kind == "close":
+                self._close(token.text, token.start, token.end)
+            elif token.kind in ("open", "empty"):
+                self._tag(token.text, token.start, token.end, _said_by(token), empty=token.kind == "empty")
+            elif token.kind == "comment":
+                self._comment(token)
+            else:
+                self._text(token)
+        return after
+
+    def _component(self, match: re.Match[str]) -> int:
+        """Read a plain tag of a component, and the content of an ending tag at once where that is safe."""
+        name, end = match[1], match.end()
+        attributes, steps, risky = said = _said(match[2], len(name) + 1)
+        start = match.start(1) - 1
+        after, content = end, ""
+        if not match[3]:
+            stop = self._source.find(f"</{name}>", end) if name in ENDING else -1
+            if stop < 0 or not self._is_plain(content := self._source[end:stop]):
+                self._tag(name, start, end, said, empty=False)
+                return end
+            after = stop + len(name) + 3
+        node = Node(name, attributes, [], "" if content.isspace() else content, start, steps, end)
+        if risky:
+            self._result.risky.append(node)
+        if self._current is not None:
+            self._current.children.append(node)
+        else:
+            self._result.root = node
+        return after
+
+    def _is_plain(self, content: str) -> bool:
+        """Whether the content of an ending tag has its end where it seems to end."""
+        tags = content.count("<")
+        if not tags:
+            return True
+        if tags > _SHALLOW or content.count('"') % 2 or content.rfind("<") > content.rfind(">"):
+            return False
+        return not _HIDES.search(content) and all(name.startswith("mj") for name, _ in self._stack)
 
     # -- tokens ----------------------------------------------------------------------------------
 
-    def _open(self, token: Token) -> None:
-        name = token.text
+    def _tag(self, name: str, start: int, end: int, said: _Said, *, empty: bool) -> None:
         implied = _IMPLIES_CLOSE.get(name)
         while implied and self._stack and self._stack[-1][0] in implied:
-            self._pop(token.start, implied=False)
-        self._enter(token)
+            self._pop(start, implied=False)
+        self._enter(name, start, end, said)
         if name in VOID:
-            self._leave(name, token.end)
+            self._leave(name, end)
             return
-        self._stack.append((name, token.start))
+        self._stack.append((name, start))
         if len(self._stack) > self._result.depth:
-            self._result.depth, self._result.deepest = len(self._stack), token.start
-
-    def _empty(self, token: Token) -> None:
-        self._open(token)
-        if token.text not in VOID:
+            self._result.depth, self._result.deepest = len(self._stack), start
+        if empty:
             self._stack.pop()
-            self._leave(token.text, token.end, empty=True)
+            self._leave(name, end, empty=True)
 
-    def _close(self, token: Token) -> None:
-        name = token.text
+    def _close(self, name: str, start: int, end: int) -> None:
+        if self._stack and self._stack[-1][0] == name:
+            self._pop(end, implied=False)
+            return
         if name in VOID:
             return
         if not any(opened == name for opened, _ in self._stack):
             if is_component(name):
-                self._result.stray.append((name, token.start))
+                self._result.stray.append((name, start))
             return
         while self._stack[-1][0] != name:
-            self._pop(token.end, implied=True)
-        self._pop(token.end, implied=False)
+            self._pop(end, implied=True)
+        self._pop(end, implied=False)
 
     def _text(self, token: Token) -> None:
         text = token.text.strip()
@@ -225,20 +329,18 @@ class _Builder:
             self._result.unclosed.append((name, start))
         self._leave(name, end)
 
-    def _enter(self, token: Token) -> None:
-        if token.text in ENDING:
+    def _enter(self, name: str, start: int, end: int, said: _Said) -> None:
+        if name in ENDING:
             self._ending += 1
             if self._ending == 1:
-                self._content = token.end
-        if self._ending > 1 or (self._ending and token.text not in ENDING):
-            if is_component(token.text) and self._current is not None:
-                self._result.inside.append((token.text, token.start, self._current.tag))
+                self._content = end
+        if self._ending > 1 or (self._ending and name not in ENDING):
+            if is_component(name) and self._current is not None:
+                self._result.inside.append((name, start, self._current.tag))
             return
-        node = Node(token.text, start=token.start)
-        for attribute in token.attributes:
-            if attribute.name not in node.attributes:
-                node.attributes[attribute.name] = attribute.value
-                node.spots[attribute.name] = attribute.start
+        node = Node(name, said.attributes, start=start, steps=said.steps)
+        if said.risky:
+            self._result.risky.append(node)
         if self._current is not None:
             self._current.children.append(node)
         else:

@@ -111,10 +111,10 @@ def _attributes(node: Node) -> Iterator[Fault]:
             continue
         if name not in known:
             hint = did_you_mean(name, known)
-            yield Fault(f"<{node.tag}> has no attribute {name}", node.spots[name], hint)
+            yield Fault(f"<{node.tag}> has no attribute {name}", node.spot(name), hint)
         if name in known and not kind_of(declared).accepts(value):
             words = f"it should be {kind_of(declared).words}"
-            yield Fault(f'{name}="{value:.60}" does not fit <{node.tag}>', node.spots[name], words)
+            yield Fault(f'{name}="{value:.60}" does not fit <{node.tag}>', node.spot(name), words)
 
 
 def _lost_text(node: Node) -> Iterator[Fault]:

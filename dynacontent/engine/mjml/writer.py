@@ -8,10 +8,11 @@ as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from dynacontent.engine.mjml.attributes import decode, encode
-from dynacontent.engine.mjml.components import COMPONENTS
+from dynacontent.engine.mjml.components import COMPONENTS, ENDING
 from dynacontent.engine.mjml.conditional import with_safe_attributes
 from dynacontent.engine.mjml.head import Head
 from dynacontent.engine.mjml.tree import Node
@@ -52,22 +53,26 @@ class Writer:
         self.source = source
         self._word = _unused("dync", source)
         self._kept: list[str] = []
-        self._token = re.compile(rf"<!--{self._word}(\d+)z-->|{self._word}(\d+)z")
+        self._in_comments: list[str] = []
+        self._out: list[str] = []
 
     def document(self, root: Node, head: Head) -> str:
         """The whole document. ``root`` is resolved."""
         body = root.find("mj-body")
-        opening = "".join(
-            _written(name, root.attributes[name]) for name in ("lang", "dir") if root.attributes.get(name)
-        )
-        parts = [f"<mjml{opening}><mj-head>", *self._head(head), "</mj-head>"]
+        opening = [_written(n, root.attributes[n]) for n in ("lang", "dir") if root.attributes.get(n)]
+        self._out = [f"<mjml{''.join(opening)}><mj-head>", *self._head(head), "</mj-head>"]
         if body is not None:
-            parts += self._element(body)
-        return "".join([*parts, "</mjml>"])
+            self._element(body)
+        return "".join([*self._out, "</mjml>"])
 
     def restore(self, html: str) -> str:
         """What the compiler made of the document, with all contents in their places."""
-        return self._token.sub(lambda match: self._kept[int(match[1] or match[2])], html)
+        for token in self._in_comments:
+            html = html.replace(f"<!--{token}-->", token)
+        kept = self._kept
+        parts = re.split(rf"{self._word}(\d+)z", html)
+        parts[1::2] = [kept[int(number)] for number in parts[1::2]]
+        return "".join(parts)
 
     def keep(self, content: str) -> str:
         """The token for a content."""
@@ -87,35 +92,38 @@ class Writer:
         for raw in head.raws:
             yield f"<mj-raw>{self.keep(raw.content)}</mj-raw>"
 
-    def _element(self, node: Node) -> Iterator[str]:
-        tag = "".join([node.tag, *(_written(name, value) for name, value in _shown(node).items())])
-        if node.tag == "mj-carousel-image":
-            yield f"<{tag}/>"
+    def _element(self, node: Node) -> None:
+        out, tag = self._out, node.tag
+        out.append(f"<{tag}")
+        out += map(_attribute, node.given.items())
+        if "alt" not in node.given and "alt" in COMPONENTS[tag].defaults:
+            out.append(' alt=""')  # mrml has the same defaults but for this one
+        if tag == "mj-carousel-image":
+            out.append("/>")
             return
-        yield f"<{tag}>"
-        if COMPONENTS[node.tag].ending:
-            yield self.keep(node.content) if node.content else ""
+        out.append(">")
+        if tag in ENDING:
+            out.append(self.keep(node.content) if node.content else "")
         else:
-            for child in _children(node):
-                yield from self._child(node, child)
-        yield f"</{node.tag}>"
+            known = _CHILDREN.get(tag, IN_BODY)
+            for child in node.children:
+                if child.tag in known:
+                    self._child(tag, child)
+        out.append(f"</{tag}>")
 
-    def _child(self, parent: Node, child: Node) -> Iterator[str]:
-        if child.tag == "mj-raw" and parent.tag in _RAW_AS_COMMENT:
-            yield f"<!--{self.keep(child.content)}-->"
+    def _child(self, parent: str, child: Node) -> None:
+        if child.tag == "mj-raw" and parent in _RAW_AS_COMMENT:
+            self._in_comments.append(self.keep(child.content))
+            self._out.append(f"<!--{self._in_comments[-1]}-->")
         else:
-            yield from self._element(child)
+            self._element(child)
 
 
-def _children(node: Node) -> Iterable[Node]:
-    known = _CHILDREN.get(node.tag, IN_BODY)
-    return [child for child in node.children if child.tag in known]
-
-
-def _shown(node: Node) -> dict[str, str]:
-    """The attributes to write: mrml has the same defaults, but for an ``alt`` that is not given."""
-    alt = {"alt": ""} if "alt" in COMPONENTS[node.tag].defaults else {}
-    return {**alt, **{n: value for n, value in node.given.items() if value or n not in _NOTHING_IF_EMPTY}}
+@lru_cache(maxsize=16_384)
+def _attribute(item: tuple[str, str]) -> str:
+    """An attribute of an element, or nothing where MJML takes it for absent."""
+    name, value = item
+    return "" if not value and name in _NOTHING_IF_EMPTY else _written(name, value)
 
 
 def _written(name: str, value: str) -> str:

@@ -95,7 +95,7 @@ def test_places_are_offsets_of_tags_attributes_and_contents() -> None:
     assert root is not None
     text = root.children[0]
     assert source[text.start :].startswith("<mj-text")
-    assert [source[at:][:4] for at in text.spots.values()] == ['a="1', "b=2>"]
+    assert [source[at:][:4] for at in map(text.spot, text.attributes)] == ['a="1', "b=2>"]
     assert source[text.content_start :].startswith("Hi<")
 
 
