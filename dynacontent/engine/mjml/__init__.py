@@ -49,10 +49,10 @@ def compile_mjml(
     source = legal_characters(source)
     root, body = check_document(source, places, strict=settings.validation == "strict")
     head = read_head(root)
-    resolve(body, head)
+    families = resolve(body, head)
     writer = Writer(source)
     html = writer.restore(_compiled(root, head, writer, COMPILERS[settings.compiler], places))
-    html = link_fonts(html, asked_fonts(body, head).values())
+    html = link_fonts(html, asked_fonts(families, body, head).values())
     html = _selected(html, head, places)
     return _file_start(root) + html
 

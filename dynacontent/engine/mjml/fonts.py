@@ -20,7 +20,6 @@ GOOGLE_FONTS = {
 }
 """The fonts MJML links by itself when a style names them."""
 
-_FAMILIES = frozenset({"font-family", "ico-font-family"})
 # In a style attribute, and in a style sheet.
 _IN_ATTRIBUTE = re.compile(r'"[^"]*font-family:[^"]*"', re.IGNORECASE)
 _IN_SHEET = re.compile(r"font-family:[^;}]*", re.IGNORECASE)
@@ -28,17 +27,15 @@ _IN_SHEET = re.compile(r"font-family:[^;}]*", re.IGNORECASE)
 _BEFORE = re.compile(r"mj-outlook-group-fix[^<]*</style>\s*<!\[endif\]-->")
 
 
-def asked_fonts(body: Node, head: Head) -> dict[str, str]:
-    """The fonts that ``body``, resolved, or a style sheet to be inlined asks for, with their links."""
-    named = "\n".join(_named(body, head)).lower()
+def asked_fonts(families: Iterable[str], body: Node, head: Head) -> dict[str, str]:
+    """The fonts that attributes name, or styles in the HTML of ``body``, or sheets to be inlined."""
+    named = "\n".join([*map(decode, families), *_in_styles(body, head)]).lower()
     fonts = {**GOOGLE_FONTS, **head.fonts}
     return {name: url for name, url in fonts.items() if name.lower() in named}
 
 
-def _named(body: Node, head: Head) -> Iterator[str]:
+def _in_styles(body: Node, head: Head) -> Iterator[str]:
     for node in body.walk():
-        for attribute in _FAMILIES & node.given.keys():
-            yield decode(node.given[attribute])
         if "font-family" in node.content:
             yield from _IN_ATTRIBUTE.findall(node.content)
     for style in head.inline_styles:

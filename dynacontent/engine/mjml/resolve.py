@@ -37,19 +37,26 @@ _COLORED = frozenset(
 )
 """Attributes that are a colour to some component."""
 
+_FAMILIES = frozenset({"font-family", "ico-font-family"})
 _NOTHING: Attributes = {}
 _SHORT_COLOR = re.compile(r"#(\w)(\w)(\w)")
 
 
-def resolve(body: Node, head: Head) -> None:
-    """Set ``given`` of every element in ``body``: its attributes without the component's defaults."""
-    _Resolver(head).resolve(body, {}, "", "")
+def resolve(body: Node, head: Head) -> set[str]:
+    """Set ``given`` of every element in ``body``: its attributes without the component's defaults.
+
+    Returns the fonts that attributes name.
+    """
+    resolver = _Resolver(head)
+    resolver.resolve(body, {}, "", "")
+    return resolver.fonts
 
 
 class _Resolver:
     """Works out once what elements alike have in common: those of one name, class and surroundings."""
 
     def __init__(self, head: Head) -> None:
+        self.fonts: set[str] = set()
         self._head = head
         self._for_all: dict[str, Attributes] = {}
         self._by_class: dict[tuple[str, str, str], Attributes] = {}
@@ -64,6 +71,8 @@ class _Resolver:
             _lengthen(tag, given)
         if tag.startswith("mj-accordion"):
             accordion_font = _accordion_font(node, accordion_font)
+        if not given.keys().isdisjoint(_FAMILIES):
+            self.fonts.update(given[name] for name in _FAMILIES & given.keys())
         handed = _handed_down(node) if tag in _HANDED_DOWN else _NOTHING
         around = own.get("mj-class", around)
         for child in node.children:
