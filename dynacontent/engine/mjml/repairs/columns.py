@@ -61,7 +61,7 @@ def group_column_width(spot: Spot) -> None:
     if spot.parent.tag != "mj-group":
         return
     written = spot.node.value("width")
-    pixels = own_width(spot.node, spot.container, spot.count)
+    pixels = own_width(written, spot.container, spot.count)
     plain = 100 % spot.count == 0 and pixels == int(pixels) and not _AROUND & spot.node.given.keys()
     if not written and plain:
         return

@@ -56,9 +56,10 @@ def paddings(node: Node, name: str = "padding") -> Sides:
     return top, right, bottom, left
 
 
-def border(node: Node, side: str, name: str = "border") -> int:
-    """The width of a border of an element."""
-    return border_of(node.value(f"{name}-{side}") or node.value(name))
+_EDGES = ("border", "border-left", "border-right")
+_AROUND = tuple(
+    f"{name}{side}" for name in ("padding", "border", "inner-border") for side in ("", "-left", "-right")
+)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -68,14 +69,15 @@ def border_of(written: str) -> int:
     return int(match[1]) if match else 0
 
 
-def borders(node: Node, name: str = "border") -> int:
+def borders(node: Node) -> int:
     """The widths of the left and the right border together."""
-    return border(node, "left", name) + border(node, "right", name)
+    return _borders(node.tag, tuple(map(node.given.get, _EDGES)))
 
 
-_AROUND = tuple(
-    f"{name}{side}" for name in ("padding", "border", "inner-border") for side in ("", "-left", "-right")
-)
+@lru_cache(maxsize=_KEPT)
+def _borders(tag: str, written: tuple[str | None, ...]) -> int:
+    node = _only(tag, _EDGES, written)
+    return sum(border_of(node.value(f"border-{side}") or node.value("border")) for side in ("left", "right"))
 
 
 def around(node: Node) -> int:
@@ -85,10 +87,17 @@ def around(node: Node) -> int:
 
 @lru_cache(maxsize=_KEPT)
 def _around(tag: str, written: tuple[str | None, ...]) -> int:
-    given = {name: value for name, value in zip(_AROUND, written, strict=True) if value is not None}
-    node = Node(tag, given=given)
+    node = _only(tag, _AROUND, written)
     _, right, _, left = paddings(node)
-    return right + left + borders(node) + borders(node, "inner-border")
+    inner = (node.value(f"inner-border-{side}") or node.value("inner-border") for side in ("left", "right"))
+    return right + left + borders(node) + sum(map(border_of, inner))
+
+
+def _only(tag: str, names: tuple[str, ...], written: tuple[str | None, ...]) -> Node:
+    """An element with just these attributes."""
+    return Node(
+        tag, given={name: text for name, text in zip(names, written, strict=True) if text is not None}
+    )
 
 
 def shown(value: float) -> str:

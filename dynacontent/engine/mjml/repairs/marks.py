@@ -40,6 +40,7 @@ class Marks:
         self._word = word
         self._texts: list[str] = []
         self._numbers: list[str] = []
+        self._lengths: dict[tuple[tuple[float, ...], str], str] = {}
         self._changes: list[tuple[Change, int]] = []
 
     def text(self, value: str) -> str:
@@ -56,14 +57,19 @@ class Marks:
 
     def number(self, value: float, written: str) -> str:
         """A length in pixels that mrml computes with as ``value`` and prints as ``written``."""
-        self._numbers.append(encode(decode(written)))
-        # So many zeros behind a zero that 32 bits hold nothing else.
-        return f"{value:.3f}{'' if value else '0' * 50}{_ZEROS}{len(self._numbers) - 1}px"
+        return self.lengths((value,), written)
 
     def lengths(self, values: tuple[float, ...], written: str) -> str:
         """Several lengths (top, right, bottom, left) that come out as ``written``."""
-        first, *others = values
-        return " ".join([self.number(first, written), *(f"{value:g}px" for value in others)])
+        mark = self._lengths.get((values, written))
+        if mark is None:
+            first, *others = values
+            # So many zeros behind a zero that 32 bits hold nothing else.
+            number = f"{first:.3f}{'' if first else '0' * 50}{_ZEROS}{len(self._numbers)}px"
+            self._numbers.append(encode(decode(written)))
+            mark = " ".join([number, *(f"{value:g}px" for value in others)])
+            self._lengths[values, written] = mark
+        return mark
 
     @property
     def last(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dynacontent.engine.mjml.repairs.lengths import around, length, paddings
 from dynacontent.engine.mjml.repairs.marks import Change, Marks
@@ -81,7 +82,7 @@ class _Walk:
 def _inside(node: Node, container: float, count: int) -> float:
     """The width an element leaves to those in it."""
     if node.tag in ("mj-column", "mj-group"):
-        return _room(node, container, count) - around(node)
+        return _room(node.given.get("width"), container, count) - around(node)
     if node.tag in ("mj-section", "mj-wrapper"):
         return int(container) - around(node)
     if node.tag == "mj-hero":
@@ -90,15 +91,15 @@ def _inside(node: Node, container: float, count: int) -> float:
     return container
 
 
-def _room(node: Node, container: float, count: int) -> float:
+@lru_cache(maxsize=4_096)
+def _room(width: str | None, container: float, count: int) -> float:
     """The width of a column or group for its content: whole pixels unless it is given in percent."""
-    width = own_width(node, container, count)
-    return width if node.value("width").endswith("%") else int(width)
+    pixels = own_width(width, container, count)
+    return pixels if width and width.endswith("%") else int(pixels)
 
 
-def own_width(node: Node, container: float, count: int) -> float:
-    """The width of a column or group in pixels."""
-    width = node.value("width")
+def own_width(width: str | None, container: float, count: int) -> float:
+    """The width of a column or group in pixels, of ``count`` that share the container if none is given."""
     if not width:
         return container / max(count, 1)
     value, unit = length(width)
