@@ -42,6 +42,9 @@ NEEDED = {
     "inner border radius": one("mj-column", inner_border_radius="4px"),
     "full width": one("mj-section", full_width="false"),
     "several classes": one("mj-section", css_class="one two"),
+    "full width corners": body(
+        '<mj-wrapper full-width="full-width" border-radius="4px"><mj-section/></mj-wrapper>'
+    ),
     "gap": one("mj-wrapper", gap="12px"),
     "hero height": one("mj-hero", height="50%"),
     "hero of fluid height": body(f"<mj-hero {SPAN}><mj-text>a</mj-text></mj-hero>"),
@@ -56,6 +59,7 @@ NEEDED = {
         "<mj-text>Some <i>text</i></mj-text>", element("mj-carousel", {})
     ),
     "carousel thumbnails": one("mj-carousel", thumbnails="supported"),
+    "thumbnail width": one("mj-carousel", tb_width="33%"),
     "thumbnail": one("mj-carousel", thumbnails="supported"),
     "button width": one("mj-button", width="200px", border="3px solid red"),
     "button title": one("mj-button", title="t", href="#"),

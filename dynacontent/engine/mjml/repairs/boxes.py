@@ -28,6 +28,7 @@ _DECIDING = frozenset(
 """Attributes that say nothing when they are empty."""
 _HEIRS = frozenset({"mj-accordion-element", "mj-carousel-image"})
 """Components to which mrml gives the defaults of those around them."""
+_CORNERS = re.compile(r"border-radius:[^;]*;")
 _BACKGROUND = re.compile(r' bgcolor="[^"]*"')
 _HEIGHT_ATTRIBUTE = re.compile(r' height="[^"]*"')
 _HEIGHT_STYLE = re.compile(r'(?<=;)height:[^;"]*;')
@@ -80,6 +81,17 @@ def full_width(spot: Spot) -> None:
     """``full-width="false"`` is not full."""
     if spot.node.given.get("full-width", "full-width") != "full-width":
         del spot.node.given["full-width"]
+
+
+def full_width_corners(spot: Spot) -> None:
+    """Round corners are those of the content, not of the table around it that is as wide as the window."""
+    if spot.node.given.get("full-width") == "full-width":
+        spot.change(_no_corners)
+
+
+def _no_corners(html: str, places: Places) -> list[Edit]:
+    at = places.plain[0]
+    return replaced(html, (at, html.find(">", at)), _CORNERS, "")
 
 
 def gap(spot: Spot) -> None:

@@ -16,11 +16,6 @@ _SHORT_FRACTION = re.compile(r"\d+px|\d+(?:\.\d{1,4})?%")
 _CLASS = re.compile(r"mj-column-p[\w-]+")
 _WIDTH = re.compile(r"(?<=[;\"])width:[^;]*")
 _SEPARATE = re.compile("border-collapse:separate;")
-_AROUND = frozenset(
-    f"{name}{side}"
-    for name in ("padding", "border", "inner-border")
-    for side in ("", *(f"-{side}" for side in SIDES))
-)
 
 
 def column_class(spot: Spot) -> None:
@@ -61,17 +56,13 @@ def group_column_width(spot: Spot) -> None:
     if spot.parent.tag != "mj-group":
         return
     written = spot.node.value("width")
-    pixels = own_width(written, spot.container, spot.count)
-    plain = 100 % spot.count == 0 and pixels == int(pixels) and not _AROUND & spot.node.given.keys()
-    if not written and plain:
-        return
     if not written:
         share = f"{100 // spot.count}%"
     elif length(written)[1] == "%":
         share = written
     else:
         share = f"{shown(length(written)[0] / (int(spot.container) or 1) * 100)}%"
-    spot.change(partial(_share, share, int(pixels)))
+    spot.change(partial(_share, share, int(own_width(written, spot.container, spot.count))))
 
 
 def _share(share: str, pixels: int, html: str, places: Places) -> Iterator[Edit]:

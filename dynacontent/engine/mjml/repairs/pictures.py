@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.repairs.lengths import SIDES, around, integer, shown
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, tag_after
@@ -72,11 +73,24 @@ def image_borders(spot: Spot) -> None:
 def carousel_width(spot: Spot) -> None:
     """Thumbnails are 110 pixels wide if nothing is said, and icons and thumbnails may have odd widths."""
     given = spot.node.given
-    given["tb-width"] = given.get("tb-width") or "110px"
-    for name in ("tb-width", "icon-width"):
-        written = given.get(name)
-        if written and not _PIXELS.fullmatch(written):
-            given[name] = spot.marks.number(integer(written), written)
+    written = given.get("tb-width") or "110px"
+    if not _PIXELS.fullmatch(written):
+        for child in spot.node.children:
+            child.given["tb-width"] = written
+    given["tb-width"] = f"{integer(written)}px"
+    icon = given.get("icon-width")
+    if icon and not _PIXELS.fullmatch(icon):
+        given["icon-width"] = spot.marks.number(integer(icon), icon)
+
+
+def thumbnail_width(spot: Spot) -> None:
+    """The odd width of a thumbnail."""
+    spot.change(partial(_narrow, encode(spot.node.given.pop("tb-width"))))
+
+
+def _narrow(width: str, html: str, places: Places) -> Iterator[Edit]:
+    for at in places.thumbnail:
+        yield from replaced(html, (at, html.find(">", at)), _WIDTH_STYLE, f";width:{width}")
 
 
 def carousel_image_width(spot: Spot) -> None:

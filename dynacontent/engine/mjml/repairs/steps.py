@@ -58,6 +58,9 @@ STEPS = (
         boxes.classes,
         _asked("css-class"),
     ),
+    Step(
+        "full width corners", ("mj-section", "mj-wrapper"), boxes.full_width_corners, _asked("border-radius")
+    ),
     Step("gap", ("mj-section",), boxes.gap),
     Step("hero height", ("mj-hero",), boxes.hero_height, _asked("height")),
     Step("hero of fluid height", ("mj-hero",), boxes.hero_fluid, _asked("mode")),
@@ -70,6 +73,7 @@ STEPS = (
     Step("carousel width", ("mj-carousel",), pictures.carousel_width),
     Step("carousel image width", ("mj-carousel-image",), pictures.carousel_image_width),
     Step("carousel thumbnails", ("mj-carousel",), pictures.carousel_thumbnails, _asked("thumbnails")),
+    Step("thumbnail width", ("mj-carousel-image",), pictures.thumbnail_width, _asked("tb-width")),
     Step("thumbnail", ("mj-carousel-image",), pictures.thumbnail, _asked("thumbnails")),
     Step("button width", ("mj-button",), controls.button_width, _asked("width")),
     Step("button title", ("mj-button",), controls.button_title, _asked("title", "href")),
