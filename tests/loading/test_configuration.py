@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+
+from dynacontent.loading.configuration import load_configuration
+from dynacontent.loading.files import Folder
+from dynacontent.loading.findings import Findings
 
 CONFIGURATION = "dynacontent.toml"
 
@@ -161,3 +166,40 @@ def test_keys_that_come_later(
     name = key.partition(" ")[0]
     assert text.startswith(f"dynacontent.toml:3:1: this release does not read {name} yet\n")
     assert text.endswith(f"  hint: remove it; {hint}")
+
+
+@pytest.mark.parametrize(
+    ("written", "compiler", "validation"),
+    [
+        ("", "mjml-python", "soft"),
+        ('mjml = "mrml"', "mrml", "soft"),
+        ('mjml = {validation = "strict"}', "mjml-python", "strict"),
+        ('mjml = {compiler = "mjml", validation = "skip"}', "mjml", "skip"),
+    ],
+)
+def test_how_mjml_is_compiled(written: str, compiler: str, validation: str, tmp_path: Path) -> None:
+    (tmp_path / "dynacontent.toml").write_text(f'version = 1\nlocales = ["en"]\n{written}\n', "utf-8")
+    configuration = load_configuration(Folder(tmp_path, Findings()))
+    assert configuration is not None
+    assert (configuration.mjml.compiler, configuration.mjml.validation) == (compiler, validation)
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("mjml = 4", "mjml should be the name of a compiler, or a table", None),
+        ('mjml = "mjml-pyton"', "there is no mjml compiler 'mjml-pyton'", "did you mean 'mjml-python'?"),
+        (
+            'mjml = {validation = "hard"}',
+            "there is no mjml validation 'hard'",
+            "write one of strict, soft, skip",
+        ),
+        ('mjml = {validate = "soft"}', "unknown key 'validate' in mjml", "did you mean 'validation'?"),
+    ],
+)
+def test_mistakes_in_how_mjml_is_compiled(
+    written: str, message: str, hint: str | None, told: Callable[[dict[str, str | bytes | None]], str]
+) -> None:
+    text = told({CONFIGURATION: f'version = 1\nlocales = ["en", "de"]\n{written}\n'})
+    assert text.startswith(f"dynacontent.toml:3:1: {message}\n")
+    assert ("hint: " + hint in text) if hint else "hint" not in text

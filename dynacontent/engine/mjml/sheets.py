@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 Specificity = tuple[int, int, int, int]
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _PIECE = re.compile(
     r"""(?P<string>"[^"\n]*(?:"|$)|'[^'\n]*(?:'|$)|url\([^)"']*\))|(?P<mark>[{};])|[^{};"'u]+|u""",
     re.IGNORECASE | re.MULTILINE,
@@ -50,9 +50,15 @@ def conditional_rules(css: str) -> Iterator[Rule]:
 def _all_rules(css: str) -> Iterator[tuple[Rule, bool]]:
     """Every rule, and whether it stands in an at-rule."""
     opened: list[tuple[str, int]] = []  # what stands before each open brace, and where its block begins
+    stray = ""
     for text, mark, offset in _statements(_COMMENT.sub(_blank, css)):
         if mark == "{":
-            opened.append((text.strip(), offset + len(text) + 1))
+            # A semicolon between rules spoils the next selector, unless a comment stands between.
+            spoilt = "" if "/*" in css[offset : offset + len(text)] else stray
+            opened.append((spoilt + text.strip(), offset + len(text) + 1))
+            stray = ""
+        elif mark == ";" and not opened:
+            stray = "" if text.lstrip().startswith("@") else ";"
         elif mark == "}" and opened:
             prelude, at = opened.pop()
             if not prelude.startswith("@"):

@@ -62,6 +62,12 @@ CASES = [
         "<p it>",
         """<p it="" style="font-family: 'a;}b';">""",
     ),
+    Case(
+        "a semicolon between rules spoils the next",
+        "b{}; p{top:0} p{left:0}",
+        "<p it>",
+        '<p it="" style="left: 0;">',
+    ),
     Case("what is no selector", "p:[{top:0} p{left:0}", "<p it>", '<p it="" style="left: 0;">'),
     Case(
         "sizes and colours of tables, for Outlook",
