@@ -48,20 +48,23 @@ def source_of(name: str, find: Find) -> str | None:
     text = normalized(text)
     try:
         check_cycles(text, file, find)
-        return replaced(included_text(text) if name == file + _INCLUDED else text, file, _Replace(find))
+        if name == file:
+            return replaced(text, file, _Replace(find, last=True))
+        return replaced(included_text(text), file, _Replace(find, last=False))
     except IncludeError as error:
         raise _syntax_error(error, text, file) from error
 
 
 class _Replace:
-    def __init__(self, find: Find) -> None:
+    def __init__(self, find: Find, *, last: bool) -> None:
         self._find = find
+        self._last = last
 
     def __call__(self, include: Include) -> str:
         if self._find(include.path) is None:
             return missing(include)
         if include.kind == "css":
-            return styled(include, _jinja(include.path + _STYLE))
+            return styled(include, _jinja(include.path + _STYLE), last=self._last)
         if include.kind == "html":
             return f"<mj-raw>{_jinja(include.path)}</mj-raw>"
         return _jinja(include.path + _INCLUDED)

@@ -36,11 +36,12 @@ class IncludeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """One ``mj-include``, from ``start`` to ``end`` of its tag.
+    """One ``mj-include`` of the template ``name``, from ``start`` to ``end`` of its tag.
 
     ``path`` leads from ``templates/`` to the file; ``kind`` is ``mjml``, ``css`` or ``html``.
     """
 
+    name: str
     path: str
     kind: str
     inline: bool
@@ -64,6 +65,7 @@ def find_includes(source: str, name: str) -> Iterator[Include]:
                 )
             kind = given["type"].value if "type" in given else ""
             yield Include(
+                name=name,
                 path=_resolved(path.value, name, path.value_start),
                 kind=kind if kind in ("css", "html") else "mjml",
                 inline="css-inline" in given and given["css-inline"].value == "inline",
@@ -168,10 +170,11 @@ def missing(include: Include) -> str:
     return f"<mj-raw><!-- mj-include fails to read file : {include.written.replace('--', '')} --></mj-raw>"
 
 
-def styled(include: Include, css: str) -> str:
-    """A style sheet as an element of its own head."""
+def styled(include: Include, css: str, *, last: bool) -> str:
+    """A style sheet as an element of its own head: in a document itself the ``last`` of all."""
     inline = ' inline="inline"' if include.inline else ""
-    return f"<mj-head><mj-style{inline}>{css}</mj-style></mj-head>"
+    opening = '<mj-head last="last">' if last else "<mj-head>"
+    return f"{opening}<mj-style{inline}>{css}</mj-style></mj-head>"
 
 
 def expanded(source: str, name: str, find: Find) -> str:
@@ -192,7 +195,7 @@ def expanded(source: str, name: str, find: Find) -> str:
         if text is None:
             return missing(include)
         if include.kind == "css":
-            return styled(include, text)
+            return styled(include, text, last=include.name == name)
         if include.kind == "html":
             return f"<mj-raw>{text}</mj-raw>"
         return replaced(included_text(text), include.path, replace)

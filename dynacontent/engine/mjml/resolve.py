@@ -37,7 +37,6 @@ _COLORED = frozenset(
 )
 """Attributes that are a colour to some component."""
 
-_FAMILIES = frozenset({"font-family", "ico-font-family"})
 _NOTHING: Attributes = {}
 _SHORT_COLOR = re.compile(r"#(\w)(\w)(\w)")
 
@@ -71,8 +70,10 @@ class _Resolver:
             _lengthen(tag, given)
         if tag.startswith("mj-accordion"):
             accordion_font = _accordion_font(node, accordion_font)
-        if not given.keys().isdisjoint(_FAMILIES):
-            self.fonts.update(given[name] for name in _FAMILIES & given.keys())
+        if "font-family" in given:
+            self.fonts.add(given["font-family"])
+        if "ico-font-family" in given and given.get("hamburger") == "hamburger":
+            self.fonts.add(given["ico-font-family"])
         handed = _handed_down(node) if tag in _HANDED_DOWN else _NOTHING
         around = own.get("mj-class", around)
         for child in node.children:

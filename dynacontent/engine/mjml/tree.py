@@ -135,10 +135,10 @@ def parse(source: str, *, deepest: int, part: bool = False) -> Parsed:
 def hoist(root: Node) -> None:
     """Move what stands in an ``mj-head`` anywhere else to the end of the document's own.
 
-    Such heads come from included files.
+    Such heads come from included files; those with the attribute ``last`` go behind all others.
     """
     own = root.find("mj-head")
-    strange = list(_take_heads(root, own))
+    strange = sorted(_take_heads(root), key=lambda head: "last" in head.attributes)
     if strange and own is None:
         own = Node("mj-head", start=root.start)
         root.children.insert(0, own)
@@ -147,21 +147,26 @@ def hoist(root: Node) -> None:
             own.children += head.children
 
 
-def _take_heads(node: Node, own: Node | None) -> Iterator[Node]:
+def _take_heads(node: Node) -> list[Node]:
+    """Take the heads out of an element, each before those that stood in it."""
+    taken: list[Node] = []
+    kept: list[Node] = []
     for child in node.children:
-        yield from _take_heads(child, own)
-    if node.tag == "mjml":
-        return
-    found = [child for child in node.children if child.tag == "mj-head"]
-    if found:
-        yield from found
-        node.children = [child for child in node.children if child.tag != "mj-head"]
+        inner = _take_heads(child)
+        is_strange = child.tag == "mj-head" and node.tag != "mjml"
+        (taken if is_strange else kept).append(child)
+        taken += inner
+    if taken:
+        node.children = kept
+    return taken
 
 
 # A tag as nearly all are written, after blanks: with double quotes, in lower case.
 _PLAIN_TAG = re.compile(
-    r"""\s*(?:<([a-z][a-z0-9-]*)((?:\s+[A-Za-z][\w:.-]*="[^"]*")*)\s*(/?)>|</([a-z][a-z0-9-]*)>)""", re.ASCII
+    r"""\s*(?:<([a-z][a-z0-9-]*)((?:\s+[A-Za-z][\w:.-]*="[^"]*")*)\s*(/?)>|</([a-z][a-z0-9-]*)\s*>)""",
+    re.ASCII,
 )
+_CLOSING_END = re.compile(r"\s*>")
 _PLAIN_ATTRIBUTE = re.compile(r'([A-Za-z][\w:.-]*)="([^"]*)"', re.ASCII)
 # In the content of an ending tag, what may hide its end or be more than HTML.
 _HIDES = re.compile(r"<!|<\?|</?mj|<(?:script|style|title|textarea)|='", re.IGNORECASE)
@@ -257,11 +262,12 @@ class _Builder:
         start = match.start(1) - 1
         after, content = end, ""
         if not match[3]:
-            stop = self._source.find(f"</{name}>", end) if name in ENDING else -1
-            if stop < 0 or not self._is_plain(content := self._source[end:stop]):
+            stop = self._source.find(f"</{name}", end) if name in ENDING else -1
+            closed = _CLOSING_END.match(self._source, stop + len(name) + 2) if stop >= 0 else None
+            if closed is None or not self._is_plain(content := self._source[end:stop]):
                 self._tag(name, start, end, said, empty=False)
                 return end
-            after = stop + len(name) + 3
+            after = closed.end()
         node = Node(name, attributes, [], "" if content.isspace() else content, start, steps, end)
         if risky:
             self._result.risky.append(node)

@@ -63,12 +63,12 @@ CASES = [
     Case(
         "a style sheet",
         doc('<mj-include path="a.css" type="css"/>'),
-        doc(f"<mj-head><mj-style>{FILES['m/a.css']}</mj-style></mj-head>"),
+        doc(f"""<mj-head last="last"><mj-style>{FILES["m/a.css"]}</mj-style></mj-head>"""),
     ),
     Case(
         "one to be inlined",
         doc('<mj-include path="a.css" type="css" css-inline="inline"/>'),
-        doc(f'<mj-head><mj-style inline="inline">{FILES["m/a.css"]}</mj-style></mj-head>'),
+        doc(f'<mj-head last="last"><mj-style inline="inline">{FILES["m/a.css"]}</mj-style></mj-head>'),
     ),
     Case("HTML", doc('<mj-include path="b.html" type="html"/>'), doc("<mj-raw><b>{{ name }}</b></mj-raw>")),
     Case(

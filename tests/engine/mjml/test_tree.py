@@ -128,6 +128,12 @@ HOISTED = [
         "mjml(mj-head(a b c) mj-body)",
     ),
     Hoisted(
+        "a head before what stands in it, style sheets of the document last",
+        "<mjml><mj-head><mj-head last='last'><z></z></mj-head></mj-head>"
+        "<mj-body><mj-head><a></a><mj-head><b></b></mj-head></mj-head></mj-body></mjml>",
+        "mjml(mj-head(a b z) mj-body)",
+    ),
+    Hoisted(
         "into a head of their own",
         "<mjml><mj-body><mj-section><mj-head><a></a></mj-head></mj-section></mj-body></mjml>",
         "mjml(mj-head(a) mj-body(mj-section))",
