@@ -19,6 +19,13 @@ def mjml(body: str, head: str = "") -> str:
     return f"<mjml><mj-head>{head}</mj-head><mj-body>{body}</mj-body></mjml>"
 
 
+def set_by(selector: str, name: str) -> str:
+    attribute = f'<mj-html-attribute name="{name}">1</mj-html-attribute>'
+    return (
+        f'<mj-html-attributes><mj-selector path="{selector}">{attribute}</mj-selector></mj-html-attributes>'
+    )
+
+
 def section(content: str) -> str:
     return f"<mj-section><mj-column>{content}</mj-column></mj-section>"
 
@@ -204,6 +211,22 @@ CASES = [
         "a sheet that looks at neighbours",
         mjml(text("{{ a }}") + text("{{ b }}"), style("div + div { top: 0 }")),
         1,
+    ),
+    Case(
+        "attributes of MJML for what stands somewhere in the document",
+        mjml(text("{{ a }}") + text("{{ b }}"), set_by("div + div", "data-x")),
+        1,
+    ),
+    Case(
+        "attributes of MJML within a section",
+        mjml(text("{{ a }}") + text("{{ b }}"), set_by("td div", "data-x")),
+        1,
+    ),
+    Case(
+        "attributes of MJML where a value may stand",
+        mjml(text('<a title="{{ a }}">x</a>'), set_by("[title=x]", "data-x")),
+        1,
+        {"a style sheet asks for an attribute that may hold a value": 3},
     ),
     Case(
         "a sheet that counts",
