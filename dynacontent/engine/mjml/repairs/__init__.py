@@ -29,9 +29,8 @@ class Repairs:
 
     def repair(self, html: str) -> str:
         """Mend mrml's HTML of the document; contents of ending tags are not in it yet."""
-        for step in self._steps:
-            html = step.run(html, self._page)
-        return self._marks.restore(html)
+        edits = [edit for step in self._steps for edit in step.run(html, self._page)]
+        return self._marks.restore(html, edits)
 
 
 def prepare(

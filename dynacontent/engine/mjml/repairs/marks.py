@@ -80,13 +80,19 @@ class Marks:
         """Change the HTML around a `text`."""
         self._changes.append((change, number))
 
-    def restore(self, html: str) -> str:
-        """The HTML with the changes made, and with what all marks stand for."""
+    def restore(self, html: str, edits: Iterable[Edit] = ()) -> str:
+        """The HTML with the changes and other ``edits`` made, and with what all marks stand for."""
+        wanted = list(edits)
         if self._changes:
-            html = edited(html, self._changed(html))
+            wanted += self._changed(html)
+            if any(self._word in text or _ZEROS in text for _, _, text in wanted):
+                # Marks have moved with what stood around them.
+                html, wanted = edited(html, wanted), []
         if self._numbers:
-            html = edited(html, self._found_numbers(html))
-        return edited(html, self._found_texts(html)) if self._texts else html
+            wanted += self._found_numbers(html)
+        if self._texts:
+            wanted += self._found_texts(html)
+        return edited(html, wanted) if wanted else html
 
     def _changed(self, html: str) -> Iterator[Edit]:
         found: dict[str, Places] = {}
