@@ -17,6 +17,7 @@ PEERS = {
     "liquid": ("liquidjs",),
     "react_email": ("@react-email/render", "react"),
     "handlebars_mjml": ("handlebars", "mjml"),
+    "mjml": ("mjml",),
 }
 """Scripts, and the packages each needs."""
 

@@ -18,10 +18,10 @@ class Session:
         self.directory = directory
 
     def open(self, *, quiet: bool = False) -> Workspace:
-        """The workspace; unless ``quiet``, what is wrong with its data files is told as warnings."""
+        """The workspace; unless ``quiet``, what is wrong with its data files and MJML is told as warnings."""
         from dynacontent import Workspace
 
         workspace = Workspace.open(self.directory)
-        for problem in () if quiet else workspace.data_problems:
+        for problem in () if quiet else (*workspace.data_problems, *workspace.mjml_problems):
             warn(problem)
         return workspace

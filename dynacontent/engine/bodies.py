@@ -19,8 +19,10 @@ from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.pages import Pages
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.location import Location
+from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache, NoCache
 
+_DEFAULT = MjmlSettings()
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -51,9 +53,12 @@ class Body:
 class Bodies:
     """Makes the bodies of a workspace's messages; with ``plain`` all of them the plain way."""
 
-    def __init__(self, *, plain: bool = False, cache: Cache | None = None) -> None:
+    def __init__(
+        self, *, plain: bool = False, cache: Cache | None = None, mjml: MjmlSettings = _DEFAULT
+    ) -> None:
         """``cache`` keeps what was compiled for other processes."""
-        self._emails = None if plain else FastEmails(cache or NoCache())
+        self._mjml = mjml
+        self._emails = None if plain else FastEmails(cache or NoCache(), mjml)
         self._pages = None if plain else Pages()
 
     @property
@@ -70,7 +75,7 @@ class Bodies:
             filled = self._emails.fill(printed)
             if filled is not None:
                 return Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
-        return plain_email_body(printed, path=path)
+        return plain_email_body(printed, path=path, mjml=self._mjml)
 
     def fragment(self, printed: Printed) -> Body:
         """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank.
@@ -81,11 +86,12 @@ class Bodies:
         return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))
 
 
-def plain_email_body(output: Printed, *, path: str) -> Body:
+def plain_email_body(output: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
     """The same, everything afresh for this recipient."""
     source, warnings = fill_markup(output)
-    html = compile_mjml(source, path=path, locate=_lazy_map(output)) if path.endswith(".mjml") else source
-    return Body(inline_css(html), warnings=tuple(warnings))
+    if path.endswith(".mjml"):
+        source = compile_mjml(source, path=path, locate=_lazy_map(output), settings=mjml)
+    return Body(inline_css(source), warnings=tuple(warnings))
 
 
 def _lazy_map(output: Printed) -> Callable[[int], Location | None]:

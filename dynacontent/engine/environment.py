@@ -11,6 +11,7 @@ from jinja2.ext import InternationalizationExtension, LoopControlExtension
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
 
+from dynacontent.engine import included
 from dynacontent.engine.extensions import LevelExtension, SkipExtension
 from dynacontent.engine.functions import ContextReader
 from dynacontent.engine.register import register
@@ -134,7 +135,7 @@ class WorkspaceLoader(BaseLoader):
         """Source and file name as Jinja wants them."""
         source: str | None = self._inline.get(template)
         if source is None:
-            source = self._templates.get(template)
+            source = included.source_of(template, self._templates.get)
         if source is None:
             raise TemplateNotFound(template)
         limits.check_source(source, template)
@@ -142,7 +143,7 @@ class WorkspaceLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Names of the template files."""
-        return sorted(self._templates)
+        return sorted(name for name in self._templates if not name.endswith(".css"))
 
 
 class TemplateEnvironment(SafeEnvironment):
@@ -168,6 +169,7 @@ class TemplateEnvironment(SafeEnvironment):
         self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any], plain: bool = False
     ) -> None:
         self.inline: dict[str, SourceText] = {}
+        self._files = templates
         self.is_markup = markup
         self._plain = plain
         self._templates: dict[str, Template] = {}
@@ -197,6 +199,10 @@ class TemplateEnvironment(SafeEnvironment):
     def module_of(self, name: str, parent: str) -> Any:
         """The macros of a template file that is imported without the names of the importing one."""
         return self.get_template(name, parent)._get_default_module()
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a template of that name."""
+        return name in self.inline or included.file_of(name) in self._files
 
     def source_of(self, name: str) -> str:
         """The text of a template, line ends normalized."""
@@ -238,7 +244,7 @@ class TemplateEnvironment(SafeEnvironment):
             location = locate(self.inline[name], line)
             if location is not None:
                 return location.path, location.line or 1, location.column
-        return f"templates/{name}", int(line), getattr(line, "column", None)
+        return f"templates/{included.file_of(name)}", int(line), getattr(line, "column", None)
 
     def markup(self, text: Any = "") -> Any:
         """What stands for ``Markup`` in generated code: fragments stay what they are."""

@@ -73,7 +73,7 @@ def syntax_error(
     """Jinja's complaint about a template, placed in the file the author wrote."""
     path, line, column = environment.place_of(error.name or "", error.lineno)
     message = (error.message or "syntax error").rstrip(".")
-    hint = None
+    hint = getattr(error, "hint", None)
     if message.startswith("No filter named"):
         hint = did_you_mean(message.split("'")[1], environment.filters)
     elif message.startswith("No test named"):

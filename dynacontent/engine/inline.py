@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dynacontent.engine.yielding import changed_later, without
 from dynacontent.errors import AuthoringError
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"""<style\b(?:[^"'>]|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
 _MEDIA = re.compile(r"""\smedia\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _UNCONDITIONAL = frozenset({"", "all", "screen"})
+_SHEET = re.compile(rf"({_STYLE.pattern})(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _IGNORE = ' data-css-inline="ignore"'
+_MEANWHILE = "<style data-meanwhile>"
+_ADDED = re.compile('<style data-meanwhile(?:="")?>.*?</style>', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,8 +50,7 @@ def _inlined(html: str, inline: Callable[[css_inline.CSSInliner, str], str]) -> 
     try:
         return _unguarded(inline(_inliner(), _guarded(html)))
     except css_inline.InlineError as error:
-        message = f"a style sheet or style attribute cannot be read: {error}"
-        raise AuthoringError(message) from error
+        raise AuthoringError(f"a style sheet or style attribute cannot be read: {error}") from error
 
 
 @cache
@@ -64,7 +67,7 @@ def _guarded(html: str) -> str:
 
     css-inline does not look at ``<style media="…">`` and would make dark mode permanent.
     """
-    return _STYLE.sub(_guard, _SURROGATE.sub("\ufffd", html))
+    return _yielding(_STYLE.sub(_guard, _SURROGATE.sub("\ufffd", html)))
 
 
 def _guard(match: re.Match[str]) -> str:
@@ -74,5 +77,25 @@ def _guard(match: re.Match[str]) -> str:
     return tag if query.strip().lower() in _UNCONDITIONAL else f"{tag[:6]}{_IGNORE}{tag[6:]}"
 
 
+def _yielding(html: str) -> str:
+    """``html`` with the declarations set aside that conditions are to win over.
+
+    For such a sheet another one is inlined, which is there only meanwhile.
+    """
+    sheets = [(match[1], match[2]) for match in _SHEET.finditer(html)]
+    always = tuple(css for tag, css in sheets if _IGNORE not in tag)
+    families = changed_later(always, tuple(css for tag, css in sheets if _IGNORE in tag))
+    if not families:
+        return html
+
+    def replaced(match: re.Match[str]) -> str:
+        rest = None if _IGNORE in match[1] else without(match[2], families)
+        if rest is None:
+            return match[0]
+        return f"{match[1][:6]}{_IGNORE}{match[1][6:]}{match[2]}</style>{_MEANWHILE}{rest}</style>"
+
+    return _SHEET.sub(replaced, html)
+
+
 def _unguarded(html: str) -> str:
-    return html.replace(_IGNORE, "")
+    return _ADDED.sub("", html.replace(_IGNORE, ""))

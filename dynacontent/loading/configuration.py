@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
@@ -14,10 +13,10 @@ from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, rea
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
-from dynacontent.models.authored import Configuration
+from dynacontent.models.authored import Configuration, MjmlSettings
 
 _KEYS = tuple(Configuration.model_fields)
-_TYPES: Mapping[str, tuple[type, str]] = {
+_TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "version": (int, "a number"),
     "locales": (list, "a list of locale tags"),
     "default_locale": (str, "a locale tag"),
@@ -25,12 +24,12 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     "currency": (str, "a currency code"),
     "assets_url": (str, "a link"),
     "database_url": (str, "a database's address"),
+    "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
 _LATER = {
     "filters": "remove it; templates have the filters that come with dynacontent",
-    "mjml": "remove it; messages are compiled with the defaults of MJML",
     "feed_hosts": "remove it; there are no feeds yet",
     "feed_allow_private": "remove it; there are no feeds yet",
 }
@@ -132,6 +131,7 @@ class _Reader:
             self._read(key, read, checked)
         self._read("assets_url", _web_address, checked)
         checked["database_url"] = self._database()
+        checked["mjml"] = self._mjml()
         checked |= {key: self.table[key] for key in ("brand", "testing") if key in self.table}
         return Configuration(**checked) if self.sound else None
 
@@ -190,15 +190,31 @@ class _Reader:
         return tag
 
     def _database(self) -> str | None:
-        """The address itself, or that in the environment variable it names; it may hold a password."""
+        """The address as it is written: with a ``$``, it is that of an environment variable.
+
+        That may hold a password, and so is read when the database is opened, and kept nowhere.
+        """
         url: str | None = self.table.get("database_url")
-        if url is not None and url.startswith("$"):
-            url = os.environ.get(url[1:]) or None
-        if url is None or url == "memory:" or url.startswith(("postgresql://", "postgres://")):
+        if url is None or url == "memory:" or url.startswith(("postgresql://", "postgres://", "$")):
             return url
         hint = "postgresql://user@host/name, or $NAME for that of an environment variable"
         self._problem("database_url should be the address of a PostgreSQL database", "database_url", hint)
         return None
+
+    def _mjml(self) -> MjmlSettings:
+        """``mjml = "mjml-python"``, or a table with ``compiler`` and ``validation``."""
+        written = self.table.get("mjml", {})
+        table = {"compiler": written} if isinstance(written, str) else written
+        kinds = get_type_hints(MjmlSettings)
+        known = {name: get_args(kinds[name]) for name in MjmlSettings.model_fields}
+        for name, value in table.items():
+            if name not in known:
+                hint = did_you_mean(name, known, f"keys are {one_of(tuple(known))}")
+                self._problem(f"unknown key {name!r} in mjml", "mjml", hint)
+            elif value not in known[name]:
+                hint = did_you_mean(str(value), known[name], f"write one of {one_of(known[name])}")
+                self._problem(f"there is no mjml {name} {value!r}", "mjml", hint)
+        return MjmlSettings(**table) if self.sound else MjmlSettings()
 
     def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
         if key not in self.table:

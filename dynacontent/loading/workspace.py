@@ -14,8 +14,8 @@ from dynacontent.loading.schemas import load_events, load_personas, load_profile
 from dynacontent.loading.sources import Sources
 from dynacontent.location import Location
 
-ENDINGS = (".mjml", ".html", ".svg", ".txt")
-"""Files that are templates."""
+ENDINGS = (".mjml", ".html", ".svg", ".txt", ".css")
+"""Files that are templates, or style sheets that templates include."""
 
 _NOT_TEMPLATES = ("assets", "locales", "personas")
 

@@ -78,6 +78,16 @@ class Authored:
         return TypeAdapter(cls)
 
 
+class MjmlSettings(Authored):
+    """How MJML is compiled: by which program, and what becomes of problems that it would render.
+
+    ``strict`` refuses them, ``soft`` reports them, ``skip`` does not look for them.
+    """
+
+    compiler: Literal["mjml-python", "mrml", "mjml"] = "mjml-python"
+    validation: Literal["strict", "soft", "skip"] = "soft"
+
+
 class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
@@ -91,6 +101,7 @@ class Configuration(Authored):
     currency: str | None = None
     assets_url: str | None = None
     database_url: str | None = None
+    mjml: MjmlSettings = MjmlSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore, Index
+from dynacontent.ports import CatalogStore, Dialect, Index
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.fetched import Fetched
@@ -60,6 +60,7 @@ class Assembly:
     pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
+    mjml_problems: tuple[Problem, ...]
 
     def data(self, message: str | None, fetched: Fetched, recipient: str | None) -> CatalogData:
         """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
@@ -136,13 +137,14 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
-            bodies=Bodies(plain=plain, cache=cache),
+            bodies=Bodies(plain=plain, cache=cache, mjml=sources.configuration.mjml),
         ),
         prices=verified.prices,
         plans=verified.plans,
         pii=tuple(name for name, field in profile.items() if field.pii),
         read=read,
         data_problems=tuple(problem for found in rejected for problem in found.problems),
+        mjml_problems=verified.mjml_problems,
         **{
             group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
             for group, texts in written_expressions(sources).items()
@@ -157,13 +159,15 @@ def _load(root: Path) -> Sources:
     return load_workspace(root)
 
 
-def _indexes(sources: Sources) -> tuple[Index, ...]:
+def _indexes(sources: Sources) -> Mapping[Dialect, tuple[Index, ...]]:
     from dynacontent.rendering.verifying import indexes_of
 
     return indexes_of(sources)
 
 
-def _verify(sources: Sources, indexes: Sequence[Index], problems: Sequence[Problem]) -> Verified:
+def _verify(
+    sources: Sources, indexes: Mapping[Dialect, tuple[Index, ...]], problems: Sequence[Problem]
+) -> Verified:
     from dynacontent.rendering.verifying import verify
 
     return verify(sources, indexes, problems)

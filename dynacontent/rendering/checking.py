@@ -17,6 +17,7 @@ from dynacontent.engine.analysis import (
     field_type,
 )
 from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.mjml.templates import template_problems
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.references import references
@@ -72,8 +73,22 @@ def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnv
     """Check every template file by itself, whether a message uses it or not."""
     report = Report()
     for path in sources.templates:
+        if path.endswith(".css"):
+            continue  # they hold no Jinja
         check_file(path, text if path.endswith(".txt") else markup, report)
     return report
+
+
+def check_mjml(sources: Sources) -> list[Problem]:
+    """What is wrong with the MJML of template files, whatever a recipient's data makes of them.
+
+    Empty where the configuration says not to look.
+    """
+    if sources.configuration.mjml.validation == "skip":
+        return []
+    find = sources.templates.get
+    documents = [(name, text) for name, text in sources.templates.items() if name.endswith(".mjml")]
+    return [problem for name, text in documents for problem in template_problems(text, name, find)]
 
 
 def check_messages(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import nodes
 
-from dynacontent.catalogs import Rejected, Wish, dialect_of, open_store
+from dynacontent.catalogs import MEMORY, Rejected, Wish, dialect_of, open_store
 from dynacontent.engine.register import register
 from dynacontent.errors import CatalogError, Problem, UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions import sql_access
@@ -23,22 +24,40 @@ from dynacontent.rendering.queries import CompiledQuery, Queries
 
 
 def open_data(
-    sources: Sources, wanted: Sequence[Index], wish: Wish | None = None
+    sources: Sources, indexes: Mapping[Dialect, Sequence[Index]], wish: Wish | None = None
 ) -> tuple[CatalogStore, list[Rejected]]:
-    """Import what changed and open the store; see `dynacontent.catalogs.open_store`."""
+    """Import what changed and open the store; see `dynacontent.catalogs.open_store`.
+
+    ``indexes`` are those wanted, by kind of database. Raises `CatalogError`.
+    """
+    url = database_address(sources)
     return open_store(
         sources.catalogs,
         sources.root,
         timezone=ZoneInfo(sources.configuration.timezone),
-        indexes=wanted,
-        url=sources.configuration.database_url,
+        indexes=indexes[dialect_of(url)],
+        url=url,
         wish=wish,
     )
 
 
-def wanted_indexes(sources: Sources, queries: Queries | None) -> tuple[Index, ...]:
-    """The indexes that all queries of a workspace want."""
-    dialect = dialect_of(sources.configuration.database_url)
+def database_address(sources: Sources) -> str | None:
+    """The address of the database, of an environment variable where the configuration names one.
+
+    Raises `CatalogError` for one of another kind; without the variable there is none.
+    """
+    written = sources.configuration.database_url
+    if written is None or not written.startswith("$"):
+        return written
+    url = os.environ.get(written[1:]) or None
+    if url is None or url == MEMORY or url.startswith(("postgresql://", "postgres://")):
+        return url
+    hint = "it should be like postgresql://user@host/name"
+    raise CatalogError.at(f"{written} does not hold the address of a PostgreSQL database", hint=hint)
+
+
+def wanted_indexes(queries: Queries | None, dialect: Dialect) -> tuple[Index, ...]:
+    """The indexes that all queries of a workspace want of one kind of database."""
     known = queries.named().values() if queries else ()
     return tuple(index for query in known for index in indexes(query, dialect))
 
@@ -70,7 +89,8 @@ def import_data(root: Path, names: Sequence[str] = (), *, force: bool = False) -
     anew: list[str] = []
     forced = frozenset(wanted if force else ())
     wish = Wish(force=forced, only=frozenset(wanted), told=anew.append)
-    store, rejected = open_data(sources, wanted_indexes(sources, queries), wish)
+    dialect = dialect_of(database_address(sources))
+    store, rejected = open_data(sources, {dialect: wanted_indexes(queries, dialect)}, wish)
     with contextlib.closing(store):
         if rejected:
             raise CatalogError([problem for found in rejected for problem in found.problems])

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dynacontent.caching import digest
+from dynacontent.errors import Problem
 from dynacontent.loading import Sources
 from dynacontent.loading.inventory import UncertainError, inventory
 from dynacontent.localization.locales import Answers
 from dynacontent.localization.translations import Translations
-from dynacontent.ports import Cache, Index, NoCache
+from dynacontent.ports import Cache, Dialect, Index, NoCache
 from dynacontent.rendering.prefetch import Plan
 
 
@@ -25,16 +26,18 @@ from dynacontent.rendering.prefetch import Plan
 class Verified:
     """A workspace without problems.
 
-    ``prices`` are, by message and catalog, those a message shows without an alternative; ``plans`` what
-    a message fetches ahead; ``indexes`` what its queries want of the product data; ``answers`` what is
-    known about the locales its recipients read.
+    ``prices`` are, by message and catalog, those a message shows without an alternative; ``plans``
+    what a message fetches ahead; ``indexes`` what its queries want of each kind of database;
+    ``mjml_problems`` what is reported and rendered all the same; ``answers`` what is known about the
+    locales its recipients read.
     """
 
     sources: Sources
     translations: Translations
     prices: Mapping[str, Mapping[str, frozenset[str]]]
     plans: Mapping[str, Plan]
-    indexes: tuple[Index, ...]
+    indexes: Mapping[Dialect, tuple[Index, ...]]
+    mjml_problems: tuple[Problem, ...]
     answers: Answers
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from typing import get_args
 
 from dynacontent.engine.analysis import Report
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
@@ -13,13 +14,14 @@ from dynacontent.loading import Sources
 from dynacontent.loading.workspace import load_workspace
 from dynacontent.localization.locales import Answers, answers
 from dynacontent.localization.translations import Translations, load_translations
-from dynacontent.ports import Index
+from dynacontent.ports import Dialect, Index
 from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
     check_files,
     check_locales,
     check_messages,
+    check_mjml,
     check_personas,
     check_queries,
     check_segments,
@@ -41,15 +43,20 @@ from dynacontent.rendering.records import Records
 __all__ = ["indexes_of", "load_workspace", "verify"]
 
 
-def indexes_of(sources: Sources) -> tuple[Index, ...]:
-    """The indexes that the queries of a workspace want; none where one is unsound, which `verify` tells."""
+def indexes_of(sources: Sources) -> dict[Dialect, tuple[Index, ...]]:
+    """The indexes that the queries of a workspace want, by kind of database.
+
+    None where a query is unsound, which `verify` tells.
+    """
     queries = None
     with suppress(AuthoringError):
         queries = _queries(sources, expression_environment(sources))
-    return wanted_indexes(sources, queries)
+    return {dialect: wanted_indexes(queries, dialect) for dialect in get_args(Dialect)}
 
 
-def verify(sources: Sources, indexes: Sequence[Index], problems: Sequence[Problem]) -> Verified:
+def verify(
+    sources: Sources, indexes: Mapping[Dialect, tuple[Index, ...]], problems: Sequence[Problem]
+) -> Verified:
     """Check everything in a loaded workspace; ``problems`` are those of its data files.
 
     ``indexes`` are what `indexes_of` gave.
@@ -76,11 +83,14 @@ def verify(sources: Sources, indexes: Sequence[Index], problems: Sequence[Proble
         reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
         everything = (check_files(sources, markup, text), report, *reports.values())
         found += [problem for one in everything for problem in one.problems]
+    in_mjml = check_mjml(sources)
+    if sources.configuration.mjml.validation == "strict":
+        found += in_mjml
     if found:
         raise WorkspaceError(with_excerpts(found, reader(sources.root)))
     prices = {name: required_prices(report) for name, report in reports.items()}
     plans = {name: _plan(sources, queries, name, report) for name, report in reports.items()}
-    return Verified(sources, translations, prices, plans, tuple(indexes), _answers(sources))
+    return Verified(sources, translations, prices, plans, indexes, tuple(in_mjml), _answers(sources))
 
 
 def _queries(sources: Sources, environment: SafeEnvironment) -> Queries:

@@ -92,6 +92,14 @@ class Workspace:
         return tuple(str(problem) for problem in self._parts.data_problems)
 
     @property
+    def mjml_problems(self) -> tuple[str, ...]:
+        """What is wrong in MJML templates and is rendered all the same, one text each.
+
+        Empty with ``validation = "strict"``, which refuses them, and with ``"skip"``.
+        """
+        return tuple(str(problem) for problem in self._parts.mjml_problems)
+
+    @property
     def parts(self) -> Assembly:
         """What it is put together from; for tools, without a promise to stay as it is."""
         return self._parts

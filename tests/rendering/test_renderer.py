@@ -122,7 +122,11 @@ def test_a_banner_is_a_fragment(shop: Any) -> None:
         ("{{ 1 / 0 }}", RenderError, "ZeroDivisionError: division by zero"),
         ("{{ profile.first_name + 1 }}", RenderError, "can only concatenate str"),
         ("<a href={{ profile.first_name }}>x</a>", RenderError, "attribute without quotes"),
-        ("</mj-text><mj-txt>x</mj-txt><mj-text>", AuthoringError, "mj-txt"),
+        (
+            "</mj-text><mj-button href='javascript:x'>x</mj-button><mj-text>",
+            AuthoringError,
+            "href is a URL that could run code",
+        ),
     ],
 )
 def test_what_goes_wrong_in_a_body_has_its_place(

@@ -158,7 +158,8 @@ def test_a_text_stays_a_text_in_every_channel(attack: dict[str, Any], workspace:
             assert len(value) > 50_000 or re.search("[\ud800-\udfff]", value)
             continue
         html = found[channel].html
-        assert shape(html) == shape(plain[channel].html)
+        if channel == "banner" or CONTROL.sub("", value):  # MJML leaves out what says nothing
+            assert shape(html) == shape(plain[channel].html)
         assert not CONTROL.search(html)
         assert all(ALLOWED.match(link) for link in links(html)), links(html)
     if not isinstance(found["email"], Exception):

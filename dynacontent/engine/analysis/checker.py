@@ -100,7 +100,7 @@ class Checker:
         return _shifted(Location(path, line, column), shift)
 
     def _parse(self, name: str, node: nodes.Node | None = None) -> nodes.Template | None:
-        if name not in self._environment.list_templates() and name not in self._environment.inline:
+        if not self._environment.knows(name):
             if node is not None:
                 known = self._environment.list_templates()
                 hint = did_you_mean(name, known, "template paths start at templates/")

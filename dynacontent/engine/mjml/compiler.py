@@ -1,59 +1,41 @@
-"""The call to mrml, and its errors in our words."""
+"""The programs that compile a plain MJML document to HTML, by the names configurations use."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
-from dynacontent.engine.mjml.attributes import Prepared
+from dynacontent.engine.mjml.node import NodeMjml
 from dynacontent.engine.mjml.places import Places
-from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
+from dynacontent.engine.mjml.refusal import CompilerError
+from dynacontent.engine.mjml.rust import MjmlPython, Mrml
+from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
 
-_POSITION = re.compile(r"\s*(?:in root template)?(?: at position (?P<start>\d+):\d+)?$")
+
+class Compiler(Protocol):
+    """Compiles a document that `Writer` wrote; reads no file, loads nothing."""
+
+    is_mrml: bool
+    """Whether its HTML is that of mrml, which needs repairs."""
+
+    def compile(self, document: str) -> str:
+        """The HTML; raises `CompilerError`, or `MissingExtraError` where it is not installed."""
+        ...
 
 
-def run_mrml(prepared: Prepared, *, fonts: Mapping[str, str], places: Places) -> str:
-    """Compile; raises `AuthoringError` where mrml refuses, with a place if it told one."""
-    mjml2html = _mjml2html()
+COMPILERS: Mapping[str, Compiler] = {"mjml-python": MjmlPython(), "mrml": Mrml(), "mjml": NodeMjml()}
+"""The default first."""
+
+
+def run(compiler: Compiler, document: str, places: Places) -> str:
+    """Compile; raises `AuthoringError` where the compiler refuses, `LimitError` for huge HTML."""
     try:
-        html = mjml2html(prepared.text, fonts=dict(fonts))
-    except ValueError as error:
-        raise _translated(str(error), prepared, places) from error
+        html = compiler.compile(document)
+    except CompilerError as error:
+        message = f"the MJML compiler cannot read this: {error}"
+        raise AuthoringError(places.problem(message, None)) from error
     if len(html) > OUTPUT_SIZE:
         message = f"the document compiles to more than {OUTPUT_SIZE:,} characters of HTML"
         raise LimitError(places.problem(message, None), "output_size")
     return html
-
-
-def _translated(text: str, prepared: Prepared, places: Places) -> AuthoringError:
-    match = _POSITION.search(text)
-    start = match["start"] if match else None
-    offset = prepared.origin(int(start)) if start else None
-    what = text[: match.start()] if match else text
-    return AuthoringError(places.problem(f"the MJML compiler cannot read this: {what}", offset))
-
-
-def _mjml2html() -> Callable[..., str]:
-    """mjml-python's function; another distribution has the same import name and must not be taken."""
-    try:
-        import mjml
-    except ImportError as error:
-        # The other one needs packages of its own; then the name that is missing is theirs.
-        text = "MJML needs mjml-python: pip install mjml-python" if error.name == "mjml" else _shadowed()
-        raise MissingExtraError(text) from error
-    function: Callable[..., str] | None = getattr(mjml, "mjml2html", None)
-    if not callable(function):  # the other one has a submodule of that name
-        raise MissingExtraError(_shadowed())
-    return function
-
-
-def _shadowed() -> str:
-    from importlib import metadata
-
-    remedy = "pip uninstall -y mjml && pip install --force-reinstall mjml-python"
-    try:
-        version = metadata.version("mjml")
-    except metadata.PackageNotFoundError:
-        return f"the module `mjml` that Python finds is not mjml-python: {remedy}"
-    return f"the package `mjml` {version} hides mjml-python, which has the same import name: {remedy}"

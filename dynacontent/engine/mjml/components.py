@@ -1,31 +1,44 @@
-"""The MJML elements there are, and what mrml makes of them."""
+"""The elements of MJML: their attributes, with types and defaults, and what may stand in them.
+
+``components.json`` is taken from the components of npm's mjml 4.18.0; a test compares it with
+the installed package (``tests/engine/mjml/components_table.mjs`` makes it).
+"""
 
 from __future__ import annotations
 
-_COMPONENT_NAMES = """
-    mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title
-    mj-accordion mj-accordion-element mj-accordion-title mj-accordion-text mj-button mj-carousel
-    mj-carousel-image mj-column mj-divider mj-group mj-hero mj-image mj-navbar mj-navbar-link mj-raw
-    mj-section mj-social mj-social-element mj-spacer mj-table mj-text mj-wrapper
-"""
-COMPONENTS = frozenset(_COMPONENT_NAMES.split())
-"""Elements that compile."""
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-UNSUPPORTED = frozenset({"mj-html-attributes", "mj-selector", "mj-html-attribute"})
-"""Elements of MJML that mrml refuses."""
 
-_ENDING_NAMES = """
-    mj-accordion-text mj-accordion-title mj-button mj-navbar-link mj-preview mj-raw mj-social-element
-    mj-style mj-table mj-text mj-title
-"""
-ENDING = frozenset(_ENDING_NAMES.split())
+class Component(NamedTuple):
+    """One element: attribute types as MJML writes them (``unit(px,%){1,4}``), defaults as text.
+
+    ``ending`` elements hold HTML or text, no further MJML.
+    """
+
+    ending: bool
+    attributes: Mapping[str, str]
+    defaults: Mapping[str, str]
+    children: tuple[str, ...]
+
+
+_TABLE = json.loads(Path(__file__).with_name("components.json").read_text("utf-8"))
+
+COLORS: tuple[str, ...] = tuple(_TABLE["colors"])
+"""Names of colours."""
+
+COMPONENTS: Mapping[str, Component] = {
+    name: Component(**parts) for name, parts in _TABLE["components"].items()
+}
+"""Elements that mean something where they stand, by name."""
+
+WITHOUT_COMPONENT = frozenset({"mj-all", "mj-class", "mj-selector", "mj-html-attribute"})
+"""Elements of ``mj-attributes`` and ``mj-html-attributes`` that are data to these."""
+
+NAMES = frozenset(COMPONENTS) | WITHOUT_COMPONENT
+"""Every element of MJML but ``mj-include``, which is expanded before anything is read."""
+
+ENDING = frozenset(name for name, component in COMPONENTS.items() if component.ending)
 """Elements that hold HTML or text, no further MJML elements."""
-
-_VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
-VOID = frozenset(_VOID_NAMES.split())
-"""HTML elements that have no closing tag."""
-
-
-def is_component(name: str) -> bool:
-    """Whether a tag means to be MJML, known or not (any case: ``MJ-Text`` is a slip for one)."""
-    return name.lower().startswith("mj-") or name.lower() == "mjml"

@@ -28,6 +28,7 @@ from dynacontent.engine.structure.unit_text import unit_text
 from dynacontent.engine.structure.units import IN_TEXT, MARKUP_IN_TEXT, Frame, Head, Key, Slot, Unit
 from dynacontent.engine.structure.walk import FREE
 from dynacontent.engine.structure.weave import Weave
+from dynacontent.models.authored import MjmlSettings
 
 # Comments, and what may hold the same characters without being one: style sheets and attributes.
 _COMMENT = re.compile(
@@ -41,7 +42,7 @@ _DROPS_LINE = re.compile(r"<(?:pre|textarea|listing)\b[^>]*>\Z")
 _MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
 
 
-def compile_unit(frame: Frame, unit: Key) -> Unit:
+def compile_unit(frame: Frame, unit: Key, mjml: MjmlSettings) -> Unit:
     """Compile a document that holds one unit and take the unit out of it.
 
     Values of the frame are numbered after those of the unit. Raises `CannotSeparateError` where a
@@ -52,7 +53,8 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     marked = (f"<mj-raw>{FIRST_MARK}</mj-raw>", f"<mj-raw>{LAST_MARK}</mj-raw>")
     slots = [piece for key in (unit, frame.opening) for piece in key if isinstance(piece, int)]
     _check(frame, unit, opening + body + frame.closing, total)
-    raw = compile_mjml(f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}", path="")
+    document = f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}"
+    raw = compile_mjml(document, path="", settings=mjml)
     html = inline_css(raw)
     before, content, after = _cut(html)
     filled, head = _holes(content, slots), _holes(before, slots, first=count)
@@ -61,7 +63,8 @@ def compile_unit(frame: Frame, unit: Key) -> Unit:
     if {hole.number for hole in head.holes} != set(range(total - count)):
         raise CannotSeparateError("a value of the head does not come out of MJML as it went in")
     raw_content = raw.find(LAST_MARK) - raw.find(FIRST_MARK)
-    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) else 0)
+    # A head that an included file brings along speaks for the whole document.
+    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) or "<mj-head" in body else 0)
     return Unit(
         html=Weave(filled, count),
         text=unit_text(html, content, count),

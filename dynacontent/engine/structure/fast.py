@@ -24,6 +24,7 @@ from dynacontent.engine.structure.walk import Walk
 from dynacontent.engine.structure.weave import Values, cleaned
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
+from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache
 
 UNITS = 40_000_000
@@ -50,9 +51,10 @@ class Assembled:
 class FastEmails:
     """Compiled units of one workspace's emails. Safe between threads."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, mjml: MjmlSettings) -> None:
         """``cache`` keeps compiled units beyond the process."""
-        self._stored = StoredUnits(cache)
+        self._stored = StoredUnits(cache, mjml)
+        self._mjml = mjml
         self.counts: Counter[str] = Counter()
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``) or
         found in the cache (``stored``)."""
@@ -167,7 +169,7 @@ class FastEmails:
         else:
             self.counts["miss"] += 1
             try:
-                unit = _compiled(frame, key)
+                unit = _compiled(frame, key, self._mjml)
             except (AuthoringError, LimitError):
                 # The plain way reports it, with the places of this very document.
                 return "the document has problems"
@@ -196,12 +198,12 @@ class FastEmails:
         return head
 
 
-def _compiled(frame: Frame, key: Key) -> Unit | str:
+def _compiled(frame: Frame, key: Key, mjml: MjmlSettings) -> Unit | str:
     # A process that finds its units in the cache needs no compiler.
     from dynacontent.engine.structure.compiled import compile_unit
 
     try:
-        return compile_unit(frame, key)
+        return compile_unit(frame, key, mjml)
     except CannotSeparateError as error:
         return str(error)
 

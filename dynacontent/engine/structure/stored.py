@@ -10,6 +10,7 @@ from dynacontent.engine.structure.tokens import Filled, Occurrence
 from dynacontent.engine.structure.unit_text import UnitText
 from dynacontent.engine.structure.units import Frame, Head, Key, Unit
 from dynacontent.engine.structure.weave import Weave
+from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache
 
 Plain = tuple[Any, ...]
@@ -21,12 +22,13 @@ class StoredUnits:
     The cache answers for one version of this package and of the libraries it compiles with.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, mjml: MjmlSettings) -> None:
         self._cache = cache
+        self._settings = f"unit {mjml.compiler} {mjml.validation} ".encode()
 
     def get(self, frame: Frame, key: Key) -> Unit | str | None:
         """The unit of this structure in this frame, or the reason why there is none."""
-        data = self._cache.get(_name(frame, key))
+        data = self._cache.get(self._settings + _name(frame, key))
         if data is None:
             return None
         try:
@@ -37,11 +39,12 @@ class StoredUnits:
 
     def put(self, frame: Frame, key: Key, unit: Unit | str) -> None:
         """Keep a unit, or the reason why there is none."""
-        self._cache.put(_name(frame, key), marshal.dumps(unit if isinstance(unit, str) else _plain(unit)))
+        data = marshal.dumps(unit if isinstance(unit, str) else _plain(unit))
+        self._cache.put(self._settings + _name(frame, key), data)
 
 
 def _name(frame: Frame, key: Key) -> bytes:
-    return b"unit" + marshal.dumps((_exact(frame.opening), frame.closing, _exact(key)))
+    return marshal.dumps((_exact(frame.opening), frame.closing, _exact(key)))
 
 
 def _exact(key: Key) -> Key:

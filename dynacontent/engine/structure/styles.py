@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _STYLE = re.compile(r"<(?:mj-)?style\b[^>]*>(.*?)</(?:mj-)?style\s*>", re.DOTALL | re.IGNORECASE)
+_SELECTOR = re.compile(r"""<mj-selector\b[^>]*?\bpath\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _NOISE = re.compile(r"""/\*.*?\*/|"[^"\n]*"|'[^'\n]*'|url\([^)]*\)""", re.DOTALL)
 # Not inlined, whatever they say: css-inline leaves these rules where they are.
 _KEPT_APART = re.compile(r"@(?:media|supports|font-face|(?:-\w+-)?keyframes|page)\b", re.IGNORECASE)
@@ -13,8 +14,9 @@ _NEIGHBOURS = re.compile(r"[+~]|:(?:nth-|first|last|only|has\b|empty)", re.IGNOR
 
 
 def styles_in(structure: str) -> list[str]:
-    """The style sheets that stand in a document."""
-    return _STYLE.findall(structure)
+    """The style sheets that stand in a document, and selectors of its own as if they were such."""
+    selectors = [f"{double or single} {{}}" for double, single in _SELECTOR.findall(structure)]
+    return [*_STYLE.findall(structure), *selectors]
 
 
 def looks_around(css: str) -> bool:

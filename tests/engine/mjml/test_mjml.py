@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from dynacontent.engine.mjml import compile_mjml
 from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
 from dynacontent.location import Location
+from dynacontent.models.authored import MjmlSettings
 
 DATA = Path(__file__).parents[2] / "data" / "mjml"
 
@@ -30,67 +31,24 @@ def test_compiles_to_a_document() -> None:
     assert html.rstrip().endswith("</html>")
 
 
-TEMPLATES = {
-    "01_columns": None,
-    "02_hero": None,
-    "03_carousel": None,
-    "04_accordion": None,
-    "05_social_navbar": None,
-    "06_table_raw": "a bare < cannot stand in MJML",
-    "07_attributes_class_style": "the MJML compiler cannot read this: unexpected token",
-    "08_include": "mj-include is not used here",
-    "09_html_attributes": "mj-html-attributes is not supported by the MJML compiler",
-    "10_fonts_preview": None,
-    "11_rtl_lang": None,
-    "12_newsletter": None,
-    "13_unknown_attr": "unknown component <mj-foo>",
-    "14_dark_mso": None,
-}
-
-
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", sorted(path.stem for path in DATA.glob("*.mjml")))
 def test_templates(name: str) -> None:
-    source = (DATA / f"{name}.mjml").read_text(encoding="utf-8")
-    refusal = TEMPLATES[name]
-    if refusal is None:
-        assert "</html>" in compile_mjml(source, path=name)
-        return
-    with pytest.raises(AuthoringError) as caught:
-        compile_mjml(source, path=name)
-    problem = caught.value.problems[0]
-    assert problem.message == refusal
-    assert problem.location is not None
-    assert problem.location.line is not None
+    assert "</html>" in compile_mjml((DATA / f"{name}.mjml").read_text(encoding="utf-8"), path=name)
 
 
-REFUSED_CASES = {
-    "text: <p> auto-closed",
-    "text: {% if x < 3 %}",
-    "text: bare < sign",
-    "text: unquoted attribute",
-    "text: CDATA",
-    "text: stray </p>",
-    "unknown component",
-    "unclosed component",
-    "empty",
-    "xml prolog",
-    "doctype",
-    "comment in mj-attributes",
-    "mj-class with children",
-    "mj-html-attributes",
-    "mj-raw jinja {% if a < 3 %}",
-    "mj-raw unbalanced <div>",
-    "mj-table unclosed td",
-    "mj-text with mj-* in content",
+NO_DOCUMENT = {
+    "no body": "case.mjml:1:1: there is no <mj-body>",
+    "empty": "case.mjml:1:1: there is no <mjml> element",
 }
 CONSTRUCTS: dict[str, str] = json.loads((DATA / "micro_cases.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_constructs(name: str) -> None:
-    if name in REFUSED_CASES or name.startswith("include "):
-        with pytest.raises(AuthoringError):
+    if name in NO_DOCUMENT:
+        with pytest.raises(AuthoringError) as caught:
             compile_mjml(CONSTRUCTS[name], path="case.mjml")
+        assert str(caught.value).startswith(NO_DOCUMENT[name])
     else:
         assert "</html>" in compile_mjml(CONSTRUCTS[name], path="case.mjml")
 
@@ -109,23 +67,7 @@ REFUSALS = [
         "m.mjml:3:5: unknown component <mj-sektion>\n"
         "  3 |     <mj-sektion></mj-sektion>\n"
         "    |     ^\n"
-        "  hint: did you mean 'mj-section' or 'mj-button'?",
-    ),
-    Refusal(
-        "a component in capitals",
-        body("<MJ-Text>x</MJ-Text>"),
-        "m.mjml:1:39: unknown component <MJ-Text>\n"
-        "  1 | " + body("<MJ-Text>x</MJ-Text>") + "\n"
-        "    |                                       ^\n"
-        "  hint: names of components are lower case",
-    ),
-    Refusal(
-        "an include",
-        '<mjml><mj-body>\n<mj-include path="./components/card.mjml"/></mj-body></mjml>',
-        "m.mjml:2:1: mj-include is not used here\n"
-        '  2 | <mj-include path="./components/card.mjml"/></mj-body></mjml>\n'
-        "    | ^\n"
-        '  hint: use {% include "components/card.mjml" %} (paths start at templates/)',
+        "  hint: did you mean 'mj-section'?",
     ),
     Refusal(
         "an unclosed component",
@@ -136,9 +78,10 @@ REFUSALS = [
         "a wrong closing tag, which the compiler would take without a word",
         "<mjml><mj-body><mj-section><mj-column>\n<mj-text>a</mj-button></mj-text>\n"
         "</mj-column></mj-section></mj-body></mjml>",
-        "m.mjml:2:11: </mj-button> closes nothing; <mj-text> is open here\n"
+        "m.mjml:2:11: </mj-button> closes nothing\n"
         "  2 | <mj-text>a</mj-button></mj-text>\n"
-        "    |           ^",
+        "    |           ^\n"
+        "  hint: is its opening tag missing, or misspelled?",
     ),
     Refusal(
         "several at once, in order",
@@ -146,28 +89,11 @@ REFUSALS = [
         "m.mjml:2:1: unknown component <mj-sction>\n"
         "  2 | <mj-sction/>\n"
         "    | ^\n"
-        "  hint: did you mean 'mj-section' or 'mj-column'?\n"
-        "m.mjml:3:15: a bare < cannot stand in MJML\n"
+        "  hint: did you mean 'mj-section'?\n"
+        "m.mjml:3:1: the text in <mj-section> is not shown: a< b\n"
         "  3 | <mj-section>a < b</mj-section>\n"
-        "    |               ^\n"
-        "  hint: write it as &lt;",
-    ),
-    Refusal(
-        "what only the compiler sees, placed behind rewritten attributes",
-        '<mjml><mj-head><mj-title>é</mj-title><mj-attributes>\n<mj-class name="ก" color="é">'
-        '<mj-text align="center"/></mj-class></mj-attributes></mj-head><mj-body/></mjml>',
-        "m.mjml:2:30: the MJML compiler cannot read this: unexpected token\n"
-        '  2 | <mj-class name="ก" color="é"><mj-text align="center"/></mj-class>'
-        "</mj-attributes></mj-head><mj-body/></mjml>\n"
-        "    |                              ^",
-    ),
-    Refusal(
-        "a tag that never ends",
-        '<mjml><mj-body>\n<mj-section padding="0></mj-section></mj-body></mjml>',
-        "m.mjml:2:1: the tag <mj-section> is malformed or never ends\n"
-        '  2 | <mj-section padding="0></mj-section></mj-body></mjml>\n'
         "    | ^\n"
-        "  hint: is a quote or the > missing?",
+        "  hint: HTML goes into mj-text, mj-table or mj-raw",
     ),
 ]
 
@@ -175,7 +101,7 @@ REFUSALS = [
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.description)
 def test_refusals(case: Refusal) -> None:
     with pytest.raises(AuthoringError) as caught:
-        compile_mjml(case.source, path="m.mjml")
+        compile_mjml(case.source, path="m.mjml", settings=MjmlSettings(validation="strict"))
     assert str(caught.value) == case.expect
 
 
@@ -184,7 +110,12 @@ def test_places_come_from_the_templates_where_known() -> None:
         return Location("components/card.mjml", 7, offset)
 
     with pytest.raises(AuthoringError) as caught:
-        compile_mjml("<mjml><mj-body><mj-sektion/></mj-body></mjml>", path="m.mjml", locate=locate)
+        compile_mjml(
+            "<mjml><mj-body><mj-sektion/></mj-body></mjml>",
+            path="m.mjml",
+            locate=locate,
+            settings=MjmlSettings(validation="strict"),
+        )
     assert caught.value.problems[0].location == Location("components/card.mjml", 7, 15)
 
 
@@ -236,7 +167,6 @@ class Bomb:
 BOMBS = [
     Bomb("wrappers", "<mjml><mj-body>" + "<mj-wrapper>" * 5_000, "mjml_depth"),
     Bomb("divs in text", body("<mj-text>" + "<div>" * 5_000 + "</div>" * 5_000 + "</mj-text>"), "mjml_depth"),
-    Bomb("in Outlook's comments", body("<mj-raw>" + "<!--[if mso]><b><![endif]-->" * 5_000), "mjml_depth"),
     Bomb("deep but closed", "<mjml><mj-body>" + "<mj-wrapper>" * 64 + "</mj-wrapper>" * 64, "mjml_depth"),
     Bomb("a megabyte of text", body("<mj-text>" + "x" * 1_000_000 + "</mj-text>"), "mjml_size"),
     Bomb("in bytes, not characters", body("<mj-text>" + "é" * 500_000 + "</mj-text>"), "mjml_size"),
@@ -277,12 +207,9 @@ def test_characters_no_document_may_hold_are_replaced() -> None:
 
 
 def test_pictures_without_alt_get_an_empty_one() -> None:
-    html = compile_mjml(
-        body('<mj-image src="a.png"/><mj-text><img src="b>.png"> <img src="c.png" alt="C"></mj-text>'),
-        path="m.mjml",
-    )
-    assert [img.attributes.get("alt") for img in LexborHTMLParser(html).css("img")] == ["", "", "C"]
-    assert html.count("alt=") == 3
+    """As in npm's MJML; what stands in HTML stays as it was written."""
+    html = compile_mjml(body('<mj-image src="a.png"/><mj-text><img src="b>.png"></mj-text>'), path="m.mjml")
+    assert [img.attributes.get("alt") for img in LexborHTMLParser(html).css("img")] == ["", None]
 
 
 @dataclass(frozen=True)

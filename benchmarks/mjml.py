@@ -1,0 +1,73 @@
+"""How long MJML takes to become HTML: our way through mrml, mrml alone, npm's MJML."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from mjml import mjml2html
+
+from benchmarks.clock import Competitor, Round, medians, python_round, race, ratio
+from benchmarks.options import Options
+from benchmarks.peers.node import lacking, node_peer
+from benchmarks.report import Figure, Report
+from dynacontent.engine.mjml import compile_mjml
+
+NAME = "mjml"
+COUNT = 50
+REACH = 15
+TEMPLATE = Path(__file__).parents[1] / "tests" / "data" / "mjml" / "12_newsletter.mjml"
+OURS, MRML, NPM = "dynacontent", "mrml alone", "npm's mjml"
+_HOST = "https://example.com/"
+
+
+def run(options: Options) -> Report:
+    """CPU time of one newsletter; no two have a link or a picture in common."""
+    documents = _documents(options.count or COUNT)
+    ours = [
+        Competitor(OURS, python_round(_compile, documents), len(documents)),
+        Competitor(MRML, python_round(_mrml, documents), len(documents)),
+    ]
+    reason = lacking(NAME) if options.node else "--no-node"
+    if reason is not None:
+        return _report(race(ours, rounds=options.rounds), options, {NPM: reason})
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "documents.json"
+        data.write_text(json.dumps({"recipients": [{"mjml": text} for text in documents]}), "utf-8")
+        with node_peer(NAME, data) as peer:
+            npm: Round = peer.run
+            peer.run(0, len(documents))  # V8 compiles what is used often
+            return _report(
+                race([*ours, Competitor(NPM, npm, len(documents))], rounds=options.rounds), options, {}
+            )
+
+
+def _documents(count: int) -> list[str]:
+    text = TEMPLATE.read_text("utf-8")
+    return [text.replace(_HOST, f"{_HOST}{number}/") for number in range(count)]
+
+
+def _compile(documents: Sequence[str]) -> None:
+    for document in documents:
+        compile_mjml(document, path=TEMPLATE.name)
+
+
+def _mrml(documents: Sequence[str]) -> None:
+    for document in documents:
+        mjml2html(document)
+
+
+def _report(times: dict[str, list[float]], options: Options, left_out: dict[str, str]) -> Report:
+    figures = [Figure(name, value, "µs of CPU per document") for name, value in medians(times).items()]
+    figures.append(Figure(f"{OURS} / {MRML}", ratio(times[OURS], times[MRML]), ""))
+    if NPM in times:
+        faster = ratio(times[NPM], times[OURS])
+        figures.append(Figure(f"{NPM} / {OURS}", faster, "", reach=REACH, bound="at least"))
+    settings = {
+        "documents": options.count or COUNT,
+        "rounds": options.rounds,
+        "bytes": TEMPLATE.stat().st_size,
+    }
+    return Report(NAME, "MJML to HTML", figures, settings, left_out)
