@@ -171,7 +171,8 @@ class TemplateEnvironment(SafeEnvironment):
         self.inline: dict[str, SourceText] = {}
         self._files = templates
         self.is_markup = markup
-        self._plain = plain
+        self.keeps_settled = not plain
+        """Whether settled parts are kept; the plain way runs them for everybody afresh."""
         self._templates: dict[str, Template] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
         super().__init__(
@@ -251,8 +252,13 @@ class TemplateEnvironment(SafeEnvironment):
         return text if type(text) is Fragment else Markup(text)  # noqa: S704 - a constant of the template
 
     def region(self) -> Settled:
-        """A settled part of a template; the plain way runs it for everybody afresh."""
-        return Settled(keeps=not self._plain)
+        """A settled part of a template."""
+        return Settled()
+
+    def shadow(self) -> None:
+        """A template gives a name of ours a meaning of its own, which others may come to see: from
+        here on nothing is settled."""
+        self.keeps_settled = False
 
     def message(self, *arguments: Any) -> Message:
         """A text of a template that is translated."""

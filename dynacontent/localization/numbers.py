@@ -78,13 +78,13 @@ class NumberLayout:
         """What `round` gave, as text."""
         sign = 1 if rounded < 0 else 0
         if self.regular:
-            number = f"{abs(rounded):,f}"
+            number = f"{rounded.copy_abs():,f}"
             if self.point != "." or self.separator != ",":
                 integer, _, fraction = number.partition(".")
                 integer = integer.replace(",", self.separator)
                 number = f"{integer}{self.point}{fraction}" if fraction else integer
             return f"{self.prefix[sign]}{number}{self.suffix[sign]}"
-        integer, _, fraction = f"{abs(rounded):f}".partition(".")
+        integer, _, fraction = f"{rounded.copy_abs():f}".partition(".")
         fraction = self._fraction(fraction)
         number = self._grouped(integer.zfill(self.integer_digits))
         if fraction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from dynacontent.expressions.items import Item
@@ -46,6 +47,12 @@ class DictData:
 class DictTexts:
     """Translations as one dictionary; German rules for plurals."""
 
+    @staticmethod
+    @cache
+    def of(texts: frozenset[tuple[str, str]]) -> DictTexts:
+        """One object for equal texts, as all renders of a workspace share theirs."""
+        return DictTexts(dict(texts))
+
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
 
@@ -72,7 +79,7 @@ def make_state(
 ) -> RenderState:
     return RenderState(
         data=DictData(catalogs or {}, collections or {}),
-        texts=DictTexts(texts or {}),
+        texts=DictTexts.of(frozenset((texts or {}).items())),
         locale="en",
         chain=("en",),
         timezone=UTC,

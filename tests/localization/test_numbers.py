@@ -222,3 +222,9 @@ def test_what_cannot_be_formatted_is_refused(call: Any, error: type[Exception], 
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("digits", [31, 60, 97])
+def test_every_digit_of_a_large_number_is_kept(digits: int) -> None:
+    assert format_number(Decimal("7" * digits), locale="en").replace(",", "") == "7" * digits
+    assert format_money(Money(Decimal("7" * (digits - 2)), "INR"), locale="hi").count("7") == digits - 2

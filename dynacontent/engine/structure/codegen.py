@@ -171,13 +171,12 @@ class StructureGenerator(PrintGenerator):
             self.temporary_identifier(),
         )
         lists = self.lists(frame)
-        self.writeline(f"{known} = True", body[0])
+        self.writeline(f"{known} = environment.keeps_settled", body[0])
         for name, macro in self._macros_in(body).items():
             found = frame.symbols.find_ref(name)
             self.writeline(f"{known} = {known} and {self.is_macro(str(found), macro) if found else False}")
         self.writeline(f"{kept} = {region}.known.get(state.setting) if {known} else None")
-        self.writeline(f"if {kept} is not None: {kept}.again(state, {lists.partition(',')[0]})")
-        self.writeline("else:")
+        self.writeline(f"if {kept} is None or not {kept}.again(state, {lists.partition(',')[0]}):")
         self.indent()
         self.writeline(f"with {region}.once(state, {lists}, {known}):")
         self.indent()

@@ -12,7 +12,7 @@ from jinja2 import nodes
 from jinja2.compiler import Frame
 
 from dynacontent.engine.structure.known import Scope
-from dynacontent.engine.structure.settled import Settled, assigned_names
+from dynacontent.engine.structure.settled import SETTLED_NAMES, Settled
 from dynacontent.expressions.generator import COMMONS, ExpressionGenerator, variable, wrapped
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.references import dotted, first_node
@@ -40,9 +40,11 @@ class ValueGenerator(ExpressionGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Append the constants of this template to its module."""
         self.scope = Scope(self.environment, self.name or "", node)  # type: ignore[arg-type]
-        self.assigned = assigned_names(node)
-        self.settled = Settled(self.scope, self.assigned)
+        self.assigned = self.scope.assigned
+        self.settled = Settled(self.scope)
         super().visit_Template(node, frame)
+        if self.assigned & SETTLED_NAMES:
+            self.writeline("environment.shadow()")
         for line in self._constants:
             self.writeline(line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -95,7 +96,7 @@ def fill_text(output: Printed, *, lines: bool = False) -> str:
     never makes a line of its own.
     """
     if RICH not in output.keys and is_calm(output.values):
-        text = "".join(output.texts())
+        text = "".join(output.texts(_on_one_line))
     else:
         pieces = (
             piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
@@ -108,6 +109,11 @@ def fill_text(output: Printed, *, lines: bool = False) -> str:
         return limits.check_output(text.strip(" "))
     kept = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
     return limits.check_output(_BLANK_LINES.sub("\n\n", kept).strip("\n"))
+
+
+@lru_cache(maxsize=1_024)
+def _on_one_line(constant: str) -> str:
+    return _SPACE.sub(" ", clean(constant))
 
 
 def refusal(piece: Value, place: Place) -> RenderError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -48,13 +49,21 @@ class KnownMacro:
 
 
 class Scope:
-    """The macros one template file can name: its own, and those it imports by name."""
+    """The macros one template file can name: its own, and those it imports by name.
+
+    A name that the file gives a meaning twice is not known: which one holds is decided when it runs.
+    """
 
     def __init__(self, trees: Trees, file: str, tree: nodes.Template) -> None:
         self._trees = trees
         self._file = file
-        self._own = {node.name: node for node in tree.body if isinstance(node, nodes.Macro)}
-        self._imports = dict(_imported(tree))
+        times = Counter(_given_names(tree))
+        self.assigned = frozenset(times) | _parameters(tree)
+        """Names the file gives a meaning anywhere: set, imported, looped over, parameters, macros."""
+        self._own = {
+            node.name: node for node in tree.body if isinstance(node, nodes.Macro) and times[node.name] == 1
+        }
+        self._imports = {alias: found for alias, found in _imported(tree) if times[alias] == 1}
         self._scopes: dict[str, Scope | None] = {}
         self._heights: dict[str, int] = {}
 
@@ -73,14 +82,15 @@ class Scope:
         if token in above or len(above) > DEEPEST:
             return DEEPEST + 1
         if name not in self._heights:
-            inside = [
-                found.scope.height(found.node.name, above | {token})
-                for call in self._own[name].find_all(nodes.Call)
-                if isinstance(call.node, nodes.Name) and (found := self._find(call.node.name))
-            ]
-            height = 1 + max(inside, default=0)
-            if above:
-                return height  # seen from a caller: within a circle it would be too small
+            height = 1
+            for call in self._own[name].find_all(nodes.Call):
+                found = self._find(call.node.name) if isinstance(call.node, nodes.Name) else None
+                if found is not None:
+                    height = max(height, 1 + found.scope.height(found.node.name, above | {token}))
+                if height > DEEPEST:
+                    break
+            if above and height > DEEPEST:
+                return height  # a circle, or a caller too far above: from elsewhere it may be less
             self._heights[name] = height
         return self._heights[name]
 
@@ -100,6 +110,19 @@ class Scope:
             except (TemplateSyntaxError, LimitError, LookupError):
                 self._scopes[file] = None  # told when it is loaded
         return self._scopes[file]
+
+
+def _given_names(tree: nodes.Template) -> Iterator[str]:
+    """Names as often as a template gives them a meaning, but for parameters."""
+    yield from (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
+    yield from (node.name for node in tree.find_all(nodes.Macro))
+    yield from (node.target for node in tree.find_all(nodes.Import))
+    for node in tree.find_all(nodes.FromImport):
+        yield from (name[1] if isinstance(name, tuple) else name for name in node.names)
+
+
+def _parameters(tree: nodes.Template) -> frozenset[str]:
+    return frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx == "param")
 
 
 def _imported(tree: nodes.Template) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from dynacontent.engine.structure.segments import RICH, Key, Part, Printed, Region, Value
+from dynacontent.expressions import limits
 from dynacontent.expressions.state import RenderState, Setting
 from dynacontent.models.values import Constant
 
@@ -18,32 +19,43 @@ SETTINGS = 256
 class Kept:
     """A part as it came out, and what else it did."""
 
-    __slots__ = ("assets", "fallbacks", "key")
+    __slots__ = ("assets", "fallbacks", "items", "key", "made")
 
-    def __init__(self, key: Region, assets: dict[str, None], fallbacks: list[tuple[str, str]]) -> None:
+    def __init__(self, key: Region, run: Run) -> None:
+        """``items`` and ``made`` are what the run used up (`dynacontent.expressions.budget`)."""
         self.key = key
-        self.assets = assets
-        self.fallbacks = fallbacks
+        self.assets = run.assets
+        self.fallbacks = run.fallbacks
+        self.items = run.items
+        self.made = run.made
 
-    def again(self, state: RenderState, keys: list[Key]) -> None:
-        """Print it for another recipient."""
+    def again(self, state: RenderState, keys: list[Key]) -> bool:
+        """Print it for another recipient; false where only a run can tell which limit it reaches."""
+        if self.items or self.made:
+            if (
+                state.iterations + self.items > limits.ITERATIONS
+                or state.made + self.made > limits.TEXT_TOTAL
+            ):
+                return False
+            state.iterations += self.items
+            state.made += self.made
         keys.append(self.key)
         if self.assets:
             state.assets.update(self.assets)
         if self.fallbacks:
             state.fallbacks += self.fallbacks
+        return True
 
 
 class Settled:
     """One settled part of a template, and what it printed for the settings seen."""
 
-    def __init__(self, *, keeps: bool) -> None:
+    def __init__(self) -> None:
         self.known: dict[Setting, Kept] = {}
-        self._keeps = keeps
 
     def once(self, state: RenderState, keys: list[Key], values: list[str], known: bool) -> Run:
         """A context in which the part is run, and kept if ``known`` says that it is what it seems."""
-        return Run(self, state, keys, values, keeps=known and self._keeps)
+        return Run(self, state, keys, values, keeps=known)
 
     def keep(self, setting: Setting, kept: Kept) -> None:
         """Remember a part for a setting."""
@@ -55,7 +67,7 @@ class Settled:
 class Run:
     """One run of a settled part, for the body of a ``with``."""
 
-    __slots__ = ("_assets", "_from", "_keeps", "_keys", "_settled", "_state", "_values")
+    __slots__ = ("_before", "_keeps", "_keys", "_settled", "_starts", "_state", "_values", "assets")
 
     def __init__(
         self, settled: Settled, state: RenderState, keys: list[Key], values: list[str], *, keeps: bool
@@ -65,23 +77,40 @@ class Run:
         self._keys = keys
         self._values = values
         self._keeps = keeps
-        self._from = (len(keys), len(values), len(state.fallbacks))
-        self._assets = state.assets
+        self._starts = (len(keys), len(values), len(state.fallbacks), state.iterations, state.made)
+        self._before = state.assets
+        self.assets: dict[str, None] = {}
+        """The pictures it used."""
+
+    @property
+    def fallbacks(self) -> list[tuple[str, str]]:
+        """The fallbacks it took."""
+        return self._state.fallbacks[self._starts[2] :]
+
+    @property
+    def items(self) -> int:
+        """How many items it handled."""
+        return self._state.iterations - self._starts[3]
+
+    @property
+    def made(self) -> int:
+        """How many characters it made."""
+        return self._state.made - self._starts[4]
 
     def __enter__(self) -> None:
         # Pictures are noted once each: only an empty record shows which ones this part uses.
-        self._state.assets = {}
+        self._state.assets = self.assets
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        used, self._state.assets = self._state.assets, self._assets
-        self._assets.update(used)
+        self._state.assets = self._before
+        self._before.update(self.assets)
         if kind is None and self._keeps:
-            self._keep(used)
+            self._keep()
 
-    def _keep(self, assets: dict[str, None]) -> None:
-        first_key, first_value, first_fallback = self._from
+    def _keep(self) -> None:
+        first_key, first_value = self._starts[:2]
         if RICH in self._keys[first_key:]:
             return
         printed = Printed()
@@ -90,7 +119,7 @@ class Run:
         region = Region([_fixed(part) for part in printed.parts()])
         self._keys[first_key:] = [region]
         del self._values[first_value:]
-        self._settled.keep(self._state.setting, Kept(region, assets, self._state.fallbacks[first_fallback:]))
+        self._settled.keep(self._state.setting, Kept(region, self))
 
 
 def _fixed(part: Part) -> Part:

@@ -9,7 +9,7 @@ of the segments come. Whatever merely carries output (set blocks, ``super()``, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -160,8 +160,9 @@ class Printed:
             else:
                 yield from key.parts
 
-    def texts(self) -> list[str]:
-        """The same as plain text; for output without markup among its values."""
+    def texts(self, constant: Callable[[str], str]) -> list[str]:
+        """The same as plain text, for output without markup among its values; ``constant`` writes
+        texts of the configuration."""
         found: list[str] = []
         at = 0
         for key in self.keys:
@@ -171,7 +172,7 @@ class Printed:
                     found += (self.values[at], text)
                     at += 1
             else:
-                found += [part if isinstance(part, str) else str(part.value) for part in key.parts]
+                found += [part if isinstance(part, str) else constant(part.value) for part in key.parts]
         return found
 
 

@@ -6,7 +6,7 @@ Such a part stands on nothing but the template, the brand, translations without 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from jinja2 import nodes
 
@@ -16,6 +16,8 @@ OF_THE_SETTING = frozenset({"locale", "direction"})
 """Values of the context that depend on the locale alone."""
 FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "asset", "range"})
 """Functions whose result is settled where their arguments are."""
+SETTLED_NAMES = FUNCTIONS | {"brand", "context"}
+"""Names that say the same to everybody, as long as no template gives them a meaning of its own."""
 UNSETTLED_FILTERS = frozenset({"date", "time", "datetime", "timeago"})
 """Filters that look at the clock or the recipient's time zone."""
 
@@ -40,11 +42,11 @@ Names = frozenset[str]
 
 
 class Settled:
-    """Asks about the nodes of one template; ``assigned`` are names it gives a meaning of its own."""
+    """Asks about the nodes of one template, whose names ``scope`` knows."""
 
-    def __init__(self, scope: Scope, assigned: Iterable[str]) -> None:
+    def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._assigned = frozenset(assigned)
+        self._assigned = scope.assigned
         self._macros: dict[str, bool] = {}
         self.used: dict[str, KnownMacro] = {}
         """Macros found settled since the last look, by the name they are called by."""
@@ -58,7 +60,7 @@ class Settled:
         if isinstance(node, nodes.Getattr):
             of_setting = self._is_global(node.node, "context") and node.attr in OF_THE_SETTING
             return of_setting or self.expression(node.node, local)
-        if isinstance(node, nodes.Filter) and node.name in UNSETTLED_FILTERS:
+        if isinstance(node, nodes.Filter) and not _settled_filter(node):
             return False
         if isinstance(node, nodes.Call):
             return self._call(node, local)
@@ -72,9 +74,9 @@ class Settled:
             return all(self.expression(child, local) for child in node.nodes)
         if isinstance(node, nodes.If):
             tests = [node.test, *(part.test for part in node.elif_)]
-            bodies = [*node.body, *node.else_, *(child for part in node.elif_ for child in part.body)]
+            bodies = [node.body, node.else_, *(part.body for part in node.elif_)]
             settled = all(self.expression(test, local) for test in tests)
-            return settled and self.statements(bodies, local, inside=inside)
+            return settled and all(self.statements(body, local, inside=inside) for body in bodies)
         if isinstance(node, nodes.For):
             if node.recursive or not self.expression(node.iter, local):
                 return False
@@ -114,9 +116,9 @@ class Settled:
         """Whether a macro prints settled output for settled arguments."""
         if macro.token not in self._macros:
             names = frozenset(argument.name for argument in macro.node.args)
-            asked = Settled(macro.scope, assigned_names(macro.node) - names)
+            asked = Settled(macro.scope)
             asked._macros = self._macros
-            self._macros[macro.token] = all(map(self.expression, macro.node.defaults)) and asked.statements(
+            self._macros[macro.token] = all(map(asked.expression, macro.node.defaults)) and asked.statements(
                 macro.node.body, names, inside=True
             )
         return self._macros[macro.token]
@@ -125,11 +127,6 @@ class Settled:
         return isinstance(node, nodes.Name) and node.name == name and name not in self._assigned
 
 
-def assigned_names(tree: nodes.Node) -> frozenset[str]:
-    """Names that a template gives a meaning anywhere: set, imported, looped over, parameters, macros."""
-    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    names |= {node.name for node in tree.find_all(nodes.Macro)}
-    names |= {node.target for node in tree.find_all(nodes.Import)}
-    for node in tree.find_all(nodes.FromImport):
-        names |= {name[1] if isinstance(name, tuple) else name for name in node.names}
-    return frozenset(names)
+def _settled_filter(node: nodes.Filter) -> bool:
+    """Whether a filter depends on what it is given alone; ``map`` may apply any other by its name."""
+    return node.name not in UNSETTLED_FILTERS and not (node.name == "map" and node.args)

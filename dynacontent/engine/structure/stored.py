@@ -34,7 +34,7 @@ class StoredUnits:
         try:
             found = marshal.loads(data)  # noqa: S302 - plain data, from this user's private folder
             return found if isinstance(found, str) else _unit(*found)
-        except (EOFError, ValueError, TypeError):
+        except (EOFError, ValueError, TypeError, LookupError):
             return None
 
     def put(self, frame: Frame, key: Key, unit: Unit | str) -> None:

@@ -16,6 +16,15 @@ from dynacontent.models.source import SourceText
 from tests.engine.render_state import make_state
 from tests.engine.structure.documents import FILES, TEXTS
 
+BRAND = {
+    "name": "Brand & <Co>",
+    "address": "1 High  Street\nTown",
+    "css": "red",
+    "site": "https://brand.example/?a=1&b=2",
+    "places": ["Rome", "<Oslo>"],
+    "founded": 1999,
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -25,32 +34,43 @@ class Outcome:
     text: str = ""
     warnings: tuple[str, ...] = ()
     error: str = ""
+    noted: tuple[Any, ...] = ()
+    """Pictures, fallbacks and the level of a body."""
 
 
 class Template:
     """A body template, rendered into the HTML of emails."""
 
     def __init__(self, source: str, files: Mapping[str, str] = FILES) -> None:
-        self._environment = TemplateEnvironment(files, markup=True, brand={"name": "Brand & <Co>"})
-        self._environment.add_inline("case.mjml", SourceText(source))
+        self._environment = self._made(source, files, plain=False)
+        self._afresh = self._made(source, files, plain=True)
         self._plain = Bodies(plain=True)
         self.emails = Bodies()
+
+    @staticmethod
+    def _made(source: str, files: Mapping[str, str], *, plain: bool) -> TemplateEnvironment:
+        environment = TemplateEnvironment(files, markup=True, brand=BRAND, plain=plain)
+        environment.add_inline("case.mjml", SourceText(source))
+        return environment
 
     def printed(self, names: Mapping[str, Any]) -> Printed:
         with rendering(make_state(names, texts=TEXTS)):
             return self._environment.run("case.mjml", names)
 
     def fast(self, names: Mapping[str, Any]) -> Outcome:
-        return self._outcome(self.emails, names)
+        return self._outcome(self._environment, self.emails, names)
 
     def plain(self, names: Mapping[str, Any]) -> Outcome:
-        return self._outcome(self._plain, names)
+        return self._outcome(self._afresh, self._plain, names)
 
-    def _outcome(self, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
+    @staticmethod
+    def _outcome(environment: TemplateEnvironment, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
         try:
-            with rendering(make_state(names, texts=TEXTS)), translated(self._environment, lambda _path: None):
-                body = emails.email(self._environment.run("case.mjml", names), path="templates/case.mjml")
-                return Outcome(body.html, body.text(), body.warnings)
+            state = make_state(names, texts=TEXTS)
+            with rendering(state), translated(environment, lambda _path: None):
+                body = emails.email(environment.run("case.mjml", names), path="templates/case.mjml")
+                noted = (tuple(state.assets), tuple(state.fallbacks), state.level)
+                return Outcome(body.html, body.text(), body.warnings, noted=noted)
         except DynacontentError as error:
             return Outcome(error=f"{type(error).__name__}: {error}")
 
