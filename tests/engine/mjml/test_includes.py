@@ -134,7 +134,7 @@ def test_many_includes_reach_a_limit() -> None:
 def rendered(source: str, names: Mapping[str, Any]) -> str:
     environment = TemplateEnvironment({**FILES, "m/email.mjml": source}, markup=True, brand={})
     with rendering(make_state(names)):
-        return str(environment.concat(environment.events("m/email.mjml", names)))
+        return str(environment.concat(environment.run("m/email.mjml", names)))
 
 
 def test_included_files_are_templates() -> None:
