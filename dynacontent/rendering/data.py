@@ -198,7 +198,7 @@ class CatalogData:
 
     def _chosen(self, call: Call) -> tuple[list[Item] | Missing, Choice]:
         state = current()
-        key = frozen((call.name, call.limit, call.free, *sorted(call.arguments.items())))
+        key = frozen((call.name, call.limit, call.free, *call.arguments, *call.arguments.values()))
         if key in self._collections:
             return self._collections[key]
         before = state.level

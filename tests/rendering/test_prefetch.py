@@ -171,7 +171,7 @@ def test_a_chunk_sees_one_version(shop: Open, root: Callable[[dict[str, Any]], P
         ([1, "a"], [1, "a"], True),
         ([1], ["1"], False),
         ([True], [1], False),
-        ([None], [Missing(name="x")], True),
+        ([Missing(name="y")], [Missing(name="x")], True),
         ([Item("a", 1)], [Item("b", 1)], False),
         ([["a", "b"]], [["a", "b"]], True),
         ([["a", "b"]], [["b", "a"]], False),
