@@ -38,7 +38,7 @@ print(time.process_time() - started, most_resident())
 
 def run(options: Options) -> Report:
     """Ratios to the same statements by hand, in one run."""
-    products = FULL if options.full else PRODUCTS
+    products = FULL if options.full else PRODUCTS if options.count is None else FEW
     with open_warehouse(products) as warehouse, open_warehouse(FEW) as small:
         people = warehouse.people(options.count or PEOPLE)
         times = race(_racers(warehouse, small, people), rounds=options.rounds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Group
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -56,12 +57,21 @@ class CatalogData:
         self._state: RenderState | None = None
         self._queries = queries
         self._members = members
+        self._begin()
+
+    def _begin(self) -> None:
         self._found: dict[tuple[str, Key], Row] = {}
         self._beside: dict[tuple[str, Key], Sequence[Row]] = {}
         self._expected: set[tuple[int, str]] = set()
         self._gone: dict[tuple[str, Key], Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
         self._collections: dict[Any, tuple[list[Item] | Missing, Choice]] = {}
+
+    def apart(self) -> CatalogData:
+        """Another source of the same data, which knows nothing of what was read through this one."""
+        other = copy(self)
+        other._begin()
+        return other
 
     # -- items ----------------------------------------------------------------------------
 
@@ -204,7 +214,7 @@ class CatalogData:
 
     def _chosen(self, call: Call) -> tuple[list[Item] | Missing, Choice]:
         state = current()
-        key = frozen((call.name, call.limit, call.free, *sorted(call.arguments.items())))
+        key = frozen((call.name, call.limit, call.free, *call.arguments, *call.arguments.values()))
         if key in self._collections:
             return self._collections[key]
         before = state.level

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from dynacontent.errors import CatalogError
-from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
 
 Request = tuple[Query, Sequence[Any]]
@@ -77,10 +77,19 @@ class Fetched:
         self._expected.setdefault(catalog, {}).update(dict.fromkeys(keys))
 
 
-def frozen(value: Any) -> Any:
-    """A value as a key: equal for what a query cannot tell apart; ``None`` where it can be none."""
+def frozen(values: Sequence[Any]) -> Any:
+    """Values as a key: equal for what a query cannot tell apart; ``None`` where they can be none."""
+    key = (tuple(map(type, values)), *values)
+    try:
+        hash(key)
+    except (TypeError, UsedMissingError):  # a list, or what is missing
+        return _frozen(values)
+    return key
+
+
+def _frozen(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        parts = tuple(map(frozen, value))
+        parts = tuple(map(_frozen, value))
         return None if any(part is None for part in parts) else parts
     if value is None or isinstance(value, Missing):
         return ("missing",)

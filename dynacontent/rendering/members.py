@@ -59,7 +59,7 @@ class Members(dict[tuple[str, str], Read]):
 
 
 def target(kind: FieldType) -> str:
-    """The catalog that a ref, or a list of refs, points to."""
+    """The catalog that a ref, or a list of refs, points to; empty for every other type."""
     return kind.of.catalog if kind.kind == "list" and kind.of is not None else kind.catalog
 
 
@@ -85,14 +85,14 @@ def _field(field: Field, path: str) -> Read:
 
 def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:
     """The items that a field of refs holds."""
-    many = kind.kind == "list"
+    single = kind.kind == "ref"
 
     def read(reading: Reading, item: Item, row: Row, _state: RenderState) -> Any:
         value = row.get(name)
         if value is None:
             return Missing(name=path)
         reading.expect(item, row, name, catalog)
-        return [Item(catalog, key, 3) for key in value] if many else typed(kind, value)
+        return Item(catalog, value, level=3) if single else [Item(catalog, key, level=3) for key in value]
 
     return read
 

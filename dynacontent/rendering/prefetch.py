@@ -8,6 +8,7 @@ costs a round trip; elsewhere a render asks them when it comes to them, equal on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import Dialect, Key
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.fetched import Fetched, Request
 from dynacontent.rendering.queries import Queries
 
 if TYPE_CHECKING:
@@ -119,16 +120,19 @@ class Prefetch:
         if self._dialect != "sqlite":
             fetched.select_many(request for state in begun for request in self._requests(state))
 
-    def _requests(self, state: RenderState) -> Iterator[Any]:
-        assert isinstance(state.data, CatalogData)
-        for name, limit in self._plan.calls:
-            try:
-                with rendering(state):
-                    request = state.data.request(name, limit)
-            except DynacontentError:
-                continue  # the render that comes to it will say so
-            if request is not None:
-                yield request
+    def _requests(self, state: RenderState) -> list[Request]:
+        """What a render will ask; to know it leaves no mark in its record."""
+        data, looked_up = state.data, len(state.lookups)
+        assert isinstance(data, CatalogData)
+        state.data = ahead = data.apart()
+        found: list[Request | None] = []
+        with rendering(state):
+            for name, limit in self._plan.calls:
+                with suppress(DynacontentError):  # the render that comes to it will say so
+                    found.append(ahead.request(name, limit))
+        state.data = data
+        del state.lookups[looked_up:]
+        return [request for request in found if request is not None]
 
     def _keys(self, value: Any, steps: Steps, fetched: Fetched) -> Iterator[tuple[str, Key]]:
         """The items at the end of a way through data that is there already."""

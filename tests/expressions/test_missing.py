@@ -90,6 +90,9 @@ FACTS = {
     "d.x | fallback(d.y) | fallback('f')": "f",
     "contains(d.x, 'a')": False,
     "overlaps(l, d.x)": False,
+    "near(d.x, d.y, km=5)": False,
+    "d.x in 'text'": False,
+    "d.x not in 'text'": True,
 }
 
 

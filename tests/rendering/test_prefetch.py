@@ -105,6 +105,24 @@ def states(workspace: Workspace, fetched: Fetched) -> list[RenderState]:
     return [workspace._begin(manifest, "push", who, Options(), fetched) for who in people(10)]
 
 
+def test_asking_ahead_leaves_no_mark(shop: Open) -> None:
+    """What is bound may read items: those count when the render reads them, not before."""
+    where = "item.category in profile.favourites and item not in event.lines.product.complements"
+    products = FILES["catalogs/products.yaml"].replace(
+        "item.category in profile.favourites and", f"{where} and"
+    )
+    workspace = shop({**NOTE, "catalogs/products.yaml": products})
+    store = counting(workspace)
+    fetched = Fetched(store)
+    with store.snapshot():
+        begun = states(workspace, fetched)
+        Prefetch(workspace.parts.plans["note"], workspace.catalogs, "postgresql").fetch(begun, fetched)
+        assert [(state.lookups, state.choices, state.level) for state in begun] == [([], [], 1)] * 10
+        found = workspace._finish(workspace.message("note"), "push", people(1)[0], begun[0])
+    alone = workspace.render("note", "push", people(1)[0])
+    assert (found.body, found.lookups) == (alone.body, alone.lookups)  # type: ignore[union-attr]
+
+
 def test_what_is_above_the_cap_is_not_asked_for(shop: Open) -> None:
     workspace = shop(NOTE)
     store = counting(workspace)
@@ -171,7 +189,7 @@ def test_a_chunk_sees_one_version(shop: Open, root: Callable[[dict[str, Any]], P
         ([1, "a"], [1, "a"], True),
         ([1], ["1"], False),
         ([True], [1], False),
-        ([None], [Missing(name="x")], True),
+        ([Missing(name="y")], [Missing(name="x")], True),
         ([Item("a", 1)], [Item("b", 1)], False),
         ([["a", "b"]], [["a", "b"]], True),
         ([["a", "b"]], [["b", "a"]], False),
