@@ -54,7 +54,14 @@ class Scope:
     A name that the file gives a meaning twice is not known: which one holds is decided when it runs.
     """
 
-    def __init__(self, trees: Trees, file: str, tree: nodes.Template) -> None:
+    def __init__(
+        self,
+        trees: Trees,
+        file: str,
+        tree: nodes.Template,
+        scopes: dict[str, Scope | None] | None = None,
+    ) -> None:
+        """``scopes`` are those of files looked at before, by name."""
         self._trees = trees
         self._file = file
         times = Counter(_given_names(tree))
@@ -64,7 +71,8 @@ class Scope:
             node.name: node for node in tree.body if isinstance(node, nodes.Macro) and times[node.name] == 1
         }
         self._imports = {alias: found for alias, found in _imported(tree) if times[alias] == 1}
-        self._scopes: dict[str, Scope | None] = {}
+        self._scopes: dict[str, Scope | None] = {} if scopes is None else scopes
+        self._scopes.setdefault(file, self)
         self._heights: dict[str, int] = {}
 
     def macro(self, name: str) -> KnownMacro | None:
@@ -106,7 +114,7 @@ class Scope:
     def _scope(self, file: str) -> Scope | None:
         if file not in self._scopes:
             try:
-                self._scopes[file] = Scope(self._trees, file, self._trees.parsed(file))
+                Scope(self._trees, file, self._trees.parsed(file), self._scopes)
             except (TemplateSyntaxError, LimitError, LookupError):
                 self._scopes[file] = None  # told when it is loaded
         return self._scopes[file]
