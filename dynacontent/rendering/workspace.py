@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, overload
 
 from dynacontent.channels import Banner, Email, Push
 from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
@@ -25,13 +25,12 @@ from dynacontent.rendering.context import (
     start_state,
 )
 from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.given import Who, check_locale, known, recipient_of
 from dynacontent.rendering.renderer import Outcome
 
 CHUNK = 100
 """How many recipients of `Workspace.render_many` share what is read of the catalogs."""
 Level = Literal[1, 2, 3]
-Entry = TypeVar("Entry")
-Who = Recipient | Mapping[str, Any]
 
 
 class Workspace:
@@ -106,16 +105,16 @@ class Workspace:
 
     def message(self, name: str) -> Manifest:
         """A message's manifest. Raises `UnknownNameError`."""
-        return _known(name, self._parts.sources.messages, "message", "messages")
+        return known(name, self._parts.sources.messages, "message", "messages")
 
     def persona(self, name: str) -> Recipient:
         """A saved recipient. Raises `UnknownNameError`."""
-        return _known(name, self._parts.sources.personas, "persona", "personas").recipient
+        return known(name, self._parts.sources.personas, "persona", "personas").recipient
 
     def locale_of(self, recipient: Who) -> str:
         """The configured locale a recipient's messages are written in. Raises `RecipientError`."""
         sources = self._parts.sources
-        checked = self._parts.records.check(_recipient(recipient, None), None, unknown="drop")
+        checked = self._parts.records.check(recipient_of(recipient, None), None, unknown="drop")
         context, _wanted = recipient_context(checked, sources, Options(), channel="")
         return str(context["locale"])
 
@@ -192,7 +191,9 @@ class Workspace:
         """
         manifest = self.message(message)
         options = self._options(level=level, locale=locale, context=context)
-        return self._render(manifest, self._channel(manifest, channel), _recipient(recipient, event), options)
+        return self._render(
+            manifest, self._channel(manifest, channel), recipient_of(recipient, event), options
+        )
 
     def trace(
         self,
@@ -208,7 +209,7 @@ class Workspace:
         """Render like `render`, and hand back the record of the render too; for tools that explain."""
         manifest = self.message(message)
         options = self._options(level=level, locale=locale, context=context)
-        return self.run(manifest, self._channel(manifest, channel), _recipient(recipient, event), options)
+        return self.run(manifest, self._channel(manifest, channel), recipient_of(recipient, event), options)
 
     def render_all(
         self,
@@ -224,7 +225,7 @@ class Workspace:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
         options = self._options(level=level, locale=locale, context=context)
-        who = _recipient(recipient, event)
+        who = recipient_of(recipient, event)
         wanted = self._channels(manifest, channels)
         with self._parts.reading() as fetched:
             begun = {channel: self._begin(manifest, channel, who, options, fetched) for channel in wanted}
@@ -268,7 +269,7 @@ class Workspace:
     ) -> Iterator[tuple[str, Who, RenderState | Failed]]:
         for channel in channels:
             try:
-                state = self._begin(manifest, channel, _recipient(recipient, None), options, fetched)
+                state = self._begin(manifest, channel, recipient_of(recipient, None), options, fetched)
                 yield channel, recipient, state
             except Exception as error:
                 yield channel, recipient, self._failed(manifest, channel, recipient, error)
@@ -279,7 +280,7 @@ class Workspace:
         if isinstance(begun, Failed):
             return begun
         try:
-            return self._finish(manifest, channel, _recipient(recipient, None), begun)
+            return self._finish(manifest, channel, recipient_of(recipient, None), begun)
         except Exception as error:
             return self._failed(manifest, channel, recipient, error)
 
@@ -364,7 +365,7 @@ class Workspace:
         if level is not None and level not in (1, 2, 3):
             raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
         if locale is not None:
-            _check_locale(locale, self.configuration.locales)
+            check_locale(locale, self.configuration.locales)
         return Options(level=level, locale=locale, context=context)
 
     def _channel(self, manifest: Manifest, channel: str) -> str:
@@ -378,29 +379,3 @@ class Workspace:
             self._channel(manifest, channel)
             for channel in (manifest.channels if channels is None else channels)
         ]
-
-
-def _recipient(who: Who, event: Mapping[str, Any] | None) -> Recipient:
-    if not isinstance(who, (Recipient, Mapping)):
-        raise RecipientError(f"a recipient is a Recipient or a profile as a dict, not {type(who).__name__}")
-    recipient = who if isinstance(who, Recipient) else Recipient.from_dict(who)
-    return recipient if event is None else replace(recipient, event=event, events={})
-
-
-def _known(name: str, known: Mapping[str, Entry], one: str, many: str) -> Entry:
-    if name in known:
-        return known[name]
-    hint = did_you_mean(name, known, f"{many}: {one_of(list(known))}" if known else f"there are no {many}")
-    raise UnknownNameError.at(f"there is no {one} {name!r}", hint=hint)
-
-
-def _check_locale(locale: str, configured: Sequence[str]) -> None:
-    from dynacontent.localization.locales import negotiate
-
-    hint = did_you_mean(locale, configured, f"configured are {one_of(configured)}")
-    try:
-        found = negotiate(locale, configured, "")
-    except ValueError:
-        found = ""
-    if not found:
-        raise UnknownNameError.at(f"there is no locale {locale!r}", hint=hint)
