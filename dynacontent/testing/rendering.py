@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
+from dynacontent.rendering.given import Who
 from dynacontent.rendering.renderer import Outcome
-from dynacontent.rendering.workspace import Level, Who, Workspace
+from dynacontent.rendering.workspace import Level, Workspace
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 """``context.now`` of every recipient that has none."""
