@@ -43,7 +43,9 @@ def _asked(*names: str) -> frozenset[str]:
 
 
 STEPS = (
+    Step("body width", ("mj-body",), boxes.body_width, _asked("width")),
     Step("raw", ("mj-raw",), boxes.raw),
+    Step("raw in a wrapper", ("mj-raw",), boxes.raw_in_wrapper),
     Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing, _asked(EMPTY)),
     Step("padding", _PADDED, boxes.padding, boxes.PADDING),
     Step("border width", (*_FRAMES, "mj-divider", "mj-carousel", "mj-button"), boxes.border_width, _BORDER),
