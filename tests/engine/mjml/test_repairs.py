@@ -66,8 +66,12 @@ NEEDED = {
     "thumbnail": one("mj-carousel", thumbnails="supported"),
     "button width": one("mj-button", width="200px", border="3px solid red"),
     "button title": one("mj-button", title="t", href="#"),
+    "button without background": one("mj-button", background_color="none"),
     "divider width": one("mj-divider", width="33.333%"),
     "table": one("mj-table", role="presentation"),
+    "social comments": document(
+        "mj-social", "<mj-social><!-- a --><mj-social-element name='x'/></mj-social>"
+    ),
     "social icon": one("mj-social-element", icon_position="right"),
     "accordion title weight": one("mj-accordion-title", font_weight="bold"),
     "accordion padding": one("mj-accordion-text", padding_top="3px"),

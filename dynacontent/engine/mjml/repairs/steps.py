@@ -79,8 +79,15 @@ STEPS = (
     Step("thumbnail", ("mj-carousel-image",), pictures.thumbnail, _asked("thumbnails")),
     Step("button width", ("mj-button",), controls.button_width, _asked("width")),
     Step("button title", ("mj-button",), controls.button_title, _asked("title", "href")),
+    Step(
+        "button without background",
+        ("mj-button",),
+        controls.button_without_background,
+        _asked("background-color"),
+    ),
     Step("divider width", ("mj-divider",), controls.divider_width),
     Step("table", ("mj-table",), controls.table, _asked("border", "cellspacing", "role", "width")),
+    Step("social comments", ("mj-social",), controls.social_comments),
     Step(
         "social icon",
         ("mj-social-element",),
