@@ -57,7 +57,8 @@ def test_a_link_of_a_scheme_that_is_not_allowed_is_blocked(shop: Any) -> None:
 def test_style_sheets_are_inlined_and_media_queries_stay(shop: Any) -> None:
     """Each email client gets what it understands."""
     body = "<b class='c'>x</b>"
-    head = "<mjml><mj-head><mj-style>.c {color:red} @media print {.c {color:blue}}</mj-style></mj-head>"
+    css = ".c {color:red} @media print {.c {color:blue !important}}"
+    head = f"<mjml><mj-head><mj-style>{css}</mj-style></mj-head>"
     change = email(body)
     change[f"{FOLDER}/email.mjml"] = change[f"{FOLDER}/email.mjml"].replace("<mjml>", head)
     html = render(shop, change).html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 _URL = re.compile(r"href|src|[\w-]+-url|[\w-]+-src")
@@ -18,10 +19,20 @@ _STYLED = re.compile(
 def dangers(attributes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Attributes that would do more in the HTML than their name says: each with message and hint."""
     for name, written in attributes.items():
-        value = unescape(written)
-        if _URL.fullmatch(name) and _RUNS_CODE.match(value.replace("\t", "").replace("\n", "")):
-            hint = "a link begins with https://, mailto:, tel: or sms:"
-            yield name, f"{name} is a URL that could run code", hint
-        elif _STYLED.fullmatch(name) and ";" in value.rstrip("; \t\r\n"):
-            hint = f"{name} is one value; further styles belong into <mj-style>"
-            yield name, f"{name} holds more than one value: {value:.60}", hint
+        url, styled = _kind(name)
+        if url:
+            value = unescape(written)
+            if _RUNS_CODE.match(value.replace("\t", "").replace("\n", "")):
+                hint = "a link begins with https://, mailto:, tel: or sms:"
+                yield name, f"{name} is a URL that could run code", hint
+        elif styled and (";" in written or "&" in written):
+            value = unescape(written)
+            if ";" in value.rstrip("; \t\r\n"):
+                hint = f"{name} is one value; further styles belong into <mj-style>"
+                yield name, f"{name} holds more than one value: {value:.60}", hint
+
+
+@lru_cache(maxsize=1_000)
+def _kind(name: str) -> tuple[bool, bool]:
+    """Whether an attribute is a URL, and whether it becomes a style."""
+    return _URL.fullmatch(name) is not None, _STYLED.fullmatch(name) is not None

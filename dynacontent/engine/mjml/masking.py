@@ -8,9 +8,10 @@ from collections.abc import Iterator
 UNKNOWN = "\x01"
 """Stands for each character of a value."""
 
+# What begins and does not end takes the rest: Jinja refuses it, and a search would begin anew each time.
 _JINJA = re.compile(
-    r"\{#.*?#\}|(?P<raw>\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
-    r"|(?P<statement>\{%.*?%\})|(?P<value>\{\{.*?\}\})",
+    r"\{#.*?(?:#\}|\Z)|(?P<raw>\{%[-+]?\s*raw\s*[-+]?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z))"
+    r"|(?P<statement>\{%.*?(?:%\}|\Z))|(?P<value>\{\{.*?(?:\}\}|\Z))",
     re.DOTALL,
 )
 _STATEMENT = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<keyword>\w+)(?P<rest>.*)%\}", re.DOTALL)

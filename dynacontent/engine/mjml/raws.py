@@ -15,6 +15,9 @@ _MAY_STAY_OPEN = frozenset(
     "html head body p li dt dd rt rp option optgroup colgroup thead tbody tfoot tr th td".split()
 )
 
+_MOST = 200
+"""Elements open at once that are looked after; nobody keeps track of more."""
+
 
 def unbalanced(root: Node) -> Iterator[Fault]:
     """Elements opened or closed in the ``mj-raw`` of a document without their counterpart."""
@@ -22,6 +25,8 @@ def unbalanced(root: Node) -> Iterator[Fault]:
     for node in root.walk():
         if node.tag != "mj-raw" or node.comment:
             continue
+        if len(opened) > _MOST:
+            break
         for token in scan(node.content):
             at = node.content_start + token.start
             if token.kind == "open" and token.text not in VOID | _MAY_STAY_OPEN:

@@ -10,7 +10,7 @@ Specificity = tuple[int, int, int, int]
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _PIECE = re.compile(
-    r"""(?P<string>"[^"\n]*(?:"|$)|'[^'\n]*(?:'|$)|url\([^)"']*\))|(?P<mark>[{};])|[^{};"'u]+|u""",
+    r"""(?P<string>"[^"\n]*(?:"|$)|'[^'\n]*(?:'|$)|url\([^)"']{0,2000}\))|(?P<mark>[{};])|[^{};"'u]+|u""",
     re.IGNORECASE | re.MULTILINE,
 )
 _COMMA = re.compile(r"""((?:[^,(\["']|\([^)]*\)|\[[^\]]*\]|"[^"]*"|'[^']*')+)""")
@@ -19,6 +19,9 @@ _SIMPLE = re.compile(
     r"""|(?P<tag>(?<![\w-])[a-z][\w-]*)""",
     re.IGNORECASE,
 )
+
+_LONGEST = 10_000
+"""Characters of a list of selectors; a longer one is passed over."""
 
 
 class Declaration(NamedTuple):
@@ -80,6 +83,8 @@ def _statements(css: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _rules(prelude: str, block: str, at: int) -> Iterator[Rule]:
+    if len(prelude) > _LONGEST:
+        return
     found = tuple(declarations(block, at))
     for selector in _COMMA.findall(prelude):
         if selector.strip():

@@ -172,6 +172,8 @@ _PLAIN_ATTRIBUTE = re.compile(r'([A-Za-z][\w:.-]*)="([^"]*)"', re.ASCII)
 _HIDES = re.compile(r"<!|<\?|</?mj|<(?:script|style|title|textarea)|='", re.IGNORECASE)
 _SHALLOW = 24
 """Tags in a content that are too few to nest too deep."""
+_SHORT = 10_000
+"""Characters of a content that are worth a look ahead."""
 
 
 class _Said(NamedTuple):
@@ -262,7 +264,7 @@ class _Builder:
         start = match.start(1) - 1
         after, content = end, ""
         if not match[3]:
-            stop = self._source.find(f"</{name}", end) if name in ENDING else -1
+            stop = self._source.find(f"</{name}", end, end + _SHORT) if name in ENDING else -1
             closed = _CLOSING_END.match(self._source, stop + len(name) + 2) if stop >= 0 else None
             if closed is None or not self._is_plain(content := self._source[end:stop]):
                 self._tag(name, start, end, said, empty=False)

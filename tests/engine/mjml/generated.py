@@ -20,6 +20,8 @@ _VALUES = {
 }
 _LENGTHS = ("0", "0px", "7px", "12.5px", "33%", "150px", "33.333%", "-4px", "5", "2em")
 _SEVERAL = (
+    "0 10px",
+    "10px 0",
     "0",
     "9px",
     "1px 2px",
@@ -220,10 +222,12 @@ class _Mixture:
             ("mj-section", "mj-section", "mj-section", "mj-wrapper", "mj-hero", "mj-raw")
         )
         if kind == "mj-wrapper":
-            inside = self._dice.choices(("mj-section", "mj-hero"), weights=(5, 1), k=self._dice.randint(1, 3))
-            return self._written(
-                kind, "".join(self._section() if tag == "mj-section" else self._hero() for tag in inside)
-            )
+            kinds = ("mj-section", "mj-hero", "mj-raw")
+            inside = self._dice.choices(kinds, weights=(5, 1, 1), k=self._dice.randint(1, 3))
+            return self._written(kind, "".join(map(self._simple_block, inside)))
+        return self._simple_block(kind)
+
+    def _simple_block(self, kind: str) -> str:
         return {"mj-section": self._section, "mj-hero": self._hero}.get(kind, lambda: simple("mj-raw"))()
 
     def _hero(self) -> str:

@@ -201,6 +201,13 @@ def test_scanning_is_not_slow_on_repetition(opening: str) -> None:
         compile_mjml(opening * (900_000 // len(opening)), path="m.mjml")
 
 
+@pytest.mark.parametrize("css", ["a{", "a,([", "url(", 'a{b:"', "/*", "a[b="])
+def test_inlining_is_not_slow_on_repetition(css: str) -> None:
+    sheet = f'<mj-style inline="inline">{css * (200_000 // len(css))}{{}}</mj-style>'
+    source = f"<mjml><mj-head>{sheet}</mj-head><mj-body></mj-body></mjml>"
+    assert "</html>" in compile_mjml(source, path="m.mjml")
+
+
 def test_characters_no_document_may_hold_are_replaced() -> None:
     html = compile_mjml(body("<mj-text>a\x00b\x1bc\ud800d\ufffee</mj-text>"), path="m.mjml")
     assert "a\ufffdb\ufffdc\ufffdd\ufffde" in html

@@ -8,7 +8,7 @@ from functools import partial
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.components import COMPONENTS
-from dynacontent.engine.mjml.repairs.lengths import border_of, integer, shorthand
+from dynacontent.engine.mjml.repairs.lengths import border_of, integer, length, shorthand
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
@@ -19,11 +19,11 @@ PADDING = frozenset(
     for side in ("", "-top", "-right", "-bottom", "-left")
 )
 _SIDE = re.compile(r"\d+px")
-_SHORTHAND = re.compile(r"(?:\d+px|0)(?: (?:\d+px|0)(?: (?:\d+px|0) (?:\d+px|0))?)?")
+_SHORTHAND = re.compile(r"\d+px(?: \d+px(?: \d+px \d+px)?)?")
 _BORDER = re.compile(r"none|0|\d+px(?: (?!\d).*)?")
 _SIDE_BORDER = re.compile(r"\d+px(?: (?!\d).*)?")
 _DECIDING = frozenset(
-    "width height mode direction icon-position full-width hamburger href src thumbnails-src title".split()
+    "width height mode direction icon-position full-width hamburger href src thumbnails-src title alt".split()
 )
 """Attributes that say nothing when they are empty."""
 _HEIRS = frozenset({"mj-accordion-element", "mj-carousel-image"})
@@ -38,6 +38,19 @@ _HERO_END = "</td></tr></table><![endif]--></td></tr></tbody></table></div><!--[
 def raw(spot: Spot) -> None:
     """``mj-raw`` may have several attributes, which do nothing; mrml refuses more than one."""
     spot.node.given.clear()
+
+
+def raw_in_wrapper(spot: Spot) -> None:
+    """``mj-raw`` and comments between sections stand outside of what only Outlook reads."""
+    if spot.parent.tag == "mj-wrapper":
+        spot.node.content = f"<![endif]-->{spot.node.content}<!--[if mso | IE]>"
+
+
+def body_width(spot: Spot) -> None:
+    """A body's width without a unit is one in pixels."""
+    written = spot.node.given["width"]
+    if not _SIDE.fullmatch(written) and length(written)[1] == "px":
+        spot.node.given["width"] = f"{integer(written)}px"
 
 
 def nothing(spot: Spot) -> None:

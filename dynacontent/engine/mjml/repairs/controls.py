@@ -13,6 +13,8 @@ from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
 
 _PIXELS = re.compile(r"\d+px")
+_PLAIN_PADDING = re.compile(r"\d+px(?: \d+px)?")
+_BACKGROUND = re.compile(r' bgcolor="none"')
 _WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
 _WIDTH_STYLE = re.compile(r";width:[^;]*")
 _SEPARATE = re.compile("border-collapse:separate;")
@@ -28,7 +30,7 @@ def button_width(spot: Spot) -> None:
         return
     edges = borders(spot.node)
     written = spot.node.value("inner-padding")
-    if edges or "%" in written:
+    if edges or not _PLAIN_PADDING.fullmatch(written):
         top, right, bottom, left = shorthand(written)
         given["inner-padding"] = spot.marks.lengths((top, right + edges, bottom, left), written)
     if not _PIXELS.fullmatch(width) and length(width)[1] == "px":
@@ -41,6 +43,21 @@ def button_title(spot: Spot) -> None:
     if "title" in given or given.get("href") == "":
         kept = ("name", "title") if given.get("href") else ("name", "title", "href")
         given["name"] = spot.marks.instead({name: given[name] for name in kept if name in given})
+
+
+def button_without_background(spot: Spot) -> None:
+    """A button whose background is ``none`` has none for Outlook either."""
+    if spot.node.given["background-color"] == "none":
+        spot.change(_no_background)
+
+
+def _no_background(html: str, places: Places) -> list[Edit]:
+    return replaced(html, tag_after(html, "td", places.plain[0]), _BACKGROUND, "")
+
+
+def social_comments(spot: Spot) -> None:
+    """A comment between social networks is no network; mrml makes room for one."""
+    spot.node.children = [child for child in spot.node.children if not child.comment]
 
 
 def divider_width(spot: Spot) -> None:

@@ -45,7 +45,7 @@ class Marks:
 
     def text(self, value: str) -> str:
         """A mark that comes out as ``value``."""
-        self._texts.append(encode(decode(value)))
+        self._texts.append(self._written(value))
         return f"{self._word}{len(self._texts) - 1}z"
 
     def instead(self, attributes: Mapping[str, str]) -> str:
@@ -66,10 +66,17 @@ class Marks:
             first, *others = values
             # So many zeros behind a zero that 32 bits hold nothing else.
             number = f"{first:.3f}{'' if first else '0' * 50}{_ZEROS}{len(self._numbers)}px"
-            self._numbers.append(encode(decode(written)))
+            self._numbers.append(self._written(written))
             mark = " ".join([number, *(f"{value:g}px" for value in others)])
             self._lengths[values, written] = mark
         return mark
+
+    def _written(self, text: str) -> str:
+        """A text as it goes into the HTML; marks made before it are what they stand for."""
+        text = encode(decode(text))
+        if self._word in text:
+            text = re.sub(rf"{self._word}(\d+)[yz]", lambda match: self._texts[int(match[1])], text)
+        return edited(text, self._found_numbers(text)) if _ZEROS in text else text
 
     @property
     def last(self) -> int:

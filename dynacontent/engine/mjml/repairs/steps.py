@@ -43,7 +43,9 @@ def _asked(*names: str) -> frozenset[str]:
 
 
 STEPS = (
+    Step("body width", ("mj-body",), boxes.body_width, _asked("width")),
     Step("raw", ("mj-raw",), boxes.raw),
+    Step("raw in a wrapper", ("mj-raw",), boxes.raw_in_wrapper),
     Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing, _asked(EMPTY)),
     Step("padding", _PADDED, boxes.padding, boxes.PADDING),
     Step("border width", (*_FRAMES, "mj-divider", "mj-carousel", "mj-button"), boxes.border_width, _BORDER),
@@ -77,8 +79,15 @@ STEPS = (
     Step("thumbnail", ("mj-carousel-image",), pictures.thumbnail, _asked("thumbnails")),
     Step("button width", ("mj-button",), controls.button_width, _asked("width")),
     Step("button title", ("mj-button",), controls.button_title, _asked("title", "href")),
+    Step(
+        "button without background",
+        ("mj-button",),
+        controls.button_without_background,
+        _asked("background-color"),
+    ),
     Step("divider width", ("mj-divider",), controls.divider_width),
     Step("table", ("mj-table",), controls.table, _asked("border", "cellspacing", "role", "width")),
+    Step("social comments", ("mj-social",), controls.social_comments),
     Step(
         "social icon",
         ("mj-social-element",),

@@ -51,6 +51,8 @@ Plan = Callable[[str, tuple[str, ...], bool], Sequence[Run]]
 def visit(body: Node, marks: Marks, plan: Plan) -> dict[str, str]:
     """Run the steps for each element in ``body``, parents first; the widths of all columns."""
     walk = _Walk(marks, plan)
+    for run in plan(body.tag, tuple(body.given), False):
+        run(Spot(body, body, 0, 0, 1, "", marks, walk.columns))
     walk.children(body, length(body.value("width"))[0], "")
     return walk.columns
 
