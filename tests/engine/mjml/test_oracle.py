@@ -18,7 +18,6 @@ KNOWN = {
     'mj-section background-url=""': "so it does here, and in Outlook",
     'mj-wrapper background-url=""': "so it does here, and in Outlook",
     "mj-navbar base-url": 'npm links to "undefined" where a link has no href',
-    "mj-navbar ico-font-family": "a font is linked for a menu icon that is not shown",
 }
 """Attributes, with a value or whatever it is, that come out otherwise, and why that is left so."""
 
