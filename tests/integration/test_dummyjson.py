@@ -102,7 +102,8 @@ def test_every_cart_renders_in_every_channel(shop: Workspace, products, carts) -
         assert all(title in push.body for title in titles)
         assert unquote(push.image or "") == products[cart["products"][0]["id"]]["thumbnail"]
         push.to_apns()
-        assert [html.unescape(alt) for alt in re.findall(r'alt="([^"]*)"', banner.html)] == titles[:3]
+        once = list(dict.fromkeys(titles))  # a cart may hold a product on two lines
+        assert [html.unescape(alt) for alt in re.findall(r'alt="([^"]*)"', banner.html)] == once[:3]
         assert dollars(cart["total"]) in banner.html
 
 
