@@ -38,7 +38,7 @@ class Item:
         return other.__class__ is Item and self.key == other.key and self.catalog == other.catalog
 
     def __hash__(self) -> int:
-        return hash((self.catalog, self.key))
+        return hash(self.key)
 
     def __repr__(self) -> str:
         return f"{self.catalog}[{self.key!r}]"

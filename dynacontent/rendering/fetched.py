@@ -52,9 +52,11 @@ class Fetched:
         key = frozen(parameters)
         if key is None:
             return self._catalogs.select(query, parameters)
-        if (query, key) not in self._answers:
-            self._answers[query, key] = self._catalogs.select(query, parameters)
-        return self._answers[query, key]
+        asked = (query, key)
+        known = self._answers.get(asked)
+        if known is None:
+            known = self._answers[asked] = self._catalogs.select(query, parameters)
+        return known
 
     def select_many(self, requests: Iterable[Request]) -> None:
         """Ask many queries at once, equal ones once; what fails is told of when asked again."""
