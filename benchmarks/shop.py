@@ -13,10 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.carts import CartStore
 from benchmarks.options import PRODUCTS
 from dynacontent import Workspace
-from dynacontent.ports import Key, Row
+from dynacontent.ports import Key, MemoryCatalogStore, Row
 
 ROOT = Path(__file__).parents[1]
 ASSETS_URL = "https://cdn.example/assets"
@@ -59,7 +58,7 @@ def open_shop(
         _write(root, products, LOCALES[:locales], extra or Extra())
         database = Workspace.open(root, plain=plain)
         rows = _all_rows(database)
-        workspace = Workspace(replace(database.parts, store=CartStore(rows)))
+        workspace = Workspace(replace(database.parts, store=MemoryCatalogStore(rows)))
         yield Shop(root, workspace, database, rows)
 
 

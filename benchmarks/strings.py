@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from benchmarks.carts import goes_with
 from benchmarks.shop import ASSETS_URL, Shop
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.localization.numbers import format_money, format_number
 from dynacontent.models.values import Money
-from dynacontent.ports import Key, Row
+from dynacontent.ports import Row
 
 TEXTS = {
     "eyebrow": "Your cart",
@@ -66,16 +65,16 @@ class Strings:
             "hello": speaker.text(HELLO, name=name),
             "t": texts,
             "lines": lines,
-            "extras": [speaker.product(rows[key]) for key in _extras(rows, recipient)],
+            "extras": [
+                speaker.product(rows[key]) for key in _extras(rows, [line["product"] for line in cart])
+            ],
         }
 
 
-def _extras(rows: Mapping[Any, Row], recipient: Mapping[str, Any]) -> list[Key]:
-    """As the sample picks them."""
-    chosen = [rows[line["product"]] for line in recipient["event"]["lines"]]
-    complements = [key for row in chosen for key in row.get("complements", ())]
-    owned = recipient["profile"]["purchased"]
-    return goes_with(rows, complements, kinds={row["kind"] for row in chosen}, owned=owned)
+def _extras(rows: Mapping[Any, Row], chosen: Sequence[str]) -> list[str]:
+    """As the sample picks them: the complements of what was chosen, each once, three of them."""
+    found = (key for sku in chosen for key in rows[sku].get("complements", ()) if key not in chosen)
+    return list(dict.fromkeys(found))[:3]
 
 
 class _Speaker:
