@@ -14,14 +14,15 @@ class Item:
     from a collection that binds the recipient.
     """
 
-    __slots__ = ("catalog", "key", "level", "row")
+    __slots__ = ("catalog", "key", "level", "row", "source")
 
     def __init__(self, catalog: str, key: Any, level: int = 2) -> None:
         self.catalog = catalog
         self.key = key
         self.level = level
         self.row: Any = None
-        """What the data source of the render found; nobody else looks at it."""
+        self.source: Any = None
+        """What the data source of a render found, and which one it was; nobody else looks at it."""
 
     def read(self, name: str) -> Any:
         """A field or relation of this item; Missing where the item or the value is not there."""

@@ -102,12 +102,12 @@ class CatalogData:
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""
         state = self._state or self._begun()
-        row = item.row if item.level <= state.cap else None
+        row = item.row if item.source is self and item.level <= state.cap else None
         if row is None:
             row = self._row(item)
             if isinstance(row, Missing):
                 return row.member(name)
-            item.row = row
+            item.row, item.source = row, self
         if item.level > state.level:
             state.level = item.level
         return self._members[item.catalog, name](self, item, row, state)
