@@ -5,12 +5,16 @@ Digits are Western in every locale, as in babel; Arabic and Hebrew carry directi
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from babel import numbers as babel_numbers
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dynacontent.localization import numbers
 from dynacontent.localization.formats import format_money, format_number, format_percent, format_unit
 from dynacontent.models.values import Money
 
@@ -228,3 +232,65 @@ def test_what_cannot_be_formatted_is_refused(call: Any, error: type[Exception], 
 def test_every_digit_of_a_large_number_is_kept(digits: int) -> None:
     assert format_number(Decimal("7" * digits), locale="en").replace(",", "") == "7" * digits
     assert format_money(Money(Decimal("7" * (digits - 2)), "INR"), locale="hi").count("7") == digits - 2
+
+
+LOCALES = [
+    "en",
+    "de",
+    "fr",
+    "de-CH",
+    "ar",
+    "he",
+    "hi",
+    "en-IN",
+    "es",
+    "pl",
+    "sv",
+    "ja",
+    "pt-PT",
+    "fa",
+    "bn",
+    "eu",
+]
+AMOUNTS = st.one_of(
+    st.decimals(-(10**12), 10**12, places=3),
+    st.decimals(-2, 2, places=6),
+    st.sampled_from(["-0", "-0.00", "-0.004", "0.005", "0.015", "999.995", "-999999.5", "1E+5", "1E-9"]).map(
+        Decimal
+    ),
+)
+
+
+@given(
+    locale=st.sampled_from(LOCALES),
+    currency=st.sampled_from(["EUR", "JPY", "KWD", "INR", "CHF"]),
+    amount=AMOUNTS,
+    decimals=st.one_of(st.none(), st.integers(0, 6)),
+)
+@settings(max_examples=400, derandomize=True, deadline=None)
+def test_regular_numbers_are_written_as_all_others(
+    locale: str, currency: str, amount: Decimal, decimals: int | None
+) -> None:
+    layouts = [numbers._money_layout(locale, currency, drop) for drop in (False, True)]
+    layouts += [numbers._number_layout(locale, kind, decimals) for kind in ("decimal", "percent")]
+    for layout in layouts:
+        general = copy(layout)
+        object.__setattr__(general, "regular", False)
+        rounded = layout.round(amount)
+        assert layout.text(rounded) == general.text(rounded)
+        assert rounded != 0 or layout.text(rounded).startswith(layout.prefix[0])
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "regular"),
+    [
+        ("en", "EUR", True),
+        ("de", "JPY", True),
+        ("fr", "EUR", True),
+        ("hi", "INR", False),
+        ("en-IN", "INR", False),
+    ],
+)
+def test_which_layouts_are_regular(locale: str, currency: str, regular: bool) -> None:
+    assert numbers._money_layout(locale, currency, False).regular is regular
+    assert not numbers._money_layout(locale, currency, True).regular

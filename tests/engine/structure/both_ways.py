@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
+
+from jinja2.bccache import Bucket, BytecodeCache
 
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
@@ -14,7 +17,7 @@ from dynacontent.errors import DynacontentError
 from dynacontent.expressions.state import rendering
 from dynacontent.models.source import SourceText
 from tests.engine.render_state import make_state
-from tests.engine.structure.documents import FILES, TEXTS
+from tests.engine.structure.pieces import FILES, TEXTS
 
 BRAND = {
     "name": "Brand & <Co>",
@@ -38,6 +41,23 @@ class Outcome:
     """Pictures, fallbacks and the level of a body."""
 
 
+class SharedCode(BytecodeCache):
+    """Code of the files that all templates share, compiled once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None and bucket.key != self.get_cache_key("case.mjml", "case.mjml"):
+            self._known[bucket.key + bucket.checksum] = bucket.code
+
+
+SHARED = SharedCode()
+
+
 class Template:
     """A body template, rendered into the HTML of emails."""
 
@@ -51,6 +71,8 @@ class Template:
     def _made(source: str, files: Mapping[str, str], *, plain: bool) -> TemplateEnvironment:
         environment = TemplateEnvironment(files, markup=True, brand=BRAND, plain=plain)
         environment.add_inline("case.mjml", SourceText(source))
+        if files is FILES:
+            environment.bytecode_cache = SHARED
         return environment
 
     def printed(self, names: Mapping[str, Any]) -> Printed:

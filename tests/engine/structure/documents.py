@@ -4,89 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-FILES = {
-    "library.mjml": """\
-{% macro shown(x, y="") %}<b>{{ x }}</b>{% if y %} <i title="{{ y }}">{{ y }}</i>{% endif %}{% endmacro %}
-{% macro framed(x) %}<span>{{ caller(x) }}</span>{% endmacro %}
-{% macro row(x, u) %}
-<mj-section><mj-column>
-  <mj-text>{{ x }}</mj-text><mj-image src="{{ u }}" alt="{{ x }}" />
-</mj-column></mj-section>
-{% endmacro %}
-""",
-    "part.mjml": "<em>{{ a }}</em>",
-    "section.mjml": "<mj-section><mj-column><mj-text>{{ a }} and {{ b }}</mj-text></mj-column></mj-section>",
-}
-TEXTS = {
-    "Hello %(name)s, <b>%(name)s</b>": "Hallo <b>%(name)s</b>, %(name)s",
-    "%(num)s thing": "%(num)s Ding",
-    "%(num)s things": "%(num)s Dinge",
-}
-
-_VALUES = ["{{ a }}", "{{ b }}", "{{ c }}"]
-_LOOKED_AT = [
-    "{{ a | upper }}",
-    "{{ a ~ b }}",
-    "{{ brand.name }}",
-    '{{ a | fallback("none") }}',
-    "{{ v }}",
-    "{{ rich }}",
-]
-_LOOKED_AT += [
-    "{{ (kept or b) | upper }}",
-    "{{ shown(a) | trim }}",
-    "{{ kept }}",
-    "{{ shown(b) }}",
-    "{{ rich | striptags }}",
-]
-_ATTRIBUTES = [
-    *_VALUES,
-    "{{ a }} {{ b }}",
-    "x{{ a }}",
-    "",
-    "fixed",
-    "{{ brand.name }}",
-    "{{ rich }}",
-    "{{ a | upper }}",
-]
-_URLS = [
-    *[
-        "{{ u }}",
-        "{{ v }}",
-        "https://x.example/{{ a }}",
-        "https://x.example/p?q={{ a }}&amp;r={{ b }}",
-        "mailto:{{ a }}",
-    ],
-    *[
-        "tel:{{ a }}",
-        "{{ u }}#{{ a }}",
-        "{{ a }}{{ b }}",
-        "/{{ a }}",
-        "https://x.example{{ a }}",
-        "https://{{ a }}/x",
-    ],
-    *[
-        "{{ u }}?x={{ c }}",
-        "https://x.example/",
-        "https://x.example/{{ a }}/{{ a }}",
-        "#{{ a }}",
-        " {{ u }} ",
-    ],
-]
-_WORDS = [
-    "word ",
-    " word",
-    "two words",
-    " ",
-    "\n  ",
-    "&nbsp;",
-    "·",
-    "é",
-    "https://x.example/",
-    "~",
-    "&lt;",
-    "x",
-]
+from tests.engine.structure.pieces import (
+    ATTRIBUTES,
+    KIT,
+    LOOKED_AT,
+    PREAMBLE,
+    SPECIAL,
+    SPECIAL_ATTRIBUTES,
+    SPECIAL_URLS,
+    URLS,
+    VALUES,
+    WORDS,
+)
 
 
 def one_of_texts(*lists: list[str]) -> st.SearchStrategy[str]:
@@ -134,15 +63,20 @@ def documents(*, simple: bool = False) -> st.SearchStrategy[str]:
         "{{ rich | striptags }}",
         '{{ a | fallback("none") }}',
     ]
-    looked_at = [text for text in _LOOKED_AT if text not in safe] if simple else _LOOKED_AT
-    value = one_of_texts(_VALUES, _VALUES, looked_at)
-    attribute = one_of_texts([text for text in _ATTRIBUTES if text not in safe] if simple else _ATTRIBUTES)
-    url = st.just("https://x.example/") if simple else one_of_texts(_URLS)
-    css = st.sampled_from(["red", "#fff"] if simple else ["red", "{{ css }}", "#fff"])
-    width = st.sampled_from(["40px"] if simple else ["40px", "{{ width }}"])
-    name = st.sampled_from(["hot", "x hot"] if simple else ["hot", "{{ css }}", "x {{ css }}", "hot"])
+    looked_at = [text for text in LOOKED_AT if text not in safe] if simple else LOOKED_AT
+    special = [] if simple else SPECIAL
+    value = one_of_texts(VALUES * (1 + len(special) // 8), looked_at, special)
+    attribute = one_of_texts(
+        [text for text in ATTRIBUTES if text not in safe] if simple else ATTRIBUTES + SPECIAL_ATTRIBUTES
+    )
+    url = st.just("https://x.example/") if simple else one_of_texts(URLS, URLS, SPECIAL_URLS)
+    css = st.sampled_from(["red", "#fff"] if simple else ["red", "{{ css }}", "#fff", "{{ brand.css }}"])
+    width = st.sampled_from(["40px"] if simple else ["40px", "{{ width }}", "{{ count }}0px"])
+    name = st.sampled_from(
+        ["hot", "x hot"] if simple else ["hot", "{{ css }}", "x {{ css }}", "hot", "{{ brand.css }}"]
+    )
 
-    flat = st.one_of(value, one_of_texts(_WORDS), value, st.just("{% include 'part.mjml' %}"))
+    flat = st.one_of(value, one_of_texts(WORDS), value, st.just("{% include 'part.mjml' %}"))
     few = listed(flat, 3)
     tags = [
         form("<b>$x</b>", x=few),
@@ -159,7 +93,7 @@ def documents(*, simple: bool = False) -> st.SearchStrategy[str]:
         form("<pre>$x</pre>", x=few),
         form('<!--[if mso]><i title="$t">$x</i><![endif]-->', t=attribute, x=flat),
         form("<!--[if !mso]><!--><i>$x</i><!--<![endif]-->", x=flat),
-        form("<!-- $x -->", x=one_of_texts(_WORDS)),
+        form("<!-- $x -->", x=one_of_texts(WORDS)),
         form('<div style="display: none">$x</div>', x=flat),
         form("<i{% if yes %} title='$t'{% endif %}>$x</i>", t=attribute, x=flat),
         form("{% trans name=a %}Hello {{ name }}, <b>{{ name }}</b>{% endtrans %}", x=flat),
@@ -230,18 +164,50 @@ def documents(*, simple: bool = False) -> st.SearchStrategy[str]:
         form("<!-- between -->$x", x=section),
         st.just("{{ row(a, u) }}" if not simple else "{{ row(a, 'https://x.example/') }}"),
         st.just("{% include 'section.mjml' %}"),
+        *([] if simple else _special_children(section)),
     )
     body = listed(st.one_of(child, child, *controlled(child, simple=simple)), 4)
     opening = ["<mj-body>", "<mj-body css-class='page'>"]
     if not simple:
         opening.append('<mj-body background-color="{{ css }}" width="{{ width }}">')
-    return form(
-        '{% from "library.mjml" import shown, framed, row %}{% set kept %}<i>{{ a }}</i> {{ b }}{% endset %}'
-        "<mjml><mj-head>$h</mj-head>\n$o\n$b\n</mj-body></mjml>",
+    whole = form(
+        PREAMBLE + ("" if simple else KIT) + "<mjml><mj-head>$h</mj-head>\n$o\n$b\n</mj-body></mjml>",
         h=_head(simple=simple),
         o=st.sampled_from(opening),
         b=body,
     )
+    if simple:
+        return whole
+    extending = form(
+        "{% extends 'base.mjml' %}"
+        + PREAMBLE
+        + KIT
+        + "{% block $n %}$t{% endblock %}{% block main %}$b$s{% endblock %}",
+        n=st.sampled_from(["top", "unused"]),
+        t=st.one_of(section, form("{{ super() }}$x", x=section), st.just("{{ super() }}{{ super() }}")),
+        b=body,
+        s=st.sampled_from(["", "{{ super() }}", "{{ foot() }}", "{{ self.unused() }}"]),
+    )
+    inside = form(
+        "{% extends 'base.mjml' %}"
+        + PREAMBLE
+        + KIT
+        + "{% block inside %}$x{{ super() | upper }}{% endblock %}",
+        x=inline,
+    )
+    return st.integers(0, 9).flatmap(lambda number: {0: extending, 1: inside}.get(number, whole))
+
+
+def _special_children(section: st.SearchStrategy[str]) -> list[st.SearchStrategy[str]]:
+    """Sections from macros, captured ones, and ladders around them."""
+    return [
+        st.just("{{ foot() }}"),
+        st.just("{{ foot() }}{{ row(brand.name, brand.site) }}{{ row(kept, u) }}"),
+        form("{% set z %}$x{% endset %}{{ z }}{{ foot() }}{{ z }}", x=section),
+        form("{% level 2 %}{{ foot() }}$x{{ gone }}{% level 1 %}$x{{ foot() }}{% endlevel %}", x=section),
+        form("{% for a in many %}$x{{ row(a, u) }}{{ foot() }}{% endfor %}", x=section),
+        form("{% for p in brand.places %}{{ row(p, brand.site) }}{% endfor %}$x", x=section),
+    ]
 
 
 _SHEETS = [

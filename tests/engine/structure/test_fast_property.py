@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from dynacontent.errors import AuthoringError
 from tests.engine.structure.both_ways import Template
-from tests.engine.structure.documents import FILES, TEXTS, documents
+from tests.engine.structure.documents import documents
 from tests.engine.structure.hostile_data import data
 from tests.engine.structure.jinja_oracle import jinja_email
+from tests.engine.structure.pieces import FILES, TEXTS
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 EXAMPLES = 1_000 if IN_CI else 150

@@ -15,8 +15,8 @@ from dynacontent.engine.structure.units import make_frame
 from dynacontent.expressions.state import rendering
 from tests.engine.render_state import make_state
 from tests.engine.structure.both_ways import Template
-from tests.engine.structure.documents import TEXTS
 from tests.engine.structure.fast_cases import CASES, PEOPLE, Case, mjml, section, text
+from tests.engine.structure.pieces import TEXTS
 
 
 class DictCache:
