@@ -13,7 +13,6 @@ from tests.engine.mjml.oracle import Oracle, oracle
 from tests.engine.mjml.views import differences
 
 KNOWN = {
-    'mj-carousel-image title=""': "an empty title of a picture in a carousel is left out",
     'mj-hero background-url=""': "npm writes an empty background, which shows nothing either",
     'mj-section background-url=""': "so it does here, and in Outlook",
     'mj-wrapper background-url=""': "so it does here, and in Outlook",
@@ -59,14 +58,14 @@ def test_all_attributes_alone(npm: Oracle) -> None:
 
 
 def test_mixtures(npm: Oracle) -> None:
-    assert len(different(npm, mixtures(60))) <= 6
+    assert len(different(npm, mixtures(60))) <= 4
 
 
 @pytest.mark.exhaustive
 def test_many_mixtures(npm: Oracle, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nine of ten documents thrown together from odd values; the others mostly hold what is `KNOWN`."""
+    """Documents thrown together; those that differ hold what is `KNOWN`, or widths below zero."""
     count = 3_000
     found = different(npm, mixtures(count, seed=1))
     with capsys.disabled():
         print(f"\n{count - len(found)} of {count} mixtures come out the same; not these: {found}")  # noqa: T201
-    assert len(found) <= count / 10
+    assert len(found) <= count / 25
