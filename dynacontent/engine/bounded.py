@@ -13,6 +13,7 @@ from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup
 
+from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment, between_tags
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
@@ -28,6 +29,9 @@ KEPT = frozenset(
     """.split()
 )
 """Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
+
+TEXTUAL = frozenset("capitalize lower string title trim truncate upper wordcount".split())
+"""Those that make text of whatever they are given."""
 
 _LONGEST_ROUNDING = 20
 
@@ -47,6 +51,19 @@ def bounded(function: Filter) -> Filter:
             charge_items(len(value))
         result = function(*arguments, **options)
         return charged(listed(result) if isinstance(result, Iterator) else result)
+
+    return call
+
+
+def _of_text(function: Filter) -> Filter:
+    """A filter that makes text of what it is given; Jinja's would print Python's notation of an object."""
+    position = 0 if _PassArg.from_obj(function) is None else 1
+
+    @wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        for value in arguments[position : position + 1]:
+            shown(value)
+        return function(*arguments, **options)
 
     return call
 
@@ -168,7 +185,8 @@ def _are_items(value: Any) -> bool:
 
 
 BOUNDED: Mapping[str, Filter] = {
-    **{name: bounded(FILTERS[name]) for name in sorted(KEPT)},
+    **{name: bounded(FILTERS[name]) for name in sorted(KEPT - TEXTUAL)},
+    **{name: bounded(_of_text(FILTERS[name])) for name in sorted(TEXTUAL)},
     "batch": bounded(_counted(FILTERS["batch"])),
     "slice": bounded(_counted(FILTERS["slice"])),
     "join": bounded(join),

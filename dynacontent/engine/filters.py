@@ -9,6 +9,7 @@ from datetime import time as time_type
 from decimal import Decimal
 from typing import Any
 
+from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.expressions.missing import Missing, is_blank
 from dynacontent.expressions.state import current
@@ -70,7 +71,7 @@ def timeago(value: datetime_type) -> str:
 
 def listing(values: Iterable[Any], style: formats.ListStyle = "standard") -> str:
     """``A, B and C``; style standard, or, unit."""
-    return formats.format_list([str(value) for value in values], locale=current().locale, style=style)
+    return formats.format_list([shown(value) for value in values], locale=current().locale, style=style)
 
 
 def unit(value: Number, name: str, length: UnitLength = "long") -> str:

@@ -5,6 +5,10 @@ One table for the check of templates and for values that only a render knows.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from dynacontent.errors import RenderError
+
 UNPRINTABLE = {
     "item": "an item",
     "object": "an object",
@@ -53,6 +57,21 @@ _KINDS = {
     "timedelta": "duration",
     **{name: name for name in ("list", "date", "datetime", "time")},
 }
+
+
+PRINTABLE = (str, int, float, Decimal)
+"""What may be printed without a filter."""
+
+
+def shown(value: object) -> str:
+    """A value as text, for a filter that makes text of it.
+
+    Raises `RenderError` for what cannot be printed as it is: nobody should read an internal notation.
+    """
+    if not isinstance(value, PRINTABLE) and not hasattr(value, "__html__"):
+        what, hint = described(value)
+        raise RenderError.at(f"{what} cannot be printed as it is", None, hint=hint)
+    return str(value)
 
 
 def described(value: object) -> tuple[str, str]:
