@@ -86,21 +86,21 @@ class Bodies:
         return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))
 
 
-def plain_email_body(output: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
+def plain_email_body(printed: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
     """The same, everything afresh for this recipient."""
-    source, warnings = fill_markup(output)
+    source, warnings = fill_markup(printed)
     if path.endswith(".mjml"):
-        source = compile_mjml(source, path=path, locate=_lazy_map(output), settings=mjml)
+        source = compile_mjml(source, path=path, locate=_lazy_map(printed), settings=mjml)
     return Body(inline_css(source), warnings=tuple(warnings))
 
 
-def _lazy_map(output: Printed) -> Callable[[int], Location | None]:
+def _lazy_map(printed: Printed) -> Callable[[int], Location | None]:
     """`source_map`, made when the first problem asks for a place: sound documents never do."""
     made: list[Callable[[int], Location | None]] = []
 
     def locate(offset: int) -> Location | None:
         if not made:
-            made.append(source_map(output))
+            made.append(source_map(printed))
         return made[0](offset)
 
     return locate

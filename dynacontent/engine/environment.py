@@ -18,7 +18,7 @@ from dynacontent.engine.register import register
 from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.ladder import Ladder
-from dynacontent.engine.structure.regions import Settled
+from dynacontent.engine.structure.regions import SettledPart
 from dynacontent.engine.structure.segments import ONE_HOLE, Fixed, Hole, Key, Printed, Segment
 from dynacontent.engine.translation import Literal, Message, translation_functions
 from dynacontent.errors import LimitError
@@ -91,22 +91,22 @@ class SplitContext(LightContext):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.output = Printed()
+        self.printed = Printed()
 
     def derived(self, names: dict[str, Any] | None = None) -> Context:
         """A context with more names that prints to the same output."""
         context = super().derived(names)
-        context.output = self.output  # type: ignore[attr-defined]
+        context.printed = self.printed  # type: ignore[attr-defined]
         return context
 
     def captured(self, block: Callable[[Context], Iterable[Any]]) -> Printed:
         """What a block prints, apart from everything else."""
-        own, self.output = self.output, Printed()
+        own, self.printed = self.printed, Printed()
         try:
             deque(block(self), maxlen=0)
-            return self.output
+            return self.printed
         finally:
-            self.output = own
+            self.printed = own
 
     def run_block(self, name: str, required: bool, keys: list[Key], values: list[str]) -> None:
         """Print a block into these lists."""
@@ -251,9 +251,9 @@ class TemplateEnvironment(SafeEnvironment):
         """What stands for ``Markup`` in generated code: fragments stay what they are."""
         return text if type(text) is Fragment else Markup(text)  # noqa: S704 - a constant of the template
 
-    def region(self) -> Settled:
+    def region(self) -> SettledPart:
         """A settled part of a template."""
-        return Settled()
+        return SettledPart()
 
     def shadow(self) -> None:
         """A template gives a name of ours a meaning of its own, which others may come to see: from
@@ -301,4 +301,4 @@ class TemplateEnvironment(SafeEnvironment):
         environment = template.environment
         context = SplitContext(environment, {**environment.globals, **names}, template.name, template.blocks)
         deque(template.root_render_func(context), maxlen=0)
-        return context.output
+        return context.printed

@@ -45,7 +45,7 @@ class StructureGenerator(PrintGenerator):
         self.writeline("Markup = environment.markup")
         self.writeline("Macro = environment.macro")
         self.writeline("TemplateReference = environment.template_reference")
-        self.writeline("K, V, state = context.output.keys, context.output.values, current_()")
+        self.writeline("K, V, state = context.printed.keys, context.printed.values, current_()")
 
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Give every macro the lists it prints into; only Jinja's ``macro_body`` writes such a line."""

@@ -38,22 +38,22 @@ def joined(pieces: Iterable[Part]) -> Iterator[Part]:
         yield "".join(run)
 
 
-def fill_markup(output: Printed) -> tuple[str, list[str]]:
+def fill_markup(printed: Printed) -> tuple[str, list[str]]:
     """A markup document from what a template printed, and warnings about values.
 
     Raises `RenderError` for a value in a place where none may stand.
     """
     warnings: list[str] = []
-    texts = (text for text, _piece in _filled(joined(output.parts()), warnings))
+    texts = (text for text, _piece in _filled(joined(printed.parts()), warnings))
     return bounded_join(texts, "output_size", limits.OUTPUT_SIZE), warnings
 
 
-def source_map(output: Printed) -> Callable[[int], Location | None]:
-    """From an offset in what `fill_markup` makes of the same output to its place in a template."""
+def source_map(printed: Printed) -> Callable[[int], Location | None]:
+    """From an offset in what `fill_markup` makes of it to its place in a template."""
     starts: list[int] = []
     pieces: list[Part] = []
     at = 0
-    for text, piece in _filled(output.parts(), []):
+    for text, piece in _filled(printed.parts(), []):
         starts.append(at)
         pieces.append(piece)
         at += len(text)
@@ -89,18 +89,18 @@ def _filled(pieces: Iterable[Part], warnings: list[str]) -> Iterator[tuple[str, 
         yield text, piece
 
 
-def fill_text(output: Printed, *, lines: bool = False) -> str:
+def fill_text(printed: Printed, *, lines: bool = False) -> str:
     """Plain text: nothing escaped, white space collapsed and trimmed, all on one line.
 
     With ``lines`` the lines of the template stay, at most one of them blank at a time; a value
     never makes a line of its own.
     """
-    if RICH not in output.keys and is_calm(output.values):
-        text = "".join(output.texts(_on_one_line))
+    if RICH not in printed.keys and is_calm(printed.values):
+        text = "".join(printed.texts(_on_one_line))
     else:
         pieces = (
             piece if isinstance(piece, str) else _SPACE.sub(" ", clean(text_of(piece.value)))
-            for piece in output.parts()
+            for piece in printed.parts()
         )
         text = bounded_join(pieces, "output_size", limits.OUTPUT_SIZE)
     if not lines:

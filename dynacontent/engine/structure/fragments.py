@@ -32,22 +32,22 @@ PRINTABLE = (str, int, float, Decimal)
 
 
 class Fragment:
-    """An `Printed` that is carried: by a variable, a filter, an argument.
+    """A `Printed` that is carried: by a variable, a filter, an argument.
 
     ``markup`` says whether looking inside gives HTML, with values escaped, or plain text.
     """
 
-    __slots__ = ("_text", "markup", "output")
+    __slots__ = ("_text", "markup", "printed")
 
-    def __init__(self, output: Printed, *, markup: bool) -> None:
-        self.output = output
+    def __init__(self, printed: Printed, *, markup: bool) -> None:
+        self.printed = printed
         self.markup = markup
         self._text: str | None = None
 
     def text(self) -> str:
         """The fragment as one string: `Markup` or plain text."""
         if self._text is None:
-            parts = self.output.parts()
+            parts = self.printed.parts()
             self._text = flat(parts) if self.markup else plain(parts)
         return self._text
 
@@ -117,7 +117,7 @@ def _put_apart(keys: list[Key], values: list[str], segment: Segment, printed: Se
             keys.append(Fixed(str(value), segment.holes[index]))
         elif kind is Fragment:
             keys.append(segment.piece(index, hole=False))
-            _splice(keys, values, value.output, segment.holes[index])
+            _splice(keys, values, value.printed, segment.holes[index])
         else:
             text = printable(value, segment.holes[index])
             if isinstance(text, Markup):
@@ -128,14 +128,14 @@ def _put_apart(keys: list[Key], values: list[str], segment: Segment, printed: Se
         keys.append(segment.piece(len(printed), hole=False))
 
 
-def _splice(keys: list[Key], values: list[str], output: Printed, hole: Hole | None) -> None:
+def _splice(keys: list[Key], values: list[str], printed: Printed, hole: Hole | None) -> None:
     """Append what a fragment holds; values that know no place stand in this hole."""
-    if hole is not None and ONE_HOLE in output.keys:
+    if hole is not None and ONE_HOLE in printed.keys:
         own = Segment(("", ""), (hole,))
-        keys += [own if key is ONE_HOLE else key for key in output.keys]
+        keys += [own if key is ONE_HOLE else key for key in printed.keys]
     else:
-        keys += output.keys
-    values += output.values
+        keys += printed.keys
+    values += printed.values
 
 
 def printable(value: Any, hole: Hole | None) -> str:

@@ -16,7 +16,7 @@ SETTINGS = 256
 """Settings a part is kept for; beyond it all are forgotten."""
 
 
-class Kept:
+class KeptPart:
     """A part as it came out, and what else it did."""
 
     __slots__ = ("assets", "fallbacks", "items", "key", "made")
@@ -47,17 +47,17 @@ class Kept:
         return True
 
 
-class Settled:
+class SettledPart:
     """One settled part of a template, and what it printed for the settings seen."""
 
     def __init__(self) -> None:
-        self.known: dict[Setting, Kept] = {}
+        self.known: dict[Setting, KeptPart] = {}
 
     def once(self, state: RenderState, keys: list[Key], values: list[str], known: bool) -> Run:
         """A context in which the part is run, and kept if ``known`` says that it is what it seems."""
         return Run(self, state, keys, values, keeps=known)
 
-    def keep(self, setting: Setting, kept: Kept) -> None:
+    def keep(self, setting: Setting, kept: KeptPart) -> None:
         """Remember a part for a setting."""
         if len(self.known) >= SETTINGS:
             self.known.clear()
@@ -70,7 +70,7 @@ class Run:
     __slots__ = ("_before", "_keeps", "_keys", "_settled", "_starts", "_state", "_values", "assets")
 
     def __init__(
-        self, settled: Settled, state: RenderState, keys: list[Key], values: list[str], *, keeps: bool
+        self, settled: SettledPart, state: RenderState, keys: list[Key], values: list[str], *, keeps: bool
     ) -> None:
         self._settled = settled
         self._state = state
@@ -119,7 +119,7 @@ class Run:
         region = Region([_fixed(part) for part in printed.parts()])
         self._keys[first_key:] = [region]
         del self._values[first_value:]
-        self._settled.keep(self._state.setting, Kept(region, self))
+        self._settled.keep(self._state.setting, KeptPart(region, self))
 
 
 def _fixed(part: Part) -> Part:

@@ -1,6 +1,6 @@
 """What a template makes: keys of structure, and apart from them the values between.
 
-An `Printed` is two lists. Its *keys* say which way was taken through the templates: a `Segment` for
+A `Printed` is two lists. Its *keys* say which way was taken through the templates: a `Segment` for
 each output node, a `Fixed` for a text of the configuration, a `Region` for a part that is the same
 for everybody of one setting. Its *values* are the texts from data, in the order in which the holes
 of the segments come. Whatever merely carries output (set blocks, ``super()``, ``~``) carries a

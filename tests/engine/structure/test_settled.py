@@ -271,7 +271,7 @@ def test_markup_is_not_kept() -> None:
 
 def test_no_more_settings_are_kept_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regions, "SETTINGS", 3)
-    part = regions.Settled()
+    part = regions.SettledPart()
     prints = Prints(TWICE)
     monkeypatch.setattr(prints.environments[0], "region", lambda: part)
     for number in range(10):
