@@ -10,7 +10,7 @@ import click
 from dynacontent_cli.groups import Group
 from dynacontent_cli.options import level_option, locale_option, now_option, profile_option
 from dynacontent_cli.session import Session
-from dynacontent_cli.terminal import print_json
+from dynacontent_cli.terminal import print_json, print_problems
 
 form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."
@@ -80,12 +80,19 @@ def check_command(session: Session, /, names: tuple[str, ...], form: str) -> Non
     not in templates/assets. Exit code 1 if there is any problem. Collections and relations that no
     index helps are named too; they are no problem where items are few.
     """
+    from dynacontent.errors import DynacontentError
     from dynacontent.rendering.databases import catalog_named
     from dynacontent_cli.checks import check_catalogs
 
-    workspace = session.open(quiet=True)
-    schemas = [catalog_named(name, workspace.catalogs) for name in names or workspace.catalogs]
-    check_catalogs(workspace, schemas, form=form)
+    try:
+        workspace = session.open(quiet=True)
+        schemas = [catalog_named(name, workspace.catalogs) for name in names or workspace.catalogs]
+        check_catalogs(workspace, schemas, form=form)
+    except DynacontentError as error:
+        if form == "text":
+            raise
+        print_problems(error)
+        raise click.exceptions.Exit(1) from None
 
 
 @command.command("import")
@@ -153,7 +160,7 @@ def query_command(
         collection,
         recipient_of(workspace, profile),
         message=message,
-        parameters=dict(_pair(text) for text in parameters),
+        parameters=_pairs(parameters),
         limit=limit,
         options=Options(level=level, locale=locale, context={"now": now} if now else None),
     )
@@ -163,8 +170,14 @@ def query_command(
         print_inquiry(workspace, found)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise click.BadParameter(f"{text!r} should be NAME=VALUE", param_hint="--parameter")
-    return name, value
+def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{text!r} should be NAME=VALUE", param_hint="--parameter")
+        if name in found:
+            hint = f"give it once: {name}={found[name]} or {text}"
+            raise click.BadParameter(f"{name} is given twice; {hint}", param_hint="--parameter")
+        found[name] = value
+    return found

@@ -17,16 +17,17 @@ from dynacontent_cli.terminal import print_json
 def check_catalogs(workspace: Workspace, schemas: Sequence[CatalogSchema], *, form: str) -> None:
     """Tell how many items are sound; raises `CatalogError` with every problem."""
     problems = _problems(workspace, schemas)
+    if problems:
+        raise CatalogError(problems)
     slow = _slow(workspace, [schema.name for schema in schemas])
     store = workspace.parts.store
-    if form == "json" and not problems:
+    if form == "json":
         print_json([
             {"name": schema.name, "items": store.count(schema.name), "without_index": slow[schema.name]}
             for schema in schemas
         ])  # fmt: skip
-    if problems:
-        raise CatalogError(problems)
-    for schema in schemas if form == "text" else ():
+        return
+    for schema in schemas:
         count = store.count(schema.name)
         click.echo(f"{schema.name}: {count:,} {'item' if count == 1 else 'items'}, no problems")
         for name in slow[schema.name]:

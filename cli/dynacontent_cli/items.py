@@ -85,6 +85,8 @@ def _definition(definition: Any) -> dict[str, Any]:
         for name, declared in definition.model_fields.items()
         if name not in ("name", "catalog") and getattr(definition, name) != declared.default
     }
+    if "parameters" in given:
+        given["parameters"] = {name: str(declared.type) for name, declared in given["parameters"].items()}
     return {name: plain(value) for name, value in given.items() if value not in (None, (), {})}
 
 

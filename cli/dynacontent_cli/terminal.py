@@ -29,6 +29,21 @@ def tell_problems(error: DynacontentError) -> None:
         say(f"{len(error.problems)} problems", fg="red")
 
 
+def print_problems(error: DynacontentError) -> None:
+    """Every problem of an error on stdout, as JSON."""
+    problems = []
+    for problem in error.problems:
+        place = problem.location
+        problems.append({
+            "message": problem.message,
+            "path": place.path if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "hint": problem.hint,
+        })  # fmt: skip
+    print_json({"problems": problems})
+
+
 def _styled(problem: Problem) -> str:
     first, *rest = str(problem).split("\n")
     if problem.location is None:

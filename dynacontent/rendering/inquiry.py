@@ -14,9 +14,13 @@ from dynacontent.formats.adapters import RecordError, compile_value
 from dynacontent.models.authored import Collection
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, plain
+from dynacontent.ports import Key
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.queries import names_of
 from dynacontent.rendering.workspace import Workspace
+
+CLOSEST_OF = 2_000
+"""Keys that are looked at to say which one was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def inquire(
 ) -> Inquiry:
     """Ask a collection as a template would, of a message where one is named.
 
-    ``parameters`` are texts, read as the types the collection declares. Raises `UnknownNameError`,
+    ``parameters`` are texts, read as the types the collection declares; like constants in a template,
+    they leave the collection its level. Raises `UnknownNameError`,
     `RecipientError` or `RenderError`.
     """
     collection = _collection(workspace, name)
@@ -64,7 +69,8 @@ def inquire(
     channel = next(iter(manifest.channels)) if manifest else ""
     with workspace.prepared(manifest, channel, recipient, options) as state:
         state.start()
-        found = state.data.collection(name, limit, _arguments(workspace, collection, parameters or {}, state))
+        arguments = _arguments(workspace, collection, parameters or {}, state)
+        found = state.data.collection(name, limit, arguments, free=True)
         rows = () if isinstance(found, Missing) else tuple(_shown(workspace, item, state) for item in found)
         missing = found if isinstance(found, Missing) else None
         return Inquiry(
@@ -108,19 +114,39 @@ def _argument(workspace: Workspace, collection: Collection, name: str, text: str
     if declared is None:
         return text
     keys = {catalog: schema.fields[schema.key].type for catalog, schema in workspace.catalogs.items()}
+    items: list[Item] = []
+
+    def item(catalog: str, key: Key) -> Item:
+        items.append(Item(catalog, key, level=2))
+        return items[-1]
+
     reader = compile_value(
         declared.type,
-        ref=lambda catalog, key: Item(catalog, key, level=2),
+        ref=item,
         catalogs=keys,
         timezone=state.timezone,
         text_lists=True,
     )
     try:
-        return reader.validate(text)
+        value = reader.validate(text)
     except RecordError as error:
         problem = error.problems[0]
         sentence = f"parameter {name} {problem.message}"
         raise UnknownNameError(Problem(sentence, hint=problem.hint)) from None
+    for given in items:
+        _check_item(workspace, name, given)
+    return value
+
+
+def _check_item(workspace: Workspace, parameter: str, item: Item) -> None:
+    """Refuse a key that no item has: a condition would take it as missing, and nobody would notice."""
+    store = workspace.parts.store
+    if item.key in store.items(item.catalog, [item.key]):
+        return
+    keys = [str(key) for key in store.keys(item.catalog, CLOSEST_OF)]
+    hint = did_you_mean(str(item.key), keys, f"keys: {one_of(keys, 6)}" if keys else "the catalog is empty")
+    message = f"parameter {parameter}: {item.catalog} has no item {item.key!r}"
+    raise UnknownNameError(Problem(message, hint=hint))
 
 
 def _shown(workspace: Workspace, item: Item, state: RenderState) -> dict[str, Any]:

@@ -149,6 +149,25 @@ def test_check_follows_keys_and_pictures(run: Run) -> None:
     assert run("catalog", "check", "products", change=STORES).exit_code == 0
 
 
+TWICE = "id,name,sells\n1,Berlin,tent\n1,Bern,tent\n"
+
+
+@pytest.mark.parametrize(("data", "told"), [
+    (TWICE, {"message": "id 1 stands twice: also in line 2", "line": 3, "column": None, "hint": None}),
+    ("id,name,sells\n1,Berlin,tant\n", {
+        "message": "item 1: sells: products has no item 'tant'",
+        "line": None,
+        "column": None,
+        "hint": "did you mean 'tent'?",
+    }),
+])  # fmt: skip
+def test_check_tells_programs_what_is_wrong(run: Run, data: str, told: dict[str, object]) -> None:
+    """Whether it is found when the workspace is opened or by the check, it is JSON on stdout."""
+    result = run("catalog", "check", "--format", "json", change={**STORES, "catalogs/stores.csv": data})
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert json.loads(result.stdout) == {"problems": [{**told, "path": "catalogs/stores.csv"}]}
+
+
 def test_import(run: Run) -> None:
     first = run("catalog", "import", "--force")
     assert (first.exit_code, first.stderr) == (0, "")
@@ -201,6 +220,42 @@ def test_query_that_gives_nothing(run: Run) -> None:
           not picked: a collection of level 3 is above the cap
           not best: a collection of level 2 is above the cap
         """)
+
+
+PARAMETERS = {
+    **STORES,
+    "catalogs/stores.csv": "id,name,sells\n1,Berlin,tent\n2,Bern,\n3,Basel,mat\n",
+    "catalogs/stores.yaml": STORES["catalogs/stores.yaml"]
+    + "collections:\n  selling:\n    where: item.sells == what or item.name in names\n"
+    + "    parameters: {what: 'ref[products]?', names: 'list[str]?'}\n",
+}
+
+
+def test_show_names_the_types_of_parameters(run: Run) -> None:
+    result = run("catalog", "show", "stores", change=PARAMETERS)
+    assert 'parameters: {"what": "ref[products]?", "names": "list[str]?"}' in " ".join(result.stdout.split())
+    found = json.loads(run("catalog", "show", "stores", "--format", "json", change=PARAMETERS).stdout)
+    assert found["collections"]["selling"]["parameters"] == {"what": "ref[products]?", "names": "list[str]?"}
+
+
+def test_query_with_parameters(run: Run) -> None:
+    """They count as constants: the collection keeps its level, also under a cap."""
+    given = ("--parameter", "what=tent", "--parameter", "names=Bern", "--level", "2", "--format", "json")
+    result = run("catalog", "query", "selling", "--profile", "ada", *given, change=PARAMETERS)
+    found = json.loads(result.stdout)
+    assert ([row["name"] for row in found["rows"]], found["level"]) == (["Berlin", "Bern"], 2)
+
+
+def test_query_with_parameters_that_do_not_fit(run: Run) -> None:
+    ask = ("catalog", "query", "selling", "--profile", "ada", "--parameter")
+    result = run(*ask, "what=tant", change=PARAMETERS)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert (
+        result.stderr == "error: parameter what: products has no item 'tant'\n  hint: did you mean 'tent'?\n"
+    )
+    result = run(*ask, "what=tent", "--parameter", "what=mat", change=PARAMETERS)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "what is given twice; give it once: what=tent or what=mat" in result.stderr
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
