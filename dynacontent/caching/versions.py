@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 LIBRARIES = frozenset(
-    "babel css_inline dynacontent jinja2 langcodes language_data markupsafe mjml_python nh3 pydantic "
-    "pydantic_core pyyaml selectolax tzdata".split()
+    "babel css_inline dynacontent jinja2 langcodes language_data markupsafe mjml_python mrml nh3 "
+    "pydantic pydantic_core pyyaml selectolax tzdata".split()
 )
 """Distributions that what is cached may depend on."""
 

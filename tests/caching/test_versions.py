@@ -55,7 +55,13 @@ def upgrade(root: Path) -> None:
     (root / "libraries" / "jinja2-3.1.6.dist-info").rename(root / "libraries" / "Jinja2-3.1.7.dist-info")
 
 
-@pytest.mark.parametrize("change", [edit, touch, add, upgrade], ids=lambda change: change.__name__)
+def install_mrml(root: Path) -> None:
+    (root / "libraries" / "mrml-0.2.0.dist-info").mkdir()
+
+
+@pytest.mark.parametrize(
+    "change", [edit, touch, add, upgrade, install_mrml], ids=lambda change: change.__name__
+)
 def test_it_changes_with_the_package_and_its_libraries(
     of_now: Callable[[], bytes], tmp_path: Path, change: Callable[[Path], None]
 ) -> None:

@@ -11,7 +11,7 @@ from dynacontent.engine.structure.unit_text import UnitText
 from dynacontent.engine.structure.units import Frame, Head, Key, Unit
 from dynacontent.engine.structure.weave import Weave
 from dynacontent.models.authored import MjmlSettings
-from dynacontent.ports import Cache
+from dynacontent.ports import Cache, NoCache
 
 Plain = tuple[Any, ...]
 
@@ -19,11 +19,13 @@ Plain = tuple[Any, ...]
 class StoredUnits:
     """Units, and why some cannot be had, in a `Cache`; whatever is wrong with an entry makes it a miss.
 
-    The cache answers for one version of this package and of the libraries it compiles with.
+    The cache has to answer for one version of this package and of the Python libraries it compiles
+    with: keys say only which compiler it was. npm's MJML is no such library, and may be replaced or
+    found elsewhere at any time, so what it compiles is not kept.
     """
 
     def __init__(self, cache: Cache, mjml: MjmlSettings) -> None:
-        self._cache = cache
+        self._cache = NoCache() if mjml.compiler == "mjml" else cache
         self._settings = f"unit {mjml.compiler} {mjml.validation} ".encode()
 
     def get(self, frame: Frame, key: Key) -> Unit | str | None:

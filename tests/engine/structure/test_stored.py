@@ -149,3 +149,14 @@ def test_units_are_told_apart_by_frame_and_structure() -> None:
     assert [stored.get(frame, ("k", 0)) for frame in frames] == [f"reason {number}" for number in range(4)]
     assert stored.get(frames[0], ("k", 1)) is None
     assert stored.get(frames[0], ("k", 0, "")) is None
+
+
+@pytest.mark.parametrize("compiler", ["mjml-python", "mrml", "mjml"])
+def test_what_npms_mjml_compiles_is_not_kept(compiler: str) -> None:
+    """Nothing in a cache would tell another MJML or another Node from the one that compiled."""
+    cache = DictCache()
+    stored = StoredUnits(cache, MjmlSettings.model_validate({"compiler": compiler}))
+    frame = make_frame(("a",), "x", 0)
+    stored.put(frame, ("k", 0), "a reason")
+    assert bool(cache.entries) is (compiler != "mjml")
+    assert stored.get(frame, ("k", 0)) == (None if compiler == "mjml" else "a reason")
