@@ -76,6 +76,45 @@ def test_a_link_is_not_used(folder: Path, tmp_path: Path) -> None:
     assert isinstance(open_cache(tmp_path / "shop"), NoCache)
 
 
+@pytest.mark.parametrize(
+    ("mode", "used"), [(0o755, True), (0o700, True), (0o1777, True), (0o775, False), (0o757, False)], ids=oct
+)
+def test_a_folder_that_others_can_swap_is_not_used(
+    folder: Path, tmp_path: Path, mode: int, used: bool
+) -> None:
+    """Whoever may write into a folder above may rename what is in it, unless it is sticky."""
+    (tmp_path / "caches" / "mine").mkdir(parents=True, mode=0o700)
+    folder.parent.chmod(mode)
+    assert isinstance(open_cache(tmp_path / "shop"), DiskCache) is used
+
+
+def test_a_folder_behind_a_link_that_others_can_turn_is_not_used(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "safe").mkdir(mode=0o700)
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "open" / "link").symlink_to(tmp_path / "safe")
+    folder.parent.symlink_to(tmp_path / "open" / "link")
+    assert isinstance(open_cache(tmp_path / "shop"), NoCache)
+
+
+def test_a_folder_behind_a_link_of_ones_own_is_used(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "safe").mkdir(mode=0o700)
+    folder.parent.symlink_to(tmp_path / "safe")
+    cache = open_cache(tmp_path / "shop")
+    assert isinstance(cache, DiskCache)
+    assert cache.folder == tmp_path / "safe" / "mine"
+
+
+def test_what_is_made_above_it_is_for_this_user_alone_too(folder: Path, tmp_path: Path) -> None:
+    """Else a umask that lets a group write would switch the cache off."""
+    before = os.umask(0o002)
+    try:
+        assert isinstance(open_cache(tmp_path / "shop"), DiskCache)
+    finally:
+        os.umask(before)
+    assert folder.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_folder_that_cannot_be_made_is_not_used(folder: Path, tmp_path: Path) -> None:
     folder.parent.write_text("a file is in the way")
     assert isinstance(open_cache(tmp_path / "shop"), NoCache)
