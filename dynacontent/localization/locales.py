@@ -44,6 +44,9 @@ Answers = Mapping[str, Mapping[tuple[Any, ...], Any]]
 """What the functions of this module gave, by name and arguments."""
 
 _TAKEN_OVER: dict[str, dict[tuple[Any, ...], Any]] = {}
+_MOST_TAKEN = 4096
+"""Answers of each function that are believed at a time, or those about one workspace if they are more."""
+_UNKNOWN = object()
 
 
 def _remembering(ask: Callable[P, T]) -> Callable[P, T]:
@@ -53,15 +56,22 @@ def _remembering(ask: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(ask)
     def answered(*arguments: P.args, **_none: P.kwargs) -> T:
-        return taken[arguments] if arguments in taken else remembered(*arguments)
+        found = taken.get(arguments, _UNKNOWN)  # one look: another thread may be taking over
+        return remembered(*arguments) if found is _UNKNOWN else found
 
     return answered
 
 
 def take_over(found: Answers) -> None:
-    """Believe what another process found out with the same langcodes and babel."""
+    """Believe what another process found out with the same langcodes and babel.
+
+    What was taken over before is forgotten when it becomes too much: it can be found out again.
+    """
     for name, given in found.items():
-        _TAKEN_OVER[name].update(given)
+        taken = _TAKEN_OVER[name]
+        if len(taken) + len(given) > _MOST_TAKEN:
+            taken.clear()
+        taken.update(given)
 
 
 def answers(tags: Iterable[str], available: Sequence[str], default: str) -> Answers:

@@ -204,3 +204,15 @@ def test_answers_can_be_taken_along() -> None:
     assert ask("de-AT") == ["de-AT", ["de", "en"], "ltr", "de-AT", "de_AT", False]
     assert ask("ar") == ["ar", ["ar", "en"], "rtl", "ar", "ar", False]
     assert ask("de-CH") == ["de-CH", ["de", "en"], "ltr", "de-CH", "de_CH", True]
+
+
+def test_what_is_taken_over_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that opens workspace after workspace keeps no answers about all of them."""
+    taken: dict[str, dict[tuple[str, ...], str]] = {"_normalized": {}}
+    monkeypatch.setattr(locales, "_TAKEN_OVER", taken)
+    for number in range(100):
+        locales.take_over({"_normalized": {(f"x-{number}-{tag}",): "x" for tag in range(100)}})
+        assert (f"x-{number}-99",) in taken["_normalized"]
+        assert len(taken["_normalized"]) <= 4096
+    locales.take_over({"_normalized": {(str(tag),): "x" for tag in range(5000)}})
+    assert len(taken["_normalized"]) == 5000
