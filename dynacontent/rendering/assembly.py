@@ -32,6 +32,7 @@ from dynacontent.rendering.groundwork import (
 )
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
+from dynacontent.rendering.personal import Personal
 from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
@@ -57,12 +58,13 @@ class Assembly:
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
     plans: Mapping[str, Plan]
-    pii: tuple[str, ...]
     read: ReadFile
     data_problems: tuple[Problem, ...]
     mjml_problems: tuple[Problem, ...]
 
-    def data(self, message: str | None, fetched: Fetched, recipient: str | None) -> CatalogData:
+    def data(
+        self, message: str | None, fetched: Fetched, recipient: str | None, *, personal: Personal
+    ) -> CatalogData:
         """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
         return CatalogData(
             fetched,
@@ -72,7 +74,7 @@ class Assembly:
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
             seed=f"{message}|{recipient}",
-            pii=self.pii,
+            personal=personal,
         )
 
     @contextmanager
@@ -107,21 +109,10 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     """
     cache = open_cache(root)
     memory = Memory(root, cache)
-    verified = memory.recall()
-    sources = _load(root) if verified is None else verified.sources
-    read = reader(sources.root)
-    indexes = _indexes(sources) if verified is None else verified.indexes
-    store, rejected = open_data(sources, indexes)
-    wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
-    if verified is None:
-        verified = _verify(sources, indexes, wrong)
-        memory.keep(verified)
-    elif wrong:
-        raise WorkspaceError(with_excerpts(wrong, read))
+    verified, store, data_problems = _opened(root, memory)
     take_over(verified.answers)
-    markup, text = template_environments(sources, plain=plain)
-    markup.bytecode_cache = CodeCache(memory.part("markup"))
-    text.bytecode_cache = CodeCache(memory.part("text"))
+    sources = verified.sources
+    markup, text = _templates(sources, memory, plain=plain)
     environment = expression_environment(sources)
     profile = sources.profile.fields
     return Assembly(
@@ -137,19 +128,44 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
+            # Units follow from their own source alone: edits elsewhere leave them, other versions do not.
             bodies=Bodies(plain=plain, cache=cache, mjml=sources.configuration.mjml),
         ),
         prices=verified.prices,
         plans=verified.plans,
-        pii=tuple(name for name, field in profile.items() if field.pii),
-        read=read,
-        data_problems=tuple(problem for found in rejected for problem in found.problems),
+        read=reader(sources.root),
+        data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
         **{
             group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
             for group, texts in written_expressions(sources).items()
         },
     )
+
+
+def _opened(root: Path, memory: Memory) -> tuple[Verified, CatalogStore, tuple[Problem, ...]]:
+    """A workspace without problems, recalled or checked now; its product data, and problems of that."""
+    verified = memory.recall()
+    sources = _load(root) if verified is None else verified.sources
+    indexes = _indexes(sources) if verified is None else verified.indexes
+    store, rejected = open_data(sources, indexes)
+    wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
+    if verified is None:
+        verified = _verify(sources, indexes, wrong)
+        memory.keep(verified)
+    elif wrong:
+        raise WorkspaceError(with_excerpts(wrong, reader(sources.root)))
+    return verified, store, tuple(problem for found in rejected for problem in found.problems)
+
+
+def _templates(
+    sources: Sources, memory: Memory, *, plain: bool
+) -> tuple[TemplateEnvironment, TemplateEnvironment]:
+    """The environments for markup and for text, with what was compiled for them before."""
+    markup, text = template_environments(sources, plain=plain)
+    markup.bytecode_cache = CodeCache(memory.part("markup"))
+    text.bytecode_cache = CodeCache(memory.part("text"))
+    return markup, text
 
 
 def _load(root: Path) -> Sources:
