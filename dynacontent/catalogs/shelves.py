@@ -7,7 +7,6 @@ record. Files that are current no more go at once: who still reads one has it op
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import os
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol
 
+from dynacontent.catalogs.folders import cache_folder, is_building, is_place, refuse_links
 from dynacontent.catalogs.imports import RECORD as FIELDS
 from dynacontent.catalogs.imports import Import
 from dynacontent.formats.sqlite import STATEMENTS, open_database, sync_file, sync_folder
@@ -74,21 +74,25 @@ class Shelf(Protocol):
 
 
 class FolderShelf:
-    """Imports in a folder of the workspace, or in a cache directory. Raises `sqlite3.Error` and `OSError`."""
+    """Imports in a folder of the workspace, or in a cache directory. Raises `sqlite3.Error` and `OSError`.
+
+    What the record says may have come with the workspace: an import that is not a file of this very
+    folder, made by this package, counts as none. A folder that is reached by a link is not used.
+    """
 
     def __init__(self, folder: Path, *, writable: bool) -> None:
         self.folder = folder
         self.name = RECORD
-        self._writable = writable
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        refuse_links(folder, folder / FILES, folder / RECORD)
         if writable:
             self._prepare()
 
     def _prepare(self) -> None:
         (self.folder / FILES).mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
-        if not ignore.exists():
+        if not ignore.exists() and not ignore.is_symlink():
             ignore.write_text("*\n", encoding="utf-8")
         with self._writing() as connection:
             connection.execute(_IMPORTS)
@@ -119,22 +123,26 @@ class FolderShelf:
     def imports(self) -> dict[str, Import]:
         """See `Shelf.imports`."""
         rows = self._reading().execute("SELECT * FROM imports").fetchall()
-        return {row[0]: Import.recorded(row) for row in rows}
+        known = {row[0]: Import.recorded(row) for row in rows if is_place(row[FIELDS.index("place")])}
+        return {name: last for name, last in known.items() if not self._path(last.place).is_symlink()}
+
+    def _path(self, name: str) -> Path:
+        return self.folder / FILES / name
 
     def open(self, place: str) -> sqlite3.Connection:
         """See `Shelf.open`."""
-        return open_database(self.folder / FILES / place, read_only=True, unchanging=True)
+        return open_database(self._path(place), read_only=True, unchanging=True)
 
     def begin(self) -> tuple[str, sqlite3.Connection]:
         """See `Shelf.begin`."""
         name = f"{token_hex(8)}.building"
-        return name, _open_new(str(self.folder / FILES / name))
+        return name, _open_new(str(self._path(name)))
 
     def copy(self, place: str) -> tuple[str, sqlite3.Connection]:
         """See `Shelf.copy`."""
         name = f"{token_hex(8)}.building"
-        shutil.copyfile(self.folder / FILES / place, self.folder / FILES / name)
-        return name, _open_new(str(self.folder / FILES / name))
+        shutil.copyfile(self._path(place), self._path(name))
+        return name, _open_new(str(self._path(name)))
 
     def put(self, name: str, connection: sqlite3.Connection, now: Import) -> None:
         """See `Shelf.put`: the data are on disk before anything points to them."""
@@ -156,16 +164,16 @@ class FolderShelf:
     def discard(self, name: str, connection: sqlite3.Connection) -> None:
         """See `Shelf.discard`."""
         connection.close()
-        (self.folder / FILES / name).unlink(missing_ok=True)
+        self._path(name).unlink(missing_ok=True)
 
     def _tidy(self) -> None:
         """Remove what is current no more, and what killed imports left."""
         with self._writing() as record:
             current = {row[0] for row in record.execute("SELECT place FROM imports")}
             for path in (self.folder / FILES).iterdir():
-                if path.name in current or path.name.startswith("."):
+                if path.name in current or not (is_place(path.name) or is_building(path.name)):
                     continue
-                if path.suffix != ".building" or _is_abandoned(path):
+                if is_place(path.name) or _is_abandoned(path):
                     with contextlib.suppress(OSError):  # Windows keeps what someone reads; it goes next time
                         path.unlink()
 
@@ -238,31 +246,32 @@ _ABANDONED: list[sqlite3.Connection] = []
 def find_shelf(root: Path) -> FolderShelf | None:
     """The workspace's shelf, made if need be: in ``.dynacontent/`` or a cache directory.
 
-    ``None`` where neither can be written.
+    ``None`` where neither can be written. Whatever is a link counts as what cannot be.
     """
-    for folder in (root / FOLDER, cache_folder(root)):
-        try:
-            return FolderShelf(folder, writable=True)
-        except (OSError, sqlite3.OperationalError):
-            continue
-        except sqlite3.DatabaseError:
-            # Not a database any more. It holds nothing that cannot be imported again.
-            for name in (RECORD, f"{RECORD}-journal"):
-                (folder / name).unlink(missing_ok=True)
-            return FolderShelf(folder, writable=True)
-    return None
+    shelf = _usable(root / FOLDER)
+    if shelf is None and (folder := cache_folder(root)) is not None:
+        shelf = _usable(folder)
+    return shelf
+
+
+def _usable(folder: Path) -> FolderShelf | None:
+    try:
+        return FolderShelf(folder, writable=True)
+    except (OSError, sqlite3.OperationalError):
+        return None
+    except sqlite3.DatabaseError:
+        # Not a database any more. It holds nothing that cannot be imported again.
+        for name in (RECORD, f"{RECORD}-journal"):
+            (folder / name).unlink(missing_ok=True)
+        return FolderShelf(folder, writable=True)
 
 
 def existing_shelf(root: Path) -> FolderShelf | None:
     """The shelf that came with a workspace that cannot be written; ``None`` where there is none."""
-    return FolderShelf(root / FOLDER, writable=False) if (root / FOLDER / RECORD).is_file() else None
-
-
-def cache_folder(root: Path) -> Path:
-    """Where the data of a workspace that cannot be written goes."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-    return Path(base) / "dynacontent" / name
+    try:
+        return FolderShelf(root / FOLDER, writable=False) if (root / FOLDER / RECORD).is_file() else None
+    except PermissionError:
+        return None
 
 
 def _memory(name: str) -> str:
