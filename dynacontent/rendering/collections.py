@@ -7,7 +7,6 @@ that keep what the collection taken says of ``distinct_by``. One below its own `
 
 from __future__ import annotations
 
-from collections.abc import Collection as Group
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -21,6 +20,7 @@ from dynacontent.models.authored import Collection
 from dynacontent.models.results import Choice, Lookup, Reason
 from dynacontent.ports import Row
 from dynacontent.rendering.arguments import bound_arguments
+from dynacontent.rendering.personal import Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries, contributed, lacking
 
 SHUFFLED = 200
@@ -57,8 +57,8 @@ class Rows(Protocol):
 
     seed: str
     """What a seeded order depends on beside the day."""
-    pii: Group[str]
-    """The attributes of the profile that no record repeats."""
+    personal: Personal
+    """What no record repeats."""
 
     def select(
         self,
@@ -137,7 +137,8 @@ class _Source:
         except CatalogUnavailableError:
             detail = f"catalog {self.collection.catalog} could not be read and was never imported"
             reason = Reason(name, "catalog_unavailable", detail)
-        argument, code = contributed(self._read, self._rows.pii), reason.code if reason else None
+        argument = contributed(self._read, self._rows.personal, self.collection.parameters)
+        code = reason.code if reason else None
         state.lookups.append(Lookup("collection", name, argument, len(found), self.level, code))
         return reason or found[:count]
 

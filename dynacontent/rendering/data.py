@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Group
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import partial
@@ -20,6 +19,7 @@ from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.fetched import Fetched, Request, frozen
 from dynacontent.rendering.members import Members
+from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries
 
 ALL = 1000
@@ -41,17 +41,17 @@ class CatalogData:
         dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
         seed: str = "",
-        pii: Group[str] = (),
+        personal: Personal = NOTHING_PERSONAL,
     ) -> None:
         """``prices`` are those the message shows, by catalog: items without one are left out.
 
-        ``seed`` is what a seeded order depends on beside the day; ``pii`` names the profile's
-        attributes that no error may repeat.
+        ``seed`` is what a seeded order depends on beside the day; ``personal`` knows what
+        no error and no record may repeat.
         """
         self.seed = seed
         self._fetched = fetched
         self._dialect = dialect
-        self.pii = pii
+        self.personal = personal
         self._prices = prices
         self._schemas = schemas
         self._state: RenderState | None = None
@@ -79,6 +79,8 @@ class CatalogData:
         """An item by key; a key of another type than the catalog's is an error."""
         schema = self._schemas.get(catalog)
         if schema is None:
+            if self.personal.hides(catalog):
+                raise RenderError("there is no catalog of this name")
             raise RenderError.at(
                 f"there is no catalog {catalog!r}", hint=did_you_mean(catalog, self._schemas)
             )
@@ -128,7 +130,9 @@ class CatalogData:
         except CatalogUnavailableError:
             row, code = None, "catalog_unavailable"
         found, reason = (0, code) if row is None else (1, None)
-        state.lookups.append(Lookup("item", item.catalog, item.key, found, item.level, reason))
+        state.lookups.append(
+            Lookup("item", item.catalog, self.personal.shown(item.key), found, item.level, reason)
+        )
         if row is None:
             self._gone[key] = missing = self._missing(item, code)
             return missing
@@ -149,14 +153,10 @@ class CatalogData:
         name = f"{item.catalog}[…]"
         if code == "catalog_unavailable":
             return Missing(name=name, code=code)
-        detail = f"catalog {item.catalog} has no item with {self._shown(item.key)}"
+        if self.personal.hides(item):  # then the closest key tells too much as well
+            return Missing(name=name, code=code, detail=f"catalog {item.catalog} has no item with this key")
+        detail = f"catalog {item.catalog} has no item with key {item.key!r}"
         return Missing(name=name, code=code, detail=detail, hint_of=partial(self._closest, item))
-
-    def _shown(self, key: Key) -> str:
-        """A key for a sentence; one that is a pii attribute of the recipient is not repeated."""
-        profile = current().names.get("profile", {})
-        secret = any(str(profile.get(name)) == str(key) for name in self.pii)
-        return "this key" if secret else f"key {key!r}"
 
     def _closest(self, item: Item) -> str | None:
         return did_you_mean(str(item.key), map(str, self._fetched.keys(item.catalog, CLOSEST_OF)))
@@ -186,7 +186,8 @@ class CatalogData:
             code = None if rows else "collection_below_min"
         except CatalogUnavailableError:
             code = "catalog_unavailable"
-        state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", item.key, len(rows), 3, code))
+        key = self.personal.shown(item.key)
+        state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", key, len(rows), 3, code))
         if code is not None:
             detail = "no item is related" if code == "collection_below_min" else None
             return Missing(name=f"{item.catalog}[…].{name}", code=code, detail=detail)
@@ -205,6 +206,8 @@ class CatalogData:
         """The items of the first collection of the fallback chain that has enough, filled up by the rest."""
         state = current()
         call = Call(str(name), limit, arguments, free)
+        if call.name not in self._queries and self.personal.hides(call.name):
+            raise RenderError("there is no collection of this name")
         found, choice = self._chosen(call)
         if choice not in state.choices:
             state.choices.append(choice)  # also after a dropped ladder body took it along

@@ -15,6 +15,8 @@ from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
 from dynacontent.rendering.checking import message_names
+from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.personal import HIDDEN, Personal
 from dynacontent.rendering.renderer import Outcome, inline_name, manifest_texts
 from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Workspace
@@ -85,6 +87,8 @@ def explain(
             message, channel, recipient, event=event, level=level, locale=locale, context=context
         )
         given = {**({"locale": locale} if locale else {}), **(context or {})}
+        with rendering(state):
+            settings = _settings(workspace, recipient, state, given)
         found.append(
             Explanation(
                 message=message,
@@ -97,7 +101,7 @@ def explain(
                 cap=state.cap,
                 capped_by=_capped_by(manifest, state.cap, level),
                 why_not_higher=_why_not_higher(workspace, outcome),
-                settings=_settings(workspace, recipient, state, given),
+                settings=settings,
                 segments=_segments(workspace, state),
                 choices=outcome.choices,
                 lookups=outcome.lookups,
@@ -175,16 +179,16 @@ def _settings(
 
     def source(name: str) -> str:
         if given.get(name):
-            return f"asked for: {given[name]}"
+            return _source("asked for", given[name], state)
         if recipient.context.get(name):
-            return f"the recipient's context: {recipient.context[name]}"
+            return _source("the recipient's context", recipient.context[name], state)
         field = role.get(name)
         if field and recipient.profile.get(field):
-            return f"profile.{field}: {recipient.profile[field]}"
+            return _source(f"profile.{field}", recipient.profile[field], state)
         return default.get(name, "")
 
     found = [
-        Setting(name, str(plain(state.context[name])), source(name))
+        Setting(name, str(plain(_personal(state).shown(state.context[name]))), source(name))
         for name in ("locale", "timezone", "currency", "now", "device")
         if state.context.get(name)
     ]
@@ -197,10 +201,20 @@ def _settings(
     return (*found, Setting("consent", consent, ""))
 
 
+def _source(text: str, value: Any, state: RenderState) -> str:
+    """Where a value came from, with the value as it may be shown."""
+    return f"{text}: {_personal(state).shown(value)}"
+
+
+def _personal(state: RenderState) -> Personal:
+    assert isinstance(state.data, CatalogData)
+    return state.data.personal
+
+
 def _about_locale(setting: Setting, state: RenderState) -> Setting:
-    """What the locale asked for became, if that is not the same."""
+    """What the locale asked for became, if that is not the same and may be told."""
     asked = setting.source.rpartition(": ")[2]
-    if not setting.source.count(": ") or asked == setting.value:
+    if not setting.source.count(": ") or asked in (setting.value, HIDDEN):
         return setting
     same = asked.replace("_", "-").split("-")[0].lower() == setting.value.split("-")[0].lower()
     became = f"written in {setting.value}, dates and numbers as in {state.locale}"

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dynacontent.errors import DynacontentError
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.state import RenderState, rendering
@@ -126,12 +125,14 @@ class Prefetch:
         assert isinstance(data, CatalogData)
         state.data = ahead = data.apart()
         found: list[Request | None] = []
-        with rendering(state):
-            for name, limit in self._plan.calls:
-                with suppress(DynacontentError):  # the render that comes to it will say so
-                    found.append(ahead.request(name, limit))
-        state.data = data
-        del state.lookups[looked_up:]
+        try:
+            with rendering(state):
+                for name, limit in self._plan.calls:
+                    with suppress(Exception):  # the render that comes to it will say so
+                        found.append(ahead.request(name, limit))
+        finally:
+            state.data = data
+            del state.lookups[looked_up:]
         return [request for request in found if request is not None]
 
     def _keys(self, value: Any, steps: Steps, fetched: Fetched) -> Iterator[tuple[str, Key]]:

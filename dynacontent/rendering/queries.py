@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Collection as Group
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from dynacontent.models.authored import CatalogSchema, Collection, Relation
 from dynacontent.models.schema import Field
 from dynacontent.models.source import SourceText
 from dynacontent.ports import Dialect, Query
+from dynacontent.rendering.personal import HIDDEN, Personal, is_marked
 
 if TYPE_CHECKING:
     from dynacontent.rendering.bound_types import BoundTypes
@@ -152,16 +152,18 @@ class CompiledQuery:
         return tuple(self._reads)
 
 
-HIDDEN = "(personal)"
-"""Stands for what nobody is told: an attribute of the profile marked ``pii``."""
+def contributed(
+    read: Mapping[str, Any], personal: Personal, parameters: Mapping[str, Field]
+) -> dict[str, Any]:
+    """What of `CompiledQuery.read_by` is there; of what is ``pii``, only that it is.
 
-
-def contributed(read: Mapping[str, Any], pii: Group[str]) -> dict[str, Any]:
-    """What of `CompiledQuery.read_by` is there; of what is ``pii``, only that it is."""
+    ``parameters`` are those of the collection, which may be marked as well.
+    """
 
     def shown(name: str, value: Any) -> Any:
-        first, *rest = name.split(".")
-        return HIDDEN if first == "profile" and rest and rest[0] in pii else value
+        if is_marked(parameters, name.split(".")):
+            return HIDDEN
+        return personal.shown_at(name, value)
 
     return {name: shown(name, value) for name, value in read.items() if not is_missing(value)}
 
@@ -262,6 +264,10 @@ class Queries:
     def all(self) -> list[CompiledQuery]:
         """Every query, collections first."""
         return [*self._selects.values(), *self._relations.values()]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a collection of this name."""
+        return name in self._collections
 
     def collection(self, name: str) -> Collection:
         """A collection by name."""

@@ -13,6 +13,7 @@ from dynacontent.formats.adapters import Record, RecordError, compile_record
 from dynacontent.loading import Sources
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
+from dynacontent.rendering.personal import Marks, Personal, marked
 from dynacontent.rendering.values import shapes
 
 CONTEXT_FIELDS = {
@@ -65,6 +66,10 @@ class Records:
         self.context = compiled(CONTEXT_FIELDS)
         self.profile_shapes = shapes(sources.profile.fields)
         self.event_shapes = {name: shapes(fields) for name, fields in sources.events.items()}
+        self._marks = Marks(
+            marked(sources.profile.fields),
+            {name: marked(fields) for name, fields in sources.events.items()},
+        )
         self.purposes = {
             name: field.consent for name, field in sources.profile.fields.items() if field.consent
         }
@@ -102,6 +107,12 @@ class Records:
             raise RecipientError(problems)
         kept = [entry for entry in history if entry is not None]
         return Checked(profile, checked_event, kept, context, frozenset(who.consent), tuple(dropped))
+
+    def personal(self, checked: Checked, event: str | None) -> Personal:
+        """What is personal of a checked recipient; ``event`` is the one its message declares."""
+        return Personal(
+            self._marks, checked.profile, checked.event, event_name=event, history=checked.history
+        )
 
     def _entry(
         self, entry: Any, index: int, check: Any, problems: list[Problem], unknown: Unknown

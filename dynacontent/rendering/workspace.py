@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -258,7 +258,8 @@ class Workspace:
                 for recipient in chunk:
                     options = self._options(level=level, locale=locale, context=context)
                     begun += self._begin_all(manifest, recipient, wanted, options, fetched)
-                prefetch.fetch((one for *_, one in begun if isinstance(one, RenderState)), fetched)
+                with suppress(Exception):  # the render that comes to it fails, and nobody else
+                    prefetch.fetch((one for *_, one in begun if isinstance(one, RenderState)), fetched)
                 while begun:  # nothing of a render is kept until the others are done
                     yield self._finish_or_fail(manifest, *begun.popleft())
 
@@ -343,7 +344,9 @@ class Workspace:
             channel=channel,
             event=str(event),
             records=parts.records,
-            data=parts.data(message, fetched, self._key(who)),
+            data=parts.data(
+                message, fetched, self._key(who), personal=parts.records.personal(checked, event)
+            ),
             texts=parts.translations,
         )
         state.segments = SegmentValues(parts.segments, lambda: current().names)
