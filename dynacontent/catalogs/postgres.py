@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from dynacontent.catalogs.address import HINT, Address
 from dynacontent.catalogs.binding import Binder, binders
 from dynacontent.catalogs.grouping import first_of_each
 from dynacontent.catalogs.importing import Wish, update_all
 from dynacontent.catalogs.imports import Import, Rejected, Source
-from dynacontent.catalogs.reading import StoredCatalogs, can_be_a_key
+from dynacontent.catalogs.reading import StoredCatalogs, StoredSnapshot, can_be_a_key
 from dynacontent.errors import CatalogError, MissingExtraError, Problem
 from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.formats.sqlite import quoted
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.ports.catalogs import CatalogReader, Dialect, Key, Query, Row
+from dynacontent.ports.catalogs import Dialect, Key, Query, Row
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STATEMENTS = 500
 """Prepared statements kept per connection."""
 _MOST_TRIES = 20
+_BEGUN = "begun"
+"""The savepoint at the beginning of each transaction."""
 _ABANDONED: list[Any] = []
 """Connections of a parent process: closing one in a child would end the parent's session."""
 
@@ -36,8 +38,9 @@ def open_postgres(
 ) -> tuple[PostgresCatalogStore, list[Rejected]]:
     """Import what changed and open the rest; see `dynacontent.catalogs.open_store`."""
     driver = _driver()
+    address = Address.of(url)
     store = PostgresCatalogStore(
-        url, schemas, {source.schema.name: source.schema_digest() for source in sources}
+        address, schemas, {source.schema.name: source.schema_digest() for source in sources}
     )
     try:
         with connected(url) as connection:
@@ -48,12 +51,9 @@ def open_postgres(
                 rejected = _not_imported(depot.imports(), sources)
     except _errors() as error:
         raise CatalogError(
-            Problem(f"product data cannot be stored in {shown(url)}: {told(error)}", hint=_HINT)
+            Problem(f"product data cannot be stored in {address.shown}: {address.told(error)}", hint=HINT)
         ) from None
     return store, rejected
-
-
-_HINT = "database_url is postgresql://user:password@host:5432/name"
 
 
 def _not_imported(known: Mapping[str, Import], sources: Sequence[Source]) -> list[Rejected]:
@@ -97,18 +97,6 @@ def connected(url: str, *, prepare: bool = False) -> Connection[Any]:
     return connection
 
 
-def shown(url: str) -> str:
-    """A database's address without what nobody should read."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'the local server'}{parts.path}"
-
-
-def told(error: Exception) -> str:
-    """The first line of what the database says."""
-    text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
-
-
 @dataclass(slots=True, weakref_slot=True)
 class _Prepared:
     sql: str
@@ -128,24 +116,26 @@ class _Session:
     def close(self) -> None:
         self.connection.close()
 
+    def recover(self) -> None:
+        """Go back to before a statement that failed, in the same transaction."""
+        with suppress(_errors()):  # a connection that is broken is told of by the statement
+            self.connection.execute(f"ROLLBACK TO SAVEPOINT {_BEGUN}")
 
-class PostgresCatalogStore(StoredCatalogs):
+
+class PostgresCatalogStore(StoredCatalogs[_Session]):
     """A `CatalogStore` in a PostgreSQL database, safe between threads and after a fork."""
 
     dialect: Dialect = "postgresql"
 
-    def __init__(self, url: str, schemas: Mapping[str, CatalogSchema], digests: Mapping[str, str]) -> None:
+    def __init__(
+        self, address: Address, schemas: Mapping[str, CatalogSchema], digests: Mapping[str, str]
+    ) -> None:
         super().__init__(schemas, digests)
-        self._url = url
+        self._address = address
 
-    @contextmanager
-    def snapshot(self) -> Iterator[CatalogReader]:
-        """See `CatalogStore.snapshot`."""
-        snapshot = _Snapshot(self)
-        try:
-            yield snapshot
-        finally:
-            snapshot.end()
+    def reader(self) -> _Snapshot:
+        """See `StoredCatalogs.reader`."""
+        return _Snapshot(self)
 
     # -- sessions -------------------------------------------------------------------------
 
@@ -153,10 +143,15 @@ class PostgresCatalogStore(StoredCatalogs):
         """A connection within a transaction that sees what is current now, whatever is dropped since."""
         with self.reading():
             session = self._connection()
-            for _ in range(_MOST_TRIES):
-                if self._begin(session):
-                    return session
-        raise CatalogError(f"product data of {shown(self._url)} changes faster than it can be read")
+            try:
+                for _ in range(_MOST_TRIES):
+                    if self._begin(session):
+                        return session
+            except BaseException:
+                session.close()
+                raise
+        session.close()
+        raise CatalogError(f"product data of {self._address.shown} changes faster than it can be read")
 
     def _connection(self) -> _Session:
         while self._idle:
@@ -166,7 +161,7 @@ class PostgresCatalogStore(StoredCatalogs):
                     _ABANDONED.append(session)
                 elif not session.connection.closed:
                     return session
-        return _Session(os.getpid(), connected(self._url, prepare=True))
+        return _Session(os.getpid(), connected(self._address.url, prepare=True))
 
     def _begin(self, session: _Session) -> bool:
         """Whether the tables the session knows are still the current ones, now locked against dropping."""
@@ -182,6 +177,7 @@ class PostgresCatalogStore(StoredCatalogs):
                 if places:
                     connection.execute(f"LOCK TABLE {places} IN ACCESS SHARE MODE")
                 found = connection.execute(postgres_depot.GENERATION)
+                connection.execute(f"SAVEPOINT {_BEGUN}")
             (generation,) = found.fetchone()
         except errors.UndefinedTable:
             generation = -2
@@ -202,30 +198,42 @@ class PostgresCatalogStore(StoredCatalogs):
     @contextmanager
     def reading(self) -> Iterator[None]:
         """What goes wrong in the database, as `CatalogError`."""
+        from psycopg import errors
+
         try:
             yield
-        except _errors() as error:
-            message = f"product data cannot be read from {shown(self._url)}: {told(error)}"
-            raise CatalogError(Problem(message, hint=_HINT)) from error
+        except errors.NumericValueOutOfRange:
+            hint = "what it makes of the item's numbers is too large, or too close to zero"
+            raise CatalogError(
+                Problem("a condition computes a number that PostgreSQL cannot hold", hint=hint)
+            ) from None
+        except errors.Error as error:
+            message = f"product data cannot be read from {self._address.shown}: {self._address.told(error)}"
+            raise CatalogError(Problem(message, hint=HINT)) from None
 
 
-class _Snapshot:
-    """A `CatalogReader` of one moment: that of its first read."""
+class _Snapshot(StoredSnapshot[_Session]):
+    """What is asked within the transaction of a session."""
 
     def __init__(self, store: PostgresCatalogStore) -> None:
+        super().__init__(store)
         self._store = store
-        self._session: _Session | None = None
 
-    def end(self) -> None:
-        """Give the connection back."""
-        session, self._session = self._session, None
-        if session is not None:
-            self._store.give_back(session)
+    @contextmanager
+    def _asking(self) -> Iterator[_Session]:
+        """The session for a question; one that fails leaves the moment as it was, for the next."""
+        with self._store.reading():
+            session = self._opened()
+            try:
+                yield session
+            except _errors():
+                session.recover()
+                raise
 
     def items(self, catalog: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """See `CatalogReader.items`."""
         last, codec = self._import(catalog), self._store.codecs[catalog]
-        key, row = quoted(codec.key), quoted(ROW_COLUMN)
+        key, row = _driver().named(codec.key), quoted(ROW_COLUMN)
         many = f"%s::{codec.type_of(codec.key)}[]"
         sql = f"SELECT {key}, {row} FROM {quoted(last.place)} WHERE {key} = ANY({many})"  # noqa: S608
         wanted = [key for key in keys if can_be_a_key(key)]
@@ -241,19 +249,20 @@ class _Snapshot:
         """See `CatalogReader.select_many`: one way there and back for all."""
         from psycopg import RawCursor
 
-        asked: list[tuple[Query, Sequence[Any], RawCursor[Any]]] = []
         for query, _ in requests:
             self._import(query.catalog)
-        with self._store.reading():
-            connection = self._opened().connection
-            with connection.pipeline():
-                for query, parameters in requests:
-                    prepared = self._prepare(query)
-                    values = [make(parameters) for make in prepared.makers]
-                    cursor = RawCursor(connection)
-                    cursor.execute(prepared.sql, values, prepare=True)
-                    asked.append((query, parameters, cursor))
-            return [self._rows(*one) for one in asked]
+        # All values before the first statement: what is wrong with one is told without any being sent.
+        prepared = [self._prepare(query) for query, _ in requests]
+        values = [
+            [make(parameters) for make in own.makers]
+            for own, (_, parameters) in zip(prepared, requests, strict=True)
+        ]
+        with self._asking() as session:
+            cursors = [RawCursor(session.connection) for _ in requests]
+            with session.connection.pipeline():
+                for cursor, own, bound in zip(cursors, prepared, values, strict=True):
+                    cursor.execute(own.sql, bound, prepare=True)
+            return [self._rows(*one, cursor) for one, cursor in zip(requests, cursors, strict=True)]
 
     def _rows(self, query: Query, parameters: Sequence[Any], cursor: Any) -> list[Row]:
         decode = self._store.codecs[query.catalog].decode
@@ -263,31 +272,14 @@ class _Snapshot:
 
     def keys(self, catalog: str, limit: int, *, after: Key | None = None) -> list[Key]:
         """See `CatalogReader.keys`."""
-        last, key = self._import(catalog), quoted(self._store.codecs[catalog].key)
+        last, key = self._import(catalog), _driver().named(self._store.codecs[catalog].key)
         behind, values = ("", [limit]) if after is None else (f"WHERE {key} > %s", [after, limit])
         sql = f"SELECT {key} FROM {quoted(last.place)} {behind} ORDER BY {key} LIMIT %s"  # noqa: S608
         return [row[0] for row in self._run(sql, values)]
 
-    def count(self, catalog: str) -> int:
-        """See `CatalogReader.count`."""
-        return self._import(catalog).items
-
-    def version(self, catalog: str) -> str:
-        """See `CatalogReader.version`."""
-        return self._import(catalog).version
-
-    def _opened(self) -> _Session:
-        session = self._session
-        if session is None:
-            session = self._session = self._store.take()
-        return session
-
-    def _import(self, catalog: str) -> Import:
-        return self._store.require(catalog, self._opened().imports)
-
     def _run(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self._store.reading():
-            rows: list[tuple[Any, ...]] = self._opened().connection.execute(sql, values).fetchall()
+        with self._asking() as session:
+            rows: list[tuple[Any, ...]] = session.connection.execute(sql, values).fetchall()
         return rows
 
     def _prepare(self, query: Query) -> _Prepared:
@@ -299,6 +291,6 @@ class _Snapshot:
             for reference, column in query.variants:
                 if column not in last.columns:
                     sql = sql.replace(reference, f"NULL::{self._store.codecs[query.catalog].type_of(column)}")
-            sql = sql.replace(query.table, quoted(last.place))
+            sql = _driver().shortened(sql.replace(query.table, quoted(last.place)))
             prepared = session.prepared[query] = _Prepared(sql, binders(query, "postgresql"))
         return prepared

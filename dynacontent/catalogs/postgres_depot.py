@@ -43,11 +43,14 @@ LOCK = 0x64796E61
 GENERATION = f"SELECT number FROM {_GENERATION}"  # noqa: S608 - a constant
 _ADVANCE = f"UPDATE {_GENERATION} SET number = number + 1"  # noqa: S608 - a constant
 LONGEST_NAME = 40
-"""Bytes of a catalog's name that its tables' names repeat; PostgreSQL cuts names at 63."""
+"""Bytes of a catalog's name that its tables' names repeat."""
+LONGEST_COLUMN = 63
+"""Bytes of a name that PostgreSQL keeps; it cuts what is longer."""
 
 Sql = Any
 """Statements are made at run time, which psycopg's types do not take for literals."""
 _ESCAPED = re.compile(r"[\\\t\n\r]")
+_NAME = re.compile(r'"(?:[^"]|"")*"')
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -163,18 +166,18 @@ class PostgresLoader:
         self.place = table_name(self.source.schema.name, token_hex(6))
         self.items = 0
         self.columns = [*self._codec.plain_columns(), ROW_COLUMN]
-        columns = ", ".join(f"{quoted(name)} {self._type(name)}" for name in self.columns)
+        columns = ", ".join(f"{named(name)} {self._type(name)}" for name in self.columns)
         self._run(f"CREATE TABLE {quoted(self.place)} ({columns})")
 
     def write(self, columns: Mapping[str, Sequence[Any]], size: int) -> None:
         """See `Loader.write`."""
         for name in columns:
             if name not in self.columns:
-                self._run(f"ALTER TABLE {quoted(self.place)} ADD COLUMN {quoted(name)} {self._type(name)}")
+                self._run(f"ALTER TABLE {quoted(self.place)} ADD COLUMN {named(name)} {self._type(name)}")
                 self.columns.append(name)
         if not columns:
             return
-        names = ", ".join(map(quoted, columns))
+        names = ", ".join(map(named, columns))
         texts = [copied(values) for values in columns.values()]
         lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
         statement: Sql = f"COPY {quoted(self.place)} ({names}) FROM STDIN"
@@ -186,7 +189,7 @@ class PostgresLoader:
         """See `Loader.finish`."""
         try:
             with self._connection.transaction():  # a savepoint: what was copied can still be dropped
-                self._run(f"ALTER TABLE {quoted(self.place)} ADD PRIMARY KEY ({quoted(self._codec.key)})")
+                self._run(f"ALTER TABLE {quoted(self.place)} ADD PRIMARY KEY ({named(self._codec.key)})")
         except errors.UniqueViolation as error:
             raise DuplicateKeyError(self.source.schema.name) from error
         self.index(indexes)
@@ -197,7 +200,7 @@ class PostgresLoader:
             for columns in spread(index, self.columns):
                 method, terms = "btree", ", ".join(_term(column, descends) for column, descends in columns)
                 if index.lists:
-                    method, terms = "gin", quoted(columns[0][0])
+                    method, terms = "gin", named(columns[0][0])
                 self._run(f"CREATE INDEX ON {quoted(self.place)} USING {method} ({terms})")
         self._run(f"ANALYZE {quoted(self.place)}")
 
@@ -214,6 +217,20 @@ def table_name(catalog: str, token: str) -> str:
     if len(catalog) > LONGEST_NAME:
         catalog = catalog[: LONGEST_NAME - 9] + "_" + hashlib.sha256(catalog.encode()).hexdigest()[:8]
     return f"catalog_{catalog}_{token}"
+
+
+def named(name: str) -> str:
+    """A column's name as an identifier: one that PostgreSQL would cut is shortened to one of its own."""
+    written = name.encode()
+    if len(written) > LONGEST_COLUMN:
+        digest = hashlib.sha256(written).hexdigest()[:16]
+        name = f"{written[: LONGEST_COLUMN - 17].decode(errors='ignore')}~{digest}"
+    return quoted(name)
+
+
+def shortened(sql: str) -> str:
+    """A statement with all its identifiers as `named` writes them; values are no part of it."""
+    return _NAME.sub(lambda found: named(found[0][1:-1].replace('""', '"')), sql)
 
 
 def copied(values: Sequence[Any]) -> list[str]:
@@ -240,4 +257,4 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _term(column: str, descends: bool) -> str:
-    return f"{quoted(column)} DESC NULLS LAST" if descends else quoted(column)
+    return f"{named(column)} DESC NULLS LAST" if descends else named(column)

@@ -6,9 +6,9 @@ import os
 import weakref
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Generic, Protocol, TypeVar
 
 from dynacontent.catalogs.imports import Import
 from dynacontent.catalogs.rows import RowCodec
@@ -17,7 +17,21 @@ from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports.catalogs import CatalogReader, Dialect, Key, Query, Row
 
 
-class StoredCatalogs:
+class Session(Protocol):
+    """What a snapshot reads through, and what is current as it sees it; used by one thread at a time."""
+
+    process: int
+    imports: dict[str, Import]
+
+    def close(self) -> None:
+        """Close its connections."""
+        ...
+
+
+S = TypeVar("S", bound=Session)
+
+
+class StoredCatalogs(Generic[S]):
     """A store's own reading: each question to a snapshot of its own.
 
     ``digests`` are those of the schemas it reads with; an import made under another counts as none.
@@ -28,13 +42,30 @@ class StoredCatalogs:
     def __init__(self, schemas: Mapping[str, CatalogSchema], digests: Mapping[str, str]) -> None:
         keys = {name: schema.fields[schema.key].type for name, schema in schemas.items()}
         self._digests = dict(digests)
-        self._idle: deque[Any] = deque()
+        self._idle: deque[S] = deque()
         weakref.finalize(self, close_all, self._idle)
         self.codecs = {name: RowCodec(schema, self.dialect, keys=keys) for name, schema in schemas.items()}
 
     @abstractmethod
-    def snapshot(self) -> AbstractContextManager[CatalogReader]:
+    def take(self) -> S:
+        """A session that sees what is current now."""
+
+    @abstractmethod
+    def give_back(self, session: S) -> None:
+        """Keep a session for the next who needs one."""
+
+    @abstractmethod
+    def reader(self) -> StoredSnapshot[S]:
+        """A reader that takes a session with its first read."""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[CatalogReader]:
         """See `CatalogStore.snapshot`."""
+        snapshot = self.reader()
+        try:
+            yield snapshot
+        finally:
+            snapshot.end()
 
     def close(self) -> None:
         """Close what is open and not in use; it is opened again when needed."""
@@ -86,6 +117,37 @@ class StoredCatalogs:
         if last is None:
             raise CatalogUnavailableError(f"catalog {catalog!r} has no data: it was never imported")
         return last
+
+
+class StoredSnapshot(CatalogReader, Generic[S]):
+    """A `CatalogReader` of one moment: that of its first read."""
+
+    def __init__(self, store: StoredCatalogs[S]) -> None:
+        self._owner = store
+        self._session: S | None = None
+
+    def end(self) -> None:
+        """Give the session back."""
+        session, self._session = self._session, None
+        if session is not None:
+            self._owner.give_back(session)
+
+    def count(self, catalog: str) -> int:
+        """See `CatalogReader.count`."""
+        return self._import(catalog).items
+
+    def version(self, catalog: str) -> str:
+        """See `CatalogReader.version`."""
+        return self._import(catalog).version
+
+    def _opened(self) -> S:
+        session = self._session
+        if session is None:
+            session = self._session = self._owner.take()
+        return session
+
+    def _import(self, catalog: str) -> Import:
+        return self._owner.require(catalog, self._opened().imports)
 
 
 def close_all(sessions: deque[Any]) -> None:

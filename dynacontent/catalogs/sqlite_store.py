@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,14 +12,14 @@ from weakref import WeakKeyDictionary
 from dynacontent.catalogs.binding import Binder, binders
 from dynacontent.catalogs.grouping import first_of_each
 from dynacontent.catalogs.imports import Import
-from dynacontent.catalogs.reading import StoredCatalogs, can_be_a_key
+from dynacontent.catalogs.reading import StoredCatalogs, StoredSnapshot, can_be_a_key
 from dynacontent.catalogs.shelves import Shelf
 from dynacontent.catalogs.sqlite_depot import TABLE, list_table, unrolled
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.formats.sqlite import quoted
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.ports.catalogs import CatalogReader, Dialect, Key, Query, Row
+from dynacontent.ports.catalogs import Dialect, Key, Query, Row
 
 _ROW = quoted(ROW_COLUMN)
 _MOST_TRIES = 20
@@ -49,7 +48,7 @@ class _Session:
             connection.close()
 
 
-class SqliteCatalogStore(StoredCatalogs):
+class SqliteCatalogStore(StoredCatalogs[_Session]):
     """A `CatalogStore` on a shelf of SQLite files, safe between threads and after a fork."""
 
     dialect: Dialect = "sqlite"
@@ -61,14 +60,9 @@ class SqliteCatalogStore(StoredCatalogs):
         self._shelf = shelf
         self.statements = {name: _Statements(codec.key) for name, codec in self.codecs.items()}
 
-    @contextmanager
-    def snapshot(self) -> Iterator[CatalogReader]:
-        """See `CatalogStore.snapshot`."""
-        snapshot = _Snapshot(self)
-        try:
-            yield snapshot
-        finally:
-            snapshot.end()
+    def reader(self) -> _Snapshot:
+        """See `StoredCatalogs.reader`."""
+        return _Snapshot(self)
 
     # -- sessions -------------------------------------------------------------------------
 
@@ -125,18 +119,12 @@ class _Statements:
         self.next_keys = f"SELECT {name} FROM {TABLE} WHERE {name} > ? ORDER BY {name} LIMIT ?"  # noqa: S608
 
 
-class _Snapshot:
-    """A `CatalogReader` of one moment: that of its first read."""
+class _Snapshot(StoredSnapshot[_Session]):
+    """What is asked of the connections to the current imports."""
 
     def __init__(self, store: SqliteCatalogStore) -> None:
+        super().__init__(store)
         self._store = store
-        self._session: _Session | None = None
-
-    def end(self) -> None:
-        """Give the connections back."""
-        session, self._session = self._session, None
-        if session is not None:
-            self._store.give_back(session)
 
     def items(self, catalog: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """See `CatalogReader.items`."""
@@ -182,23 +170,6 @@ class _Snapshot:
             return [row[0] for row in rows]
         except sqlite3.Error as error:
             raise self._store.unreadable(error) from error
-
-    def count(self, catalog: str) -> int:
-        """See `CatalogReader.count`."""
-        return self._import(catalog).items
-
-    def version(self, catalog: str) -> str:
-        """See `CatalogReader.version`."""
-        return self._import(catalog).version
-
-    def _opened(self) -> _Session:
-        session = self._session
-        if session is None:
-            session = self._session = self._store.take()
-        return session
-
-    def _import(self, catalog: str) -> Import:
-        return self._store.require(catalog, self._opened().imports)
 
     def _connection(self, catalog: str) -> sqlite3.Connection:
         connection = self._opened().connections.get(catalog)

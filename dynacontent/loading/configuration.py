@@ -192,7 +192,8 @@ class _Reader:
     def _database(self) -> str | None:
         """The address as it is written: with a ``$``, it is that of an environment variable.
 
-        That may hold a password, and so is read when the database is opened, and kept nowhere.
+        That may hold a password, and so is read when the database is opened, and kept nowhere. An address
+        that stands here itself is kept with the rest of the configuration.
         """
         url: str | None = self.table.get("database_url")
         if url is None or url == "memory:" or url.startswith(("postgresql://", "postgres://", "$")):
