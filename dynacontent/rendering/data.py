@@ -206,8 +206,6 @@ class CatalogData:
         """The items of the first collection of the fallback chain that has enough, filled up by the rest."""
         state = current()
         call = Call(str(name), limit, arguments, free)
-        if call.name not in self._queries and self.personal.hides(call.name):
-            raise RenderError("there is no collection of this name")
         found, choice = self._chosen(call)
         if choice not in state.choices:
             state.choices.append(choice)  # also after a dropped ladder body took it along

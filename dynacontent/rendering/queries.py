@@ -265,10 +265,6 @@ class Queries:
         """Every query, collections first."""
         return [*self._selects.values(), *self._relations.values()]
 
-    def __contains__(self, name: str) -> bool:
-        """Whether there is a collection of this name."""
-        return name in self._collections
-
     def collection(self, name: str) -> Collection:
         """A collection by name."""
         if name not in self._collections:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from dynacontent import Recipient, Workspace
+from dynacontent import Failed, Push, Recipient, Workspace
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState
 from dynacontent.ports import CatalogReader, Dialect, Key, Query, Row
 from dynacontent.rendering.context import Options
+from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.fetched import Fetched, frozen
 from dynacontent.rendering.prefetch import Plan, Prefetch
 from tests.rendering.conftest import FILES
@@ -121,6 +122,45 @@ def test_asking_ahead_leaves_no_mark(shop: Open) -> None:
         found = workspace._finish(workspace.message("note"), "push", people(1)[0], begun[0])
     alone = workspace.render("note", "push", people(1)[0])
     assert (found.body, found.lookups) == (alone.body, alone.lookups)  # type: ignore[union-attr]
+
+
+def body(out: object) -> str:
+    assert isinstance(out, Push)
+    return out.body
+
+
+def broken(*_arguments: Any, **_options: Any) -> Any:
+    raise OSError("the disk is gone")
+
+
+def test_asking_ahead_leaves_no_mark_where_it_fails(shop: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong: the render that comes to it tells."""
+    workspace = shop(NOTE)
+    fetched = Fetched(counting(workspace))
+    begun = states(workspace, fetched)
+    sources = [state.data for state in begun]
+    monkeypatch.setattr(CatalogData, "request", broken)
+    eager = Prefetch(Plan(calls=(("picked", None),)), workspace.catalogs, "postgresql")
+    eager.fetch(begun, fetched)
+    assert [state.data for state in begun] == sources
+    assert [state.lookups for state in begun] == [[]] * 10
+
+
+def test_what_cannot_be_fetched_ahead_stops_nobody(shop: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = shop(NOTE)
+    alone = [workspace.render("note", "push", who) for who in people(4)]
+    monkeypatch.setattr(Prefetch, "fetch", broken)
+    assert [body(out) for out in workspace.render_many("note", people(4))] == [body(out) for out in alone]
+
+
+def test_a_catalog_that_breaks_makes_each_recipient_fail(shop: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = shop(NOTE)
+    monkeypatch.setattr(Fetched, "_load", broken)
+    found = list(workspace.render_many("note", people(4)))
+    assert len(found) == 4
+    for out in found:
+        assert isinstance(out, Failed)
+        assert "OSError in an expression" in str(out.error)
 
 
 def test_what_is_above_the_cap_is_not_asked_for(shop: Open) -> None:
