@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,21 @@ from dynacontent.expressions.positions import Position
 from dynacontent.expressions.sandbox import SafeEnvironment, bounded_parsing
 from dynacontent.location import Location
 from dynacontent.models.source import SourceText
+
+_ENDS = "unexpected 'end of template'"
+_UNEXPECTED = re.compile(r"unexpected (?:char )?'([^']+)'")
+_DESCENDING = re.compile(r"\s*([\w.]+)\s+desc\s*", re.IGNORECASE)
+_MEANT = {
+    "=": "equal is written ==",
+    "and": "and is written in small letters",
+    "or": "or is written in small letters",
+    "&": "write and",
+    "asc": "leave it out: the lowest comes first",
+    "like": 'a part of a text is found by contains(item.name, "tent")',
+    "is": "what is not there:  item.rating is missing",
+    "between": "write  4 <= item.rating <= 5",
+}
+"""What unexpected words and signs of other languages are called here."""
 
 
 class Expression:
@@ -91,10 +107,21 @@ def parse(text: SourceText, environment: SafeEnvironment) -> nodes.Expr:
     except TemplateSyntaxError as error:
         line = error.lineno if isinstance(error.lineno, Position) else Position(error.lineno, 1, 0)
         message = f"not an expression: {error.message}"
-        hint = f"an expression like  profile.orders_total >= 500  (found: {text})"
+        if error.message == _ENDS:
+            message = "not an expression: it ends where something should follow"
+        hint = _hint(error.message or "", text)
         raise AuthoringError(Problem(message, locate(text, line), hint=hint)) from error
     node.set_environment(environment)
     return node
+
+
+def _hint(message: str, text: str) -> str:
+    """How to write what was meant, where what is too much is known from SQL or elsewhere."""
+    if descending := _DESCENDING.fullmatch(text):
+        return f"write -{descending[1]}"
+    found = _UNEXPECTED.match(message)
+    otherwise = f"an expression like  profile.orders_total >= 500  (found: {text})"
+    return _MEANT.get(found[1].lower(), otherwise) if found else otherwise
 
 
 def compile_node(node: nodes.Expr, environment: SafeEnvironment) -> Callable[[Mapping[str, Any]], Any]:

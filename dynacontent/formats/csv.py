@@ -74,6 +74,9 @@ def _rows(reader: Any, path: str) -> Iterator[tuple[int, list[str]]]:
             if "field larger" in str(error):
                 message = f"a cell of this row has more than {LONGEST_CELL:,} characters"
                 hint = "perhaps a quote is never closed"
+            elif "new-line character" in str(error):
+                message = "this row holds a carriage return that ends no line"
+                hint = "end every row with a line feed, and quote a cell that holds a line end"
             raise AuthoringError.at(message, Location(path, line), hint=hint) from None
         if row is None:
             return

@@ -31,6 +31,9 @@ def read_json(text: str, path: str, *, line: int = 1) -> Any:
     are refused. Raises `AuthoringError` at line and column; ``line`` is that of the first line.
     """
     text = text.removeprefix("\ufeff")
+    if not text.strip():
+        place = Location(path, line) if path else None
+        raise AuthoringError.at("there is no JSON here", place, hint="an empty list is written []")
     try:
         value = DECODER.decode(text)
         _check_depth(value)

@@ -34,6 +34,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?.*)?")
 _MONEY = re.compile(r"(\S+)\s+([A-Z]{3})|([A-Z]{3})\s+(\S+)")
+_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
+_SIGNED = re.compile(r"([€£$])\s*([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)\s*([€£$])")
 _EMAIL = re.compile(
     r"""[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+\.[^\s@.<>()\[\]\\,;:"]+"""
 )
@@ -98,7 +100,7 @@ def read_float(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise Unfit("should be a number")
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
-        raise Unfit("should be a number", _thousands(value))
+        raise Unfit("should be a number", _better(value))
     try:
         number = float(value)
     except (OverflowError, ValueError):
@@ -113,7 +115,7 @@ def read_decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise Unfit("should be a number")
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
-        raise Unfit("should be a number", _thousands(value))
+        raise Unfit("should be a number", _better(value))
     if isinstance(value, int) and not -(10**MOST_DIGITS) < value < 10**MOST_DIGITS:
         raise Unfit(f"has more than {MOST_DIGITS} digits")
     number = Decimal(float.__repr__(value) if isinstance(value, float) else value)
@@ -129,11 +131,13 @@ def read_decimal(value: Any) -> Decimal:
     return Decimal(format(number, "f")) if exponent > 0 else Decimal(number)
 
 
-def _thousands(text: str) -> str | None:
+def _better(text: str) -> str | None:
     if re.fullmatch(r"\s*[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*", text):
         return "without a thousands separator"
     if re.fullmatch(r"\s*[+-]?[0-9.]+,[0-9]+\s*", text):
         return "with a decimal point, not a comma"
+    if signed := _SIGNED.fullmatch(text.strip()):
+        return f"write {signed[2] or signed[3]} without {signed[1] or signed[4]}"
     return None
 
 
@@ -241,6 +245,9 @@ def read_geo(value: Any) -> Geo:
 def read_money(value: Any) -> Money:
     """An amount with its currency: ``12.50 EUR`` or ``{amount, currency}``."""
     hint = "write 12.50 EUR or {amount: 12.50, currency: EUR}"
+    if isinstance(value, str) and (signed := _SIGNED.fullmatch(value.strip())):
+        code = _SIGNS[signed[1] or signed[4]]
+        raise Unfit("should be an amount with its currency", f"write {signed[2] or signed[3]} {code}")
     if isinstance(value, Money):
         amount: Any = value.amount
         currency: Any = value.currency

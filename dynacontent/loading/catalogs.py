@@ -25,6 +25,13 @@ SOURCES = (".csv", ".jsonl", ".json", ".parquet")
 _KEYS = ("source", "key", "fields", "relations", "collections")
 RESERVED = frozenset("item this profile event history context catalogs name limit".split())
 """What a collection's parameter cannot be called."""
+_HINTS = {
+    "sort": "write [-item.rating]: what to order by, the most important first",
+    "distinct_by": "write {brand: 1}: a field, and how many items may share a value of it",
+    "order": "write order: seeded, a shuffled order of each recipient's own",
+    "limit": "a number from 1 to 1000, or leave it out",
+}
+"""How the keys of collections and relations are written."""
 _KEY_KINDS = ("str", "int")
 Part = TypeVar("Part", bound=Authored)
 
@@ -164,4 +171,5 @@ class _Reader:
             data["parameters"] = self._parameters(data["parameters"], (*path, "parameters"))
         if model is Relation and data is not None and "inverse" in data:
             data.setdefault("to", self.name)
-        return build(model, {**(data or {}), **own}, self.document, path, findings=self.findings)
+        given = {**(data or {}), **own}
+        return build(model, given, self.document, path, findings=self.findings, hints=_HINTS)

@@ -31,6 +31,10 @@ class Findings:
         """Note the problems of an error raised below."""
         self.problems.extend(error.problems)
 
+    def about(self, path: str) -> bool:
+        """Whether a problem of this file is noted."""
+        return any(problem.location and problem.location.path == path for problem in self.problems)
+
     def raise_all(self) -> None:
         """Raise one `WorkspaceError` with every problem, by file and line, if there are any."""
         if self.problems:

@@ -177,9 +177,9 @@ class _Reader:
         if "/" in body or f".{ending}" not in _ENDINGS[channel]:
             return {}
         found = self._variants(stem, f"{dot}{ending}")
-        if "" not in found:
+        path = f"templates/messages/{self.name}/{body}"
+        if "" not in found and not self.findings.about(path):
             otherwise = self.document.key_place((channel,))
-            path = f"templates/messages/{self.name}/{body}"
             hint = did_you_mean(body, self.beside, f"create {path}")
             self.findings.at(
                 body, f"the body of {channel} is not there: {body}", hint=hint, otherwise=otherwise

@@ -89,22 +89,30 @@ def build(
     path: Path = (),
     *,
     findings: Findings,
+    hints: Mapping[str, str] = MappingProxyType({}),
 ) -> Model | None:
     """``model`` from ``data``, which stands at ``path`` of the document; ``None`` if it does not fit.
 
-    A key without a value counts as absent.
+    A key without a value counts as absent. ``hints`` say how to write the value of a key.
     """
     given = {str(key): value for key, value in data.items() if value is not None}
     try:
         return model.model_validate(given)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _note(detail, document, path, model, findings)
+            hint = hints.get(str(detail["loc"][0])) if detail["loc"] else None
+            _note(detail, document, path, model, findings, hint=hint)
         return None
 
 
 def _note(
-    detail: ErrorDetails, document: Document, base: Path, model: type[Authored], findings: Findings
+    detail: ErrorDetails,
+    document: Document,
+    base: Path,
+    model: type[Authored],
+    findings: Findings,
+    *,
+    hint: str | None,
 ) -> None:
     path = (*base, *(step for step in detail["loc"] if step != "[key]"))
     name = str(path[-1]) if path else "this"
@@ -114,7 +122,7 @@ def _note(
     elif detail["type"] == "missing":
         findings.add(f"key {name!r} is missing", document.place(path[:-1]))
     else:
-        findings.add(f"{name} {_sentence(detail)}", document.place(path))
+        findings.add(f"{name} {_sentence(detail)}", document.place(path), hint=hint)
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from dynacontent.catalogs.sources import Record, read_source
 from dynacontent.errors import Problem, did_you_mean
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
@@ -18,6 +21,10 @@ AT_ONCE = 500
 MOST_PROBLEMS = 100
 _CLOSEST_OF = 2_000
 
+_WITH_LINES = frozenset({".csv", ".jsonl"})
+
+_Found = tuple[Key | None, Problem]
+"""The item's key, ``None`` where all of them are meant, and what is wrong, still without its place."""
 _Leaf = tuple[Key, str, FieldType, Any]
 """The item's key, the field, and a value in it with its type."""
 
@@ -27,29 +34,50 @@ def check_items(reader: CatalogReader, schema: CatalogSchema, root: Path) -> Ite
 
     Raises `CatalogUnavailableError` where a catalog has no data.
     """
-    place = Location(f"catalogs/{schema.source}")
-    for number, problem in enumerate(_problems(reader, schema, root, place), start=1):
-        yield problem
-        if number == MOST_PROBLEMS:
-            yield Problem(f"stopped after {MOST_PROBLEMS} problems", place)
-            return
+    found = list(islice(_problems(reader, schema, root), MOST_PROBLEMS))
+    places = _places(schema, root, {str(key) for key, _ in found if key is not None})
+    whole = Location(f"catalogs/{schema.source}")
+    for key, problem in found:
+        place = places.get(str(key), whole)
+        message = problem.message if place.line or key is None else f"item {key!r}: {problem.message}"
+        yield replace(problem, message=message, location=place)
+    if len(found) == MOST_PROBLEMS:
+        yield Problem(f"stopped after {MOST_PROBLEMS} problems", whole)
 
 
-def _problems(reader: CatalogReader, schema: CatalogSchema, root: Path, place: Location) -> Iterator[Problem]:
+def _places(schema: CatalogSchema, root: Path, keys: Container[str]) -> dict[str, Location]:
+    """The lines that some items stand on, where the data have lines and were not changed meanwhile."""
+    if not keys or Path(schema.source).suffix not in _WITH_LINES:
+        return {}
+    path = f"catalogs/{schema.source}"
+    try:
+        with (root / path).open("rb") as file:
+            records = (entry for entry in read_source(file, path) if isinstance(entry, Record))
+            keyed = ((str(record.data.get(schema.key)).strip(), record.place) for record in records)
+            return {key: place for key, place in keyed if key in keys}
+    except OSError:
+        return {}
+
+
+def _problems(reader: CatalogReader, schema: CatalogSchema, root: Path) -> Iterator[_Found]:
     if not any(_kinds(field.type) & {"ref", "image"} for field in schema.fields.values()):
         return
+    empty: set[str] = set()
     keys = reader.keys(schema.name, AT_ONCE)
     while keys:
         leaves = [leaf for leaf in _leaves_of(reader, schema, keys) if leaf[2].kind in {"ref", "image"}]
         known = _known(reader, leaves)
         for key, name, kind, value in leaves:
-            what = f"item {key!r}: {name}"
-            if kind.kind == "ref" and value not in known[kind.catalog]:
-                yield Problem(
-                    f"{what}: {kind.catalog} has no item {value!r}", place, hint=_closest(reader, kind, value)
-                )
-            elif kind.kind == "image" and not _is_there(root, value):
-                yield Problem(f"{what}: there is no picture {(ASSETS / value).as_posix()}", place)
+            if kind.kind == "image":
+                if not _is_there(root, value):
+                    yield key, Problem(f"{name}: there is no picture {(ASSETS / value).as_posix()}")
+            elif value not in known[kind.catalog] and kind.catalog not in empty:
+                if not reader.keys(kind.catalog, 1):
+                    empty.add(kind.catalog)
+                    yield None, Problem(f"{name}: {kind.catalog} has no items at all")
+                    continue
+                hint = _closest(reader, kind, value)
+                yield key, Problem(f"{name}: {kind.catalog} has no item {value!r}", hint=hint)
         keys = reader.keys(schema.name, AT_ONCE, after=keys[-1])
 
 

@@ -141,12 +141,31 @@ def test_check_follows_keys_and_pictures(run: Run) -> None:
     result = run("catalog", "check", change={**STORES, "catalogs/products.csv": picture})
     assert result.exit_code == 1
     assert result.stderr == dedent("""\
-        catalogs/products.csv: item 'tent': picture: there is no picture templates/assets/no.png
-        catalogs/stores.csv: item 2: sells: products has no item 'tant'
+        catalogs/products.csv:2: picture: there is no picture templates/assets/no.png
+        catalogs/stores.csv:3: sells: products has no item 'tant'
           hint: did you mean 'tent'?
         2 problems
         """)
     assert run("catalog", "check", "products", change=STORES).exit_code == 0
+
+
+def test_check_names_the_item_where_there_are_no_lines(run: Run) -> None:
+    stores = {
+        "catalogs/stores.yaml": STORES["catalogs/stores.yaml"].replace("csv", "json"),
+        "catalogs/stores.json": '[{"id": 1, "name": "Berlin", "sells": "tant"}]',
+    }
+    assert run("catalog", "check", "stores", change=stores).stderr == (
+        "catalogs/stores.json: item 1: sells: products has no item 'tant'\n  hint: did you mean 'tent'?\n"
+    )
+
+
+def test_check_tells_once_that_a_catalog_is_empty(run: Run) -> None:
+    change = {**STORES, "catalogs/products.csv": "sku,name,price@EUR,category,rating,picture\n"}
+    result = run("catalog", "check", "stores", change=change)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "catalogs/stores.csv: sells: products has no items at all\n",
+    )
 
 
 TWICE = "id,name,sells\n1,Berlin,tent\n1,Bern,tent\n"
@@ -155,8 +174,8 @@ TWICE = "id,name,sells\n1,Berlin,tent\n1,Bern,tent\n"
 @pytest.mark.parametrize(("data", "told"), [
     (TWICE, {"message": "id 1 stands twice: also in line 2", "line": 3, "column": None, "hint": None}),
     ("id,name,sells\n1,Berlin,tant\n", {
-        "message": "item 1: sells: products has no item 'tant'",
-        "line": None,
+        "message": "sells: products has no item 'tant'",
+        "line": 2,
         "column": None,
         "hint": "did you mean 'tent'?",
     }),

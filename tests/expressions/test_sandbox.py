@@ -240,6 +240,26 @@ def test_errors_of_expressions_have_their_place(text: str, place: str, message: 
     assert str(caught.value.problems[0].location).startswith(place)
 
 
+@pytest.mark.parametrize(("text", "message", "hint"), [
+    ("item.stock >", "not an expression: it ends where something should follow", "an expression like"),
+    ("item.stock = 3", "not an expression: unexpected '='", "equal is written =="),
+    ("item.a > 3 AND item.b > 4", "not an expression: unexpected 'AND'", "and is written in small letters"),
+    ("item.a > 3 OR item.b > 4", "not an expression: unexpected 'OR'", "or is written in small letters"),
+    ("item.a && item.b", "not an expression: unexpected char '&'", "write and"),
+    ("item.sku LIKE 'a%'", "not an expression: unexpected 'LIKE'", "a part of a text is found by contains("),
+    ("item.a BETWEEN 4 AND 5", "not an expression: unexpected 'BETWEEN'", "write  4 <= item.rating <= 5"),
+    ("item.a IS NULL", "not an expression: unexpected 'IS'", "what is not there:  item.rating is missing"),
+    ("item.rating desc", "not an expression: unexpected 'desc'", "write -item.rating"),
+    ("item.rating ASC", "not an expression: unexpected 'ASC'", "leave it out: the lowest comes first"),
+])  # fmt: skip
+def test_what_other_languages_write_is_told_as_it_is_here(text: str, message: str, hint: str) -> None:
+    with pytest.raises(AuthoringError) as caught:
+        Expression(SourceText(text), EXPRESSIONS)
+    problem = caught.value.problems[0]
+    assert problem.message.startswith(message)
+    assert (problem.hint or "").startswith(hint)
+
+
 def test_references() -> None:
     node = Expression(
         SourceText("profile.a.b > 1 and item['k'] in event.l or f(x.y | upper)"), EXPRESSIONS

@@ -56,6 +56,12 @@ class Mistake:
             "  hint: a quote inside a quoted cell is doubled",
         ),
         Mistake(
+            "carriage return",
+            b"a,b\n1,2\r3,4\n",
+            "a.csv:2: this row holds a carriage return that ends no line\n"
+            "  hint: end every row with a line feed, and quote a cell that holds a line end",
+        ),
+        Mistake(
             "stray quote",
             b'a,b\n"x"y,z\n',
             "a.csv:2: this row is not CSV: ',' expected after '\"'\n"

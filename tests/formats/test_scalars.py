@@ -176,3 +176,15 @@ def test_what_does_not_fit(case: Read) -> None:
     with pytest.raises(Unfit) as caught:
         scalar_reader(case.kind, BERLIN)(case.value)
     assert caught.value.message == case.expect
+
+
+@pytest.mark.parametrize(("kind", "value", "hint"), [
+    ("money", "€30.50", "write 30.50 EUR"),
+    ("money", "30.50 £", "write 30.50 GBP"),
+    ("decimal", "€30.50", "write 30.50 without €"),
+    ("decimal", "1,5", "with a decimal point, not a comma"),
+])  # fmt: skip
+def test_how_an_amount_is_written(kind: str, value: str, hint: str) -> None:
+    with pytest.raises(Unfit) as caught:
+        scalar_reader(kind, BERLIN)(value)
+    assert caught.value.hint == hint

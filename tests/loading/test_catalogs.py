@@ -141,19 +141,23 @@ MISTAKES = [
             "catalogs/stores.yaml:10:14: limit should be a whole number, not 'many'\n"
             "  10 |   e: {limit: many}\n"
             "     |              ^\n"
+            "  hint: a number from 1 to 1000, or leave it out\n"
             "catalogs/stores.yaml:11:14: order should be seeded, not 'sorted'\n"
             "  11 |   f: {order: sorted}\n"
             "     |              ^\n"
+            "  hint: write order: seeded, a shuffled order of each recipient's own\n"
             "catalogs/stores.yaml:12:14: limit should be at least 1\n"
             "  12 |   g: {limit: 0}\n"
             "     |              ^\n"
+            "  hint: a number from 1 to 1000, or leave it out\n"
             "catalogs/stores.yaml:13:3: two collections are called 'bestsellers'\n"
             "  13 |   bestsellers: {sort: item.id}\n"
             "     |   ^\n"
             "  hint: the other is in catalogs/products.yaml\n"
             "catalogs/stores.yaml:13:23: sort should be a list, not 'item.id'\n"
             "  13 |   bestsellers: {sort: item.id}\n"
-            "     |                       ^"
+            "     |                       ^\n"
+            "  hint: write [-item.rating]: what to order by, the most important first"
         ),
     ),
     Mistake(
@@ -232,6 +236,11 @@ def test_marks_that_would_do_nothing(told: Callable[[dict[str, str | bytes | Non
 
 PARAMETERS = [
     ("order: random", "5:21: order should be seeded, not 'random'", None),
+    (
+        "distinct_by: id",
+        "5:27: distinct_by should be a mapping, not 'id'",
+        "write {brand: 1}: a field, and how many items may share a value of it",
+    ),
     ("parameters: [a]", "5:26: fields are a mapping of names to types", "first_name: str?"),
     ("parameters: {a: strr}", "5:30: unknown type 'strr'", "did you mean 'str'?"),
     ("parameters: {a: str by=locale}", "5:27: by=locale belongs to the fields of a catalog", None),

@@ -206,6 +206,14 @@ MISTAKES = [
         },
         ("templates/components/x.mjml:2: this file is not UTF-8\n  hint: save the file as UTF-8"),
     ),
+    Mistake(
+        "the body in another encoding, which is there all the same",
+        {
+            "templates/messages/welcome/message.yaml": "email: {subject: Hello}\n",
+            "templates/messages/welcome/email.mjml": b"ok\nM\xfcnchen",
+        },
+        ("templates/messages/welcome/email.mjml:2: this file is not UTF-8\n  hint: save the file as UTF-8"),
+    ),
 ]
 
 
