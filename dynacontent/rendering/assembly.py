@@ -128,7 +128,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
             markup,
             text,
             default_locale=sources.configuration.default_locale,
-            # Units follow from their own source alone: edits elsewhere leave them, other versions do not.
+            # No part of the memory: units depend on their own source, and on versions, which the cache knows.
             bodies=Bodies(plain=plain, cache=cache, mjml=sources.configuration.mjml),
         ),
         prices=verified.prices,
