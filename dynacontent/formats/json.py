@@ -32,7 +32,7 @@ def read_json(text: str, path: str, *, line: int = 1) -> Any:
     """
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        place = Location(path, line) if path else None
+        place = Location(path) if path else None
         raise AuthoringError.at("there is no JSON here", place, hint="an empty list is written []")
     try:
         value = DECODER.decode(text)

@@ -59,7 +59,7 @@ def test_values() -> None:
         ),
         Mistake("very deep", "[" * 100_000 + "]" * 100_000, "a.json:1:65: nested more than 64 deep"),
         Mistake("many digits", "9" * 5_000, "a.json:1:1: this number is too large"),
-        Mistake("empty", " \n", "a.json:1: there is no JSON here\n  hint: an empty list is written []"),
+        Mistake("empty", " \n", "a.json: there is no JSON here\n  hint: an empty list is written []"),
         Mistake(
             "more behind it", "{} {}", "a.json:1:4: this is not JSON: extra data\n  1 | {} {}\n    |    ^"
         ),
