@@ -14,6 +14,7 @@ from pathlib import Path
 
 _BUILDING = re.compile(r"[0-9a-f]{16}\.building")
 _PLACE = re.compile(r"[\w^-]+-[0-9a-f]{16}\.sqlite3")
+_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def is_place(name: object) -> bool:
@@ -45,8 +46,8 @@ def _is_junction(path: Path) -> bool:
 def cache_folder(root: Path) -> Path | None:
     """Where the data of a workspace go whose own folder cannot be used; ``None`` where there is none.
 
-    It belongs to this user and nobody else can write into it, as with what is compiled
-    (`dynacontent.caching`).
+    It belongs to this user, and nobody else can write into it or put another in its place: the rule
+    of `dynacontent.caching.places`, which a sibling layer cannot import.
     """
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
@@ -62,15 +63,38 @@ def cache_folder(root: Path) -> Path | None:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether a folder, made if need be, belongs to this user and nobody else may write into it."""
+    """Whether a folder, made if need be, belongs to this user and nobody else may change or swap it."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
-    except OSError:
+        if not stat.S_ISDIR(status.st_mode):
+            return False
+        if not hasattr(os, "getuid"):  # Windows: what lies in a user's profile is that user's
+            return True
+        own = status.st_uid == os.getuid() and not status.st_mode & _BY_OTHERS
+        return own and all(map(_is_held, _way(folder)))
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle
         return False
-    if not stat.S_ISDIR(status.st_mode):
+
+
+def _way(folder: Path) -> set[Path]:
+    """Every folder and link through which a path leads to a folder."""
+    passed: set[Path] = set()
+    paths = [folder]
+    while paths:
+        for parent in set(paths.pop().parents) - passed:
+            passed.add(parent)
+            if parent.is_symlink():
+                paths.append(parent.parent / parent.readlink() / folder.name)
+    return passed
+
+
+def _is_held(parent: Path) -> bool:
+    """Whether only this user and root may rename what lies in a folder of theirs, or turn a link."""
+    status = parent.lstat()
+    if status.st_uid not in (0, os.getuid()):
         return False
-    if not hasattr(os, "getuid"):  # Windows: what lies in a user's profile is that user's
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return (
+        stat.S_ISLNK(status.st_mode) or not status.st_mode & _BY_OTHERS or bool(status.st_mode & stat.S_ISVTX)
+    )

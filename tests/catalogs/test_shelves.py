@@ -135,6 +135,15 @@ def test_a_cache_directory_that_others_write_is_not_used(
     assert cache_folder(tmp_path / "shop") is None
 
 
+def test_a_cache_directory_that_others_could_swap_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    assert cache_folder(tmp_path / "shop") is not None
+    (tmp_path / "caches").chmod(0o777)
+    assert cache_folder(tmp_path / "shop") is None
+
+
 def test_a_cache_directory_within_the_workspace_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
