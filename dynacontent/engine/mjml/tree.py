@@ -76,9 +76,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all in it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += reversed(node.children)
 
     def has(self, name: str) -> bool:
         """Whether a resolved element has the attribute, be it as a default."""
@@ -167,8 +169,8 @@ def _take_heads(node: Node) -> list[Node]:
 # A tag as nearly all are written, after blanks: with double quotes, in lower case. It takes in what it
 # holds, and its end, where that is text alone.
 _PLAIN_TAG = re.compile(
-    r"""\s*(?:<([a-z][a-z0-9-]*)((?:\s+[A-Za-z][\w:.-]*="[^"]*")*)\s*(?:(/)>|>(?:([^<]*+)</\1\s*>)?)"""
-    r"""|</([a-z][a-z0-9-]*)\s*>)""",
+    r"""\s*+(?:<([a-z][a-z0-9-]*+)((?:\s++[A-Za-z][\w:.-]*+="[^"]*+")*+)\s*+(?:(/)>|>(?:([^<]*+)</\1\s*>)?)"""
+    r"""|</([a-z][a-z0-9-]*+)\s*>)""",
     re.ASCII,
 )
 _CLOSING_END = re.compile(r"\s*>")
@@ -271,21 +273,20 @@ class _Builder:
         name, text, empty, content, _ = match.groups()
         start = match.start(1) - 1
         end = after = match.end() if content is None else match.start(4)
-        if self._ending or name[:2] != "mj":
-            self._tag(name, start, end, _said(text), empty=empty is not None)
-            return end
-        if not empty:
-            if name not in ENDING:
-                self._open(name, start, end, _said(text))
-                return end
-            if content is not None:
-                after = match.end()
-            else:
-                content, after = self._content_at(name, end)
-                if content is None:
-                    self._tag(name, start, end, _said(text), empty=False)
-                    return end
         said = _said(text)
+        if self._ending or name[:2] != "mj":
+            self._tag(name, start, end, said, empty=empty is not None)
+            return end
+        if not empty and name not in ENDING:
+            self._open(name, start, end, said)
+            return end
+        if content is not None:
+            after = match.end()
+        elif not empty:
+            content, after = self._content_at(name, end)
+            if content is None:
+                self._tag(name, start, end, said, empty=False)
+                return end
         content = "" if not content or content.isspace() else content
         self._add(Node(name, said.attributes, [], content, start, self._source[start:end], end), said)
         return after
@@ -325,7 +326,11 @@ class _Builder:
 
     def _close(self, name: str, start: int, end: int) -> None:
         if self._stack and self._stack[-1][0] == name:
-            self._pop(end, implied=False)
+            if self._ending:
+                self._pop(end, implied=False)
+            else:  # it holds elements alone
+                self._stack.pop()
+                self._current = self._parents.pop()
             return
         if name in VOID:
             return
