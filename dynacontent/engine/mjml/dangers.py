@@ -37,14 +37,11 @@ def is_risky(attributes: Mapping[str, str]) -> bool:
     urls, styled = _watched(tuple(attributes))
     for name in urls:
         if not attributes[name].startswith("https://"):
-            break
-    else:
-        for name in styled:
-            if ";" in attributes[name] or "&" in attributes[name]:
-                break
-        else:
-            return False
-    return any(True for _ in dangers(attributes))
+            return any(True for _ in dangers(attributes))
+    for name in styled:
+        if ";" in attributes[name] or "&" in attributes[name]:
+            return any(True for _ in dangers(attributes))
+    return False
 
 
 @lru_cache(maxsize=4_096)

@@ -198,10 +198,10 @@ def _said(text: str) -> _Said:
 def _read(text: str) -> _Said:
     pieces = text.split('"')
     names = _names(tuple(pieces[:-1:2]))
-    values = dict(zip(names, pieces[1::2], strict=True))
+    given = pieces[1::2]
+    values = dict(zip(names, given, strict=True))
     if len(values) < len(names):  # of attributes with one name the first holds
-        first = reversed([*zip(names, pieces[1::2], strict=True)])
-        values |= dict(first)
+        values |= dict(zip(reversed(names), reversed(given), strict=True))
     return _Said(values, is_risky(values))
 
 
