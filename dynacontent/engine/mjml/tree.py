@@ -14,29 +14,8 @@ from typing import NamedTuple
 
 from dynacontent.engine.mjml.components import COMPONENTS, ENDING
 from dynacontent.engine.mjml.dangers import is_risky
+from dynacontent.engine.mjml.implied import IMPLIES_CLOSE
 from dynacontent.engine.mjml.scanner import RAW_TEXT, Token, scan, step
-
-_P = frozenset({"p"})
-_FORM = frozenset({"input", "option", "optgroup", "select", "button", "datalist", "textarea"})
-_CLOSES_P = """
-    p h1 h2 h3 h4 h5 h6 address article aside blockquote details div dl fieldset figcaption figure footer
-    form header hr main nav ol pre section table ul
-"""
-_IMPLIES_CLOSE = {
-    **dict.fromkeys(_CLOSES_P.split(), _P),
-    **dict.fromkeys("select input output button datalist textarea".split(), _FORM),
-    **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
-    **dict.fromkeys(("rt", "rp"), frozenset({"rt", "rp"})),
-    **dict.fromkeys(("tbody", "tfoot"), frozenset({"thead", "tbody"})),
-    "tr": frozenset({"tr", "th", "td"}),
-    "th": frozenset({"th"}),
-    "td": frozenset({"thead", "th", "td"}),
-    "body": frozenset({"head", "link", "script"}),
-    "li": frozenset({"li"}),
-    "option": frozenset({"option"}),
-    "optgroup": frozenset({"optgroup", "option"}),
-}
-"""Elements that an opening tag closes, as HTML does; htmlparser2's table."""
 
 _VOID_NAMES = """
     area base basefont br col command embed frame hr img input isindex keygen link meta param source
@@ -310,7 +289,7 @@ class _Builder:
     # -- tokens ----------------------------------------------------------------------------------
 
     def _tag(self, name: str, start: int, end: int, said: _Said, *, empty: bool) -> None:
-        implied = _IMPLIES_CLOSE.get(name)
+        implied = IMPLIES_CLOSE.get(name)
         while implied and self._stack and self._stack[-1][0] in implied:
             self._pop(start, implied=False)
         self._enter(name, start, end, said)
