@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mjml import mjml2html
@@ -24,29 +25,34 @@ _HOST = "https://example.com/"
 
 
 def run(options: Options) -> Report:
-    """CPU time of one newsletter; no two have a link or a picture in common."""
-    documents = _documents(options.count or COUNT)
-    ours = [
-        Competitor(OURS, python_round(_compile, documents), len(documents)),
-        Competitor(MRML, python_round(_mrml, documents), len(documents)),
-    ]
+    """CPU time of one newsletter; no two have a link or a picture in common, in one round or in several."""
+    amount = options.count or COUNT
+    ours = [Competitor(OURS, _fresh(_compile), amount), Competitor(MRML, _fresh(_mrml), amount)]
     reason = lacking(NAME) if options.node else "--no-node"
     if reason is not None:
         return _report(race(ours, rounds=options.rounds), options, {NPM: reason})
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "documents.json"
-        data.write_text(json.dumps({"recipients": [{"mjml": text} for text in documents]}), "utf-8")
+        documents = [{"mjml": _document(number)} for number in range(amount)]
+        data.write_text(json.dumps({"recipients": documents}), "utf-8")
         with node_peer(NAME, data) as peer:
             npm: Round = peer.run
-            peer.run(0, len(documents))  # V8 compiles what is used often
-            return _report(
-                race([*ours, Competitor(NPM, npm, len(documents))], rounds=options.rounds), options, {}
-            )
+            peer.run(0, amount)  # V8 compiles what is used often
+            return _report(race([*ours, Competitor(NPM, npm, amount)], rounds=options.rounds), options, {})
 
 
-def _documents(count: int) -> list[str]:
-    text = TEMPLATE.read_text("utf-8")
-    return [text.replace(_HOST, f"{_HOST}{number}/") for number in range(count)]
+def _document(number: int) -> str:
+    return TEMPLATE.read_text("utf-8").replace(_HOST, f"{_HOST}{number}/")
+
+
+def _fresh(work: Callable[[Sequence[str]], None]) -> Round:
+    """Rounds with documents that were in no round before, so that nothing kept of addresses is of use."""
+    numbers = itertools.count()
+
+    def run(first: int, count: int) -> float:  # noqa: ARG001
+        return python_round(work, [_document(next(numbers)) for _ in range(count)])(0, count)
+
+    return run
 
 
 def _compile(documents: Sequence[str]) -> None:

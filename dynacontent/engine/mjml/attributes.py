@@ -7,11 +7,13 @@ for a backslash) and does not escape quotes. Numeric character references in ASC
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});")
 _HARMED = re.compile(r'[^ -~]|[\\"<>&]')
+_TO_SETTLE = re.compile(f"{_REFERENCE.pattern}|{_HARMED.pattern}")
 
 
 def decode(text: str) -> str:
@@ -26,6 +28,22 @@ def _resolve(match: re.Match[str]) -> str:
     reference = match[0]
     # unescape() alone would read &notify; as ¬ify; by its longest prefix.
     return unescape(reference) if reference[1] == "#" or reference[1:] in html5 else reference
+
+
+def settled(written: str) -> str:
+    """Attribute text decoded and encoded, as it goes to mrml."""
+    if _HARMED.search(written) is None:
+        return written
+    return _TO_SETTLE.sub(_settle, written)
+
+
+def _settle(match: re.Match[str]) -> str:
+    return _settled(match[0])
+
+
+@lru_cache(maxsize=4_096)
+def _settled(part: str) -> str:
+    return encode(decode(part))
 
 
 def encode(text: str) -> str:

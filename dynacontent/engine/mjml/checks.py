@@ -49,7 +49,7 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
         message = f"elements are nested deeper than {MAX_DEPTH}"
         raise LimitError(places.problem(message, parsed.deepest), "mjml_depth")
     root = parsed.root
-    if root is not None and source.lower().count("<mj-head") > (root.find("mj-head") is not None):
+    if root is not None and parsed.heads > (root.find("mj-head") is not None):
         hoist(root)
     body = root.find("mj-body") if root else None
     if root is None or body is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dynacontent.engine.mjml.attributes import decode, encode
+from dynacontent.engine.mjml.attributes import settled
 from dynacontent.engine.mjml.scanner import scan
 
 _COMMENT = re.compile(r"<!--\[if[^\]]*\]>(?!<!-->|-->)(.*?)<!\[endif\]-->", re.DOTALL | re.IGNORECASE)
@@ -28,6 +28,6 @@ def _rewritten(match: re.Match[str]) -> Iterator[str]:
         for attribute in token.attributes:
             start = inside + attribute.value_start - 1
             if comment[start] in "\"'":
-                yield f'{comment[at:start]}"{encode(decode(attribute.value))}"'
+                yield f'{comment[at:start]}"{settled(attribute.value)}"'
                 at = start + len(attribute.value) + 2
     yield comment[at:]

@@ -32,6 +32,26 @@ def dangers(attributes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
                 yield name, f"{name} holds more than one value: {value:.60}", hint
 
 
+def is_risky(attributes: Mapping[str, str]) -> bool:
+    """Whether there are any `dangers`."""
+    urls, styled = _watched(tuple(attributes))
+    for name in urls:
+        if not attributes[name].startswith("https://"):
+            return any(True for _ in dangers(attributes))
+    for name in styled:
+        if ";" in attributes[name] or "&" in attributes[name]:
+            return any(True for _ in dangers(attributes))
+    return False
+
+
+@lru_cache(maxsize=4_096)
+def _watched(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of the names that are URLs, and those that become styles."""
+    kinds = [(name, *_kind(name)) for name in names]
+    urls = tuple(name for name, url, _ in kinds if url)
+    return urls, tuple(name for name, url, styled in kinds if styled and not url)
+
+
 @lru_cache(maxsize=1_000)
 def _kind(name: str) -> tuple[bool, bool]:
     """Whether an attribute is a URL, and whether it becomes a style."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dynacontent.engine.mjml.attributes import decode, encode
+from dynacontent.engine.mjml.attributes import decode, settled
 from dynacontent.engine.mjml.head import Head
 from dynacontent.engine.mjml.tree import Node
 
@@ -44,7 +44,7 @@ def _in_styles(body: Node, head: Head) -> Iterator[str]:
 
 def link_fonts(html: str, urls: Iterable[str]) -> str:
     """The document with links to the fonts, kept from Outlook, which knows no web fonts."""
-    safe = [encode(decode(url)) for url in urls]
+    safe = [settled(url) for url in urls]
     place = _BEFORE.search(html)
     if not safe or place is None:
         return html

@@ -60,7 +60,7 @@ def _html_attributes(head: Head, node: Node) -> None:
     for selector, values in _selected(node):
         path = selector.attributes.get("path", "")
         head.html_attributes[path] = {**head.html_attributes.get(path, {}), **values}
-        head.selectors[path] = selector.start + selector.steps.get("path", 0)
+        head.selectors[path] = selector.spot("path")
 
 
 def _selected(node: Node) -> Iterator[tuple[Node, Attributes]]:

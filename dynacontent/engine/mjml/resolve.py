@@ -57,17 +57,14 @@ class _Resolver:
     def __init__(self, head: Head) -> None:
         self.fonts: set[str] = set()
         self._head = head
+        self._alike: dict[tuple[str, str], Attributes] = {}
         self._for_all: dict[str, Attributes] = {}
         self._by_class: dict[tuple[str, str, str], Attributes] = {}
 
     def resolve(self, node: Node, passed: Attributes, around: str, accordion_font: str) -> None:
         """Resolve an element and all in it."""
-        tag, own = node.tag, node.attributes
-        mine = own.get("mj-class", "")
-        node.given = given = {**self._all(tag), **passed, **self._said_of(tag, mine, around), **own}
-        given.pop("mj-class", None)
-        if not given.keys().isdisjoint(_COLORED):
-            _lengthen(tag, given)
+        tag = node.tag
+        node.given = given = self._given(node, passed, around)
         if tag.startswith("mj-accordion"):
             accordion_font = _accordion_font(node, accordion_font)
         if "font-family" in given:
@@ -75,11 +72,26 @@ class _Resolver:
         if "ico-font-family" in given and given.get("hamburger") == "hamburger":
             self.fonts.add(given["ico-font-family"])
         handed = _handed_down(node) if tag in _HANDED_DOWN else _NOTHING
-        around = own.get("mj-class", around)
-        for child in node.children:
-            self.resolve(child, handed, around, accordion_font)
+        if node.children:
+            around = node.attributes.get("mj-class", around)
+            for child in node.children:
+                self.resolve(child, handed, around, accordion_font)
         if tag == "mj-accordion-element":
             _complete(node, {**handed, "font-family": accordion_font})
+
+    def _given(self, node: Node, passed: Attributes, around: str) -> Attributes:
+        """The attributes of an element from all sources; a dictionary of its own."""
+        alike = None if passed else self._alike.get((node.written, around))
+        if alike is not None:
+            return alike.copy()
+        tag, own = node.tag, node.attributes
+        given = {**self._all(tag), **passed, **self._said_of(tag, own.get("mj-class", ""), around), **own}
+        given.pop("mj-class", None)
+        if not given.keys().isdisjoint(_COLORED):
+            _lengthen(tag, given)
+        if node.written and not passed:
+            self._alike[node.written, around] = given.copy()
+        return given
 
     def _all(self, tag: str) -> Attributes:
         """What ``mj-all`` says that the component knows."""

@@ -61,6 +61,9 @@ class Token(NamedTuple):
 
 def legal_characters(source: str) -> str:
     """``source`` with characters no document may hold as U+FFFD, so that offsets stay true."""
+    # None of them can be printed; asking for that is quicker than looking for each.
+    if source.replace("\n", "").isprintable():
+        return source
     return _ILLEGAL.sub("\ufffd", source)
 
 

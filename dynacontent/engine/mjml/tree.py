@@ -13,30 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dynacontent.engine.mjml.components import COMPONENTS, ENDING
-from dynacontent.engine.mjml.dangers import dangers
-from dynacontent.engine.mjml.scanner import RAW_TEXT, Token, step
-
-_P = frozenset({"p"})
-_FORM = frozenset({"input", "option", "optgroup", "select", "button", "datalist", "textarea"})
-_CLOSES_P = """
-    p h1 h2 h3 h4 h5 h6 address article aside blockquote details div dl fieldset figcaption figure footer
-    form header hr main nav ol pre section table ul
-"""
-_IMPLIES_CLOSE = {
-    **dict.fromkeys(_CLOSES_P.split(), _P),
-    **dict.fromkeys("select input output button datalist textarea".split(), _FORM),
-    **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
-    **dict.fromkeys(("rt", "rp"), frozenset({"rt", "rp"})),
-    **dict.fromkeys(("tbody", "tfoot"), frozenset({"thead", "tbody"})),
-    "tr": frozenset({"tr", "th", "td"}),
-    "th": frozenset({"th"}),
-    "td": frozenset({"thead", "th", "td"}),
-    "body": frozenset({"head", "link", "script"}),
-    "li": frozenset({"li"}),
-    "option": frozenset({"option"}),
-    "optgroup": frozenset({"optgroup", "option"}),
-}
-"""Elements that an opening tag closes, as HTML does; htmlparser2's table."""
+from dynacontent.engine.mjml.dangers import is_risky
+from dynacontent.engine.mjml.implied import IMPLIES_CLOSE
+from dynacontent.engine.mjml.scanner import RAW_TEXT, Token, scan, step
 
 _VOID_NAMES = """
     area base basefont br col command embed frame hr img input isindex keygen link meta param source
@@ -55,10 +34,10 @@ def is_component(name: str) -> bool:
 class Node:
     """One element: what was written, and (after `resolve`) what its attributes come to.
 
-    ``start`` is the offset of the tag, ``steps`` lead from there to its attributes. ``content`` is
-    the text of an ending tag as written, unless blank; of other elements the text between their
-    children. Values of attributes are as written too, character references and all. Equal tags
-    share what they say: nobody changes ``attributes``.
+    ``written`` is the tag, ``start`` its offset. ``content`` is the text of an ending tag as written,
+    unless blank; of other elements the text between their children. Values of attributes are as
+    written too, character references and all. Equal tags share what they say: nobody changes
+    ``attributes``.
     """
 
     tag: str
@@ -66,7 +45,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     content: str = ""
     start: int = 0
-    steps: Mapping[str, int] = field(default_factory=dict)
+    written: str = ""
     content_start: int = 0
     """Where the content of an ending tag begins."""
     comment: bool = False
@@ -76,9 +55,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all in it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += reversed(node.children)
 
     def has(self, name: str) -> bool:
         """Whether a resolved element has the attribute, be it as a default."""
@@ -89,8 +70,9 @@ class Node:
         return self.given.get(name, _defaults(self.tag).get(name, ""))
 
     def spot(self, name: str) -> int:
-        """The offset of an attribute."""
-        return self.start + self.steps[name]
+        """The offset of an attribute, or of the element where that has none of the name."""
+        tag = next(scan(self.written))
+        return self.start + next((a.start for a in tag.attributes if a.name == name), 0)
 
     def find(self, tag: str) -> Node | None:
         """The first child of that name."""
@@ -117,6 +99,8 @@ class Parsed:
     unclosed: list[tuple[str, int]] = field(default_factory=list)
     stray: list[tuple[str, int]] = field(default_factory=list)
     inside: list[tuple[str, int, str]] = field(default_factory=list)
+    heads: int = 0
+    """How many elements are called ``mj-head``."""
     risky: list[Node] = field(default_factory=list)
     """Elements with an attribute that does more than its name says."""
 
@@ -161,13 +145,14 @@ def _take_heads(node: Node) -> list[Node]:
     return taken
 
 
-# A tag as nearly all are written, after blanks: with double quotes, in lower case.
+# A tag as nearly all are written, after blanks: with double quotes, in lower case. It takes in what it
+# holds, and its end, where that is text alone.
 _PLAIN_TAG = re.compile(
-    r"""\s*(?:<([a-z][a-z0-9-]*)((?:\s+[A-Za-z][\w:.-]*="[^"]*")*)\s*(/?)>|</([a-z][a-z0-9-]*)\s*>)""",
+    r"""\s*+(?:<([a-z][a-z0-9-]*+)((?:\s++[A-Za-z][\w:.-]*+="[^"]*+")*+)\s*+(?:(/)>|>(?:([^<]*+)</\1\s*>)?)"""
+    r"""|</([a-z][a-z0-9-]*+)\s*>)""",
     re.ASCII,
 )
 _CLOSING_END = re.compile(r"\s*>")
-_PLAIN_ATTRIBUTE = re.compile(r'([A-Za-z][\w:.-]*)="([^"]*)"', re.ASCII)
 # In the content of an ending tag, what may hide its end or be more than HTML.
 _HIDES = re.compile(r"<!|<\?|</?mj|<(?:script|style|title|textarea)|='", re.IGNORECASE)
 _SHALLOW = 24
@@ -180,30 +165,39 @@ class _Said(NamedTuple):
     """What a tag says, apart from where it stands."""
 
     attributes: Mapping[str, str]
-    steps: Mapping[str, int]
     risky: bool
 
 
-@lru_cache(maxsize=8_192)
-def _said(text: str, offset: int) -> _Said:
-    """The attributes in ``text``, which begins ``offset`` characters into the tag."""
-    values: dict[str, str] = {}
-    steps: dict[str, int] = {}
-    for match in _PLAIN_ATTRIBUTE.finditer(text):
-        if match[1] not in values:
-            values[match[1]] = match[2]
-            steps[match[1]] = offset + match.start()
-    return _Said(values, steps, any(True for _ in dangers(values)))
+def _said(text: str) -> _Said:
+    """The attributes in the ``text`` of a plain tag."""
+    # Addresses hardly come again, and would push out what does.
+    return _read(text) if "://" in text else _known(text)
+
+
+def _read(text: str) -> _Said:
+    pieces = text.split('"')
+    names = _names(tuple(pieces[:-1:2]))
+    given = pieces[1::2]
+    values = dict(zip(names, given, strict=True))
+    if len(values) < len(names):  # of attributes with one name the first holds
+        values |= dict(zip(reversed(names), reversed(given), strict=True))
+    return _Said(values, is_risky(values))
+
+
+_known = lru_cache(maxsize=8_192)(_read)
+
+
+@lru_cache(maxsize=4_096)
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Names out of what stands before the values, as `` name=``."""
+    return tuple([piece.strip()[:-1] for piece in written])
 
 
 def _said_by(token: Token) -> _Said:
     values: dict[str, str] = {}
-    steps: dict[str, int] = {}
     for attribute in token.attributes:
-        if attribute.name not in values:
-            values[attribute.name] = attribute.value
-            steps[attribute.name] = attribute.start - token.start
-    return _Said(values, steps, any(True for _ in dangers(values)))
+        values.setdefault(attribute.name, attribute.value)
+    return _Said(values, is_risky(values))
 
 
 class _Builder:
@@ -230,15 +224,11 @@ class _Builder:
             match = plain(source, position)
             if match is None or match[1] in RAW_TEXT:
                 position = self._slowly(position)
-            elif match[4]:
+            elif match[5]:
                 position = match.end()
-                self._close(match[4], match.start(4) - 2, position)
-            elif self._ending or match[1][:2] != "mj":
-                position = match.end()
-                said = _said(match[2], len(match[1]) + 1)
-                self._tag(match[1], match.start(1) - 1, position, said, empty=bool(match[3]))
+                self._close(match[5], match.start(5) - 2, position)
             else:
-                position = self._component(match)
+                position = self._plain(match)
         while self._stack:
             self._pop(len(source), implied=True)
         return self._result
@@ -257,27 +247,35 @@ class _Builder:
                 self._text(token)
         return after
 
-    def _component(self, match: re.Match[str]) -> int:
-        """Read a plain tag of a component, and the content of an ending tag at once where that is safe."""
-        name, end = match[1], match.end()
-        attributes, steps, risky = said = _said(match[2], len(name) + 1)
+    def _plain(self, match: re.Match[str]) -> int:
+        """Read a plain tag, and the content of an ending tag at once where that is safe."""
+        name, text, empty, content, _ = match.groups()
         start = match.start(1) - 1
-        after, content = end, ""
-        if not match[3]:
-            stop = self._source.find(f"</{name}", end, end + _SHORT) if name in ENDING else -1
-            closed = _CLOSING_END.match(self._source, stop + len(name) + 2) if stop >= 0 else None
-            if closed is None or not self._is_plain(content := self._source[end:stop]):
+        end = after = match.end() if content is None else match.start(4)
+        said = _said(text)
+        if self._ending or name[:2] != "mj":
+            self._tag(name, start, end, said, empty=empty is not None)
+            return end
+        if not empty and name not in ENDING:
+            self._open(name, start, end, said)
+            return end
+        if content is not None:
+            after = match.end()
+        elif not empty:
+            content, after = self._content_at(name, end)
+            if content is None:
                 self._tag(name, start, end, said, empty=False)
                 return end
-            after = closed.end()
-        node = Node(name, attributes, [], "" if content.isspace() else content, start, steps, end)
-        if risky:
-            self._result.risky.append(node)
-        if self._current is not None:
-            self._current.children.append(node)
-        else:
-            self._result.root = node
+        content = "" if not content or content.isspace() else content
+        self._add(Node(name, said.attributes, [], content, start, self._source[start:end], end), said)
         return after
+
+    def _content_at(self, name: str, start: int) -> tuple[str | None, int]:
+        """The content of an ending tag that begins at ``start`` and where its end ends, if both are plain."""
+        stop = self._source.find(f"</{name}", start, start + _SHORT)
+        closed = _CLOSING_END.match(self._source, stop + len(name) + 2) if stop >= 0 else None
+        content = self._source[start:stop]
+        return (content, closed.end()) if closed is not None and self._is_plain(content) else (None, start)
 
     def _is_plain(self, content: str) -> bool:
         """Whether the content of an ending tag has its end where it seems to end."""
@@ -291,7 +289,7 @@ class _Builder:
     # -- tokens ----------------------------------------------------------------------------------
 
     def _tag(self, name: str, start: int, end: int, said: _Said, *, empty: bool) -> None:
-        implied = _IMPLIES_CLOSE.get(name)
+        implied = IMPLIES_CLOSE.get(name)
         while implied and self._stack and self._stack[-1][0] in implied:
             self._pop(start, implied=False)
         self._enter(name, start, end, said)
@@ -307,7 +305,11 @@ class _Builder:
 
     def _close(self, name: str, start: int, end: int) -> None:
         if self._stack and self._stack[-1][0] == name:
-            self._pop(end, implied=False)
+            if self._ending:
+                self._pop(end, implied=False)
+            else:  # it holds elements alone
+                self._stack.pop()
+                self._current = self._parents.pop()
             return
         if name in VOID:
             return
@@ -346,16 +348,31 @@ class _Builder:
             if is_component(name) and self._current is not None:
                 self._result.inside.append((name, start, self._current.tag))
             return
-        node = Node(name, said.attributes, start=start, steps=said.steps)
+        self._begin(name, start, end, said)
+
+    def _open(self, name: str, start: int, end: int, said: _Said) -> None:
+        """Enter a component that holds others, outside of all ending tags."""
+        self._begin(name, start, end, said)
+        self._stack.append((name, start))
+        if len(self._stack) > self._result.depth:
+            self._result.depth, self._result.deepest = len(self._stack), start
+
+    def _begin(self, name: str, start: int, end: int, said: _Said) -> None:
+        node = Node(name, said.attributes, [], "", start, self._source[start:end])
+        self._add(node, said)
+        self._parents.append(self._current)
+        self._current = node
+
+    def _add(self, node: Node, said: _Said) -> None:
         if said.risky:
             self._result.risky.append(node)
+        if node.tag == "mj-head":
+            self._result.heads += 1
         if self._current is not None:
             self._current.children.append(node)
         else:
             # As npm does: what follows the document takes its place.
             self._result.root = node
-        self._parents.append(self._current)
-        self._current = node
 
     def _leave(self, name: str, end: int, *, empty: bool = False) -> None:
         if name in ENDING:

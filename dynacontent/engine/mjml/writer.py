@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dynacontent.engine.mjml.attributes import decode, encode
+from dynacontent.engine.mjml.attributes import settled
 from dynacontent.engine.mjml.components import COMPONENTS, ENDING
 from dynacontent.engine.mjml.conditional import with_safe_attributes
 from dynacontent.engine.mjml.head import Head
@@ -43,6 +43,9 @@ _EMPTY_IS_ABSENT = """
 _NOTHING_IF_EMPTY = frozenset(_EMPTY_IS_ABSENT.split())
 """Attributes that MJML takes for absent where they are empty."""
 
+_ALT = frozenset(name for name, component in COMPONENTS.items() if "alt" in component.defaults)
+"""Where mrml lacks the default of ``alt``; it has all others."""
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
@@ -51,7 +54,7 @@ class Writer:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._word = _unused("dync", source)
+        self._word = _unused("DYNCONTENTKEPT", source)  # long and rare: it is soon found
         self._kept: list[str] = []
         self._in_comments: list[str] = []
         self._out: list[str] = []
@@ -70,8 +73,11 @@ class Writer:
         for token in self._in_comments:
             html = html.replace(f"<!--{token}-->", token)
         kept = self._kept
-        parts = re.split(rf"{self._word}(\d+)z", html)
-        parts[1::2] = [kept[int(number)] for number in parts[1::2]]
+        first, *others = html.split(self._word)
+        parts = [first]
+        for other in others:
+            number, _, after = other.partition("z")
+            parts += (kept[int(number)], after)
         return "".join(parts)
 
     def keep(self, content: str) -> str:
@@ -82,7 +88,7 @@ class Writer:
     def _head(self, head: Head) -> Iterator[str]:
         if head.title:
             # It is put into an attribute, too.
-            yield f"<mj-title>{encode(decode(head.title))}</mj-title>"
+            yield f"<mj-title>{settled(head.title)}</mj-title>"
         if head.preview:
             yield f"<mj-preview>{self.keep(head.preview)}</mj-preview>"
         if head.breakpoint:
@@ -93,30 +99,26 @@ class Writer:
             yield f"<mj-raw>{self.keep(raw.content)}</mj-raw>"
 
     def _element(self, node: Node) -> None:
-        out, tag = self._out, node.tag
-        out.append(f"<{tag}")
-        out += map(_attribute, node.given.items())
-        if "alt" not in node.given and "alt" in COMPONENTS[tag].defaults:
-            out.append(' alt=""')  # mrml has the same defaults but for this one
+        tag, given = node.tag, node.given
+        alt = ' alt=""' if tag in _ALT and "alt" not in given else ""
+        opening = f"<{tag}{''.join(map(_attribute, given.items()))}{alt}"
         if tag == "mj-carousel-image":
-            out.append("/>")
-            return
-        out.append(">")
-        if tag in ENDING:
-            out.append(self.keep(node.content) if node.content else "")
+            self._out.append(f"{opening}/>")
+        elif tag in ENDING:
+            self._out.append(f"{opening}>{self.keep(node.content) if node.content else ''}</{tag}>")
         else:
-            known = _CHILDREN.get(tag, IN_BODY)
-            for child in node.children:
-                if child.tag in known:
-                    self._child(tag, child)
-        out.append(f"</{tag}>")
+            self._out.append(f"{opening}>")
+            self._children(tag, node.children)
+            self._out.append(f"</{tag}>")
 
-    def _child(self, parent: str, child: Node) -> None:
-        if child.tag == "mj-raw" and parent in _RAW_AS_COMMENT:
-            self._in_comments.append(self.keep(child.content))
-            self._out.append(f"<!--{self._in_comments[-1]}-->")
-        else:
-            self._element(child)
+    def _children(self, parent: str, children: list[Node]) -> None:
+        known, as_comment = _CHILDREN.get(parent, IN_BODY), parent in _RAW_AS_COMMENT
+        for child in children:
+            if as_comment and child.tag == "mj-raw":
+                self._in_comments.append(self.keep(child.content))
+                self._out.append(f"<!--{self._in_comments[-1]}-->")
+            elif child.tag in known:
+                self._element(child)
 
 
 @lru_cache(maxsize=16_384)
@@ -127,7 +129,12 @@ def _attribute(item: tuple[str, str]) -> str:
 
 
 def _written(name: str, value: str) -> str:
-    return f' {name}="{encode(decode(value))}"' if _NAME.fullmatch(name) else ""
+    return f' {name}="{settled(value)}"' if _can_be_written(name) else ""
+
+
+@lru_cache(maxsize=1_024)
+def _can_be_written(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
 
 
 def _unused(word: str, source: str) -> str:

@@ -37,7 +37,7 @@ def prepare(
     root: Node, source: str, *, plan: Plan = ACTIVE, page_steps: Sequence[PageStep] = ACTIVE_PAGE
 ) -> Repairs:
     """Change a resolved document so that mrml makes of it what npm's MJML does."""
-    word = "dynr"
+    word = "DYNCONTENTMARK"  # long and rare: it is soon found
     while word in source:
         word += "x"
     marks = Marks(word)

@@ -66,8 +66,9 @@ def nothing(spot: Spot) -> None:
 def padding(spot: Spot) -> None:
     """Padding in ``%``, in ``em``, without a unit or with decimals: npm takes the integer for pixels."""
     given = spot.node.given
-    for name in PADDING & given.keys():
-        written = given[name]
+    for name, written in given.items():
+        if name not in PADDING:
+            continue
         if name.endswith("padding"):
             if written and not _SHORTHAND.fullmatch(written):
                 given[name] = spot.marks.lengths(shorthand(written), written)

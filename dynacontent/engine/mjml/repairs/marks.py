@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from dynacontent.engine.mjml.attributes import decode, encode
+from dynacontent.engine.mjml.attributes import settled
 
 Edit = tuple[int, int, str]
 """Where in the HTML a text is replaced, from and to, and by what."""
@@ -30,6 +30,7 @@ Change = Callable[[str, Places], Iterable[Edit]]
 """What to edit in the HTML around a mark; it is asked where the mark stands somewhere as it is."""
 
 _ZEROS = "0000001"
+_OF_NUMBERS = "0123456789.-"
 _AFTER_ZEROS = re.compile(r"(\d+)px(?: -?[\d.]+px){0,3}")
 
 
@@ -50,9 +51,7 @@ class Marks:
 
     def instead(self, attributes: Mapping[str, str]) -> str:
         """The value for an attribute that comes out as these attributes instead."""
-        self._texts.append(
-            "".join(f' {name}="{encode(decode(value))}"' for name, value in attributes.items())
-        )
+        self._texts.append("".join(f' {name}="{settled(value)}"' for name, value in attributes.items()))
         return f"{self._word}{len(self._texts) - 1}y"
 
     def number(self, value: float, written: str) -> str:
@@ -73,7 +72,7 @@ class Marks:
 
     def _written(self, text: str) -> str:
         """A text as it goes into the HTML; marks made before it are what they stand for."""
-        text = encode(decode(text))
+        text = settled(text)
         if self._word in text:
             text = re.sub(rf"{self._word}(\d+)[yz]", lambda match: self._texts[int(match[1])], text)
         return edited(text, self._found_numbers(text)) if _ZEROS in text else text
@@ -117,9 +116,7 @@ class Marks:
     def _found_numbers(self, html: str) -> Iterator[Edit]:
         at = html.find(_ZEROS)
         while at >= 0:
-            start, end = at, at + len(_ZEROS)
-            while html[start - 1] in "0123456789.-":
-                start -= 1
+            start, end = _number_start(html, at), at + len(_ZEROS)
             match = _AFTER_ZEROS.match(html, end)
             if match and "." in html[start:at] and int(match[1]) < len(self._numbers):
                 end = match.end()
@@ -138,6 +135,15 @@ class Marks:
                 yield start - 8, end + 1, ""
             else:
                 yield start - (not text and html[start - 1] == " "), end, text
+
+
+def _number_start(html: str, at: int) -> int:
+    """Where the number begins whose digits reach up to ``at``."""
+    before = html[max(at - 80, 0) : at]
+    start = at - len(before) + len(before.rstrip(_OF_NUMBERS))
+    while html[start - 1] in _OF_NUMBERS:
+        start -= 1
+    return start
 
 
 def edited(html: str, edits: Iterable[Edit]) -> str:

@@ -31,7 +31,7 @@ class PageStep:
     mended_in: tuple[int, ...] | None = None
 
 
-_VERTICAL_ALIGN = re.compile(r' vertical-align="[^"]*"')
+_VERTICAL_ALIGN = ' vertical-align="'
 _QUERY = "@media screen, yahoo"
 _WIDTHS = re.compile(
     r'<style type="text/css">@media only screen and \(min-width:[^)]*\) \{ '
@@ -42,7 +42,11 @@ _WIDTHS = re.compile(
 
 def no_alignment(html: str, page: Page) -> Iterator[Edit]:  # noqa: ARG001
     """``vertical-align`` is no attribute of HTML."""
-    return ((*match.span(), "") for match in _VERTICAL_ALIGN.finditer(html))
+    at = html.find(_VERTICAL_ALIGN)
+    while at >= 0:
+        end = html.index('"', at + len(_VERTICAL_ALIGN)) + 1
+        yield at, end, ""
+        at = html.find(_VERTICAL_ALIGN, end)
 
 
 def carousel_query(html: str, page: Page) -> Iterator[Edit]:  # noqa: ARG001

@@ -18,9 +18,9 @@ _WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
 _WIDTH_STYLE = re.compile(r";width:[^;]*")
 _INLINE = re.compile("display:inline-block")
 _LEFT_OUT = {
-    "mj-image": frozenset({"sizes"}),
-    "mj-carousel-image": frozenset(),
-    "mj-social-element": frozenset({"sizes", "srcset"}),
+    "mj-image": ("sizes",),
+    "mj-carousel-image": (),
+    "mj-social-element": ("sizes", "srcset"),
 }
 _LEFT_OUT_EMPTY = {
     "mj-image": ("src", "srcset", "title"),
@@ -47,7 +47,7 @@ def image_height(spot: Spot) -> None:
 def image_attributes(spot: Spot) -> None:
     """Attributes of pictures that mrml does not know, or leaves out when they are empty."""
     tag, given = spot.node.tag, spot.node.given
-    found = {name: given[name] for name in _LEFT_OUT[tag] & given.keys()}
+    found = {name: given[name] for name in _LEFT_OUT[tag] if name in given}
     found |= {name: "" for name in _LEFT_OUT_EMPTY[tag] if given.get(name) == ""}
     if found:
         given["alt"] = spot.marks.instead({"alt": spot.node.value("alt"), **found})
