@@ -60,6 +60,8 @@ def source_map(printed: Printed) -> Callable[[int], Location | None]:
 
     def locate(offset: int) -> Location | None:
         index = bisect_right(starts, offset) - 1
+        if index < 0:  # nothing at all was printed
+            return None
         piece = pieces[index]
         if isinstance(piece, Value):
             return piece.hole.location if piece.hole else None

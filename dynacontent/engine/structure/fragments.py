@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from dynacontent.engine.printing import described
+from dynacontent.engine.printing import PRINTABLE, described
 from dynacontent.engine.structure.segments import (
     ONE_HOLE,
     RICH,
@@ -26,9 +26,6 @@ from dynacontent.expressions.budget import bounded_join, charged
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.sandbox import TEXT_METHODS
 from dynacontent.models.values import Constant
-
-PRINTABLE = (str, int, float, Decimal)
-"""What may be printed without a filter."""
 
 
 class Fragment:
