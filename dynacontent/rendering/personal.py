@@ -56,6 +56,12 @@ class Marks:
 
     profile: Fields = field(default_factory=dict)
     events: Mapping[str, Fields] = field(default_factory=dict)
+    derived: tuple[str, ...] = field(init=False)
+    """Names of the marked fields of the profile that are derived."""
+
+    def __post_init__(self) -> None:
+        names = (name for name, declared in self.profile.items() if declared.expression is not None)
+        object.__setattr__(self, "derived", tuple(names))
 
     def __bool__(self) -> bool:
         return bool(self.profile) or any(self.events.values())
@@ -86,12 +92,16 @@ class Personal:
         if not self._any:
             return False
         form = _form(value)
-        return form in self._forms or any(form in _forms(derived) for derived in self._derived())
+        if form in self._forms:
+            return True
+        return bool(self._marks.derived) and any(form in _forms(derived) for derived in self._derived())
 
     def shown(self, value: Any) -> Any:
         """A value for a record, with what is personal of it hidden."""
         if not self._any:
             return value
+        if value.__class__ is str:
+            return HIDDEN if self.hides(value) else value
         if isinstance(value, Mapping):
             return {self.shown(name): self.shown(part) for name, part in value.items()}
         if isinstance(value, (list, tuple)):
@@ -113,10 +123,8 @@ class Personal:
 
     def _derived(self) -> Iterator[Any]:
         """Marked values that were derived so far; of another the render knows nothing it could show."""
-        names = [name for name, declared in self._marks.profile.items() if declared.expression is not None]
-        if names:
-            profile = current().names["profile"]
-            yield from (profile[name] for name in names if name in profile)
+        profile = current().names["profile"]
+        yield from (profile[name] for name in self._marks.derived if name in profile)
 
 
 NOTHING_PERSONAL = Personal(Marks(), {})
@@ -145,7 +153,10 @@ def _held_inside(kind: FieldType, value: Any) -> Iterator[Any]:
 
 def _forms(value: Any) -> Iterator[str]:
     """What to know a value by, or the parts of one that has parts; what is empty is nothing to hide."""
-    if isinstance(value, Mapping):
+    if value.__class__ is str:
+        if value:
+            yield value
+    elif isinstance(value, Mapping):
         for name, part in value.items():
             yield str(name)
             yield from _forms(part)
@@ -158,4 +169,7 @@ def _forms(value: Any) -> Iterator[str]:
 
 def _form(value: Any) -> str:
     """A value as text: a key is the same in a ref, as text and as a number."""
+    if value.__class__ is str:
+        text: str = value
+        return text
     return str(plain(value.key if isinstance(value, Item) else value))
