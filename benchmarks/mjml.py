@@ -14,7 +14,7 @@ from benchmarks.clock import Competitor, Round, medians, python_round, race, rat
 from benchmarks.options import Options
 from benchmarks.peers.node import lacking, node_peer
 from benchmarks.report import Figure, Report
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 
 NAME = "mjml"
 COUNT = 50

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dynacontent.engine.inline import inline_css
-from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
@@ -88,6 +86,10 @@ class Bodies:
 
 def plain_email_body(printed: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
     """The same, everything afresh for this recipient."""
+    # A process that finds its emails compiled needs no compiler.
+    from dynacontent.engine.inline import inline_css
+    from dynacontent.engine.mjml.pipeline import compile_mjml
+
     source, warnings = fill_markup(printed)
     if path.endswith(".mjml"):
         source = compile_mjml(source, path=path, locate=_lazy_map(printed), settings=mjml)

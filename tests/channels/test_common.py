@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.channels.document import shape_common, shape_document
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 
 MJML = compile_mjml(
     "<mjml><mj-body><mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section></mj-body></mjml>",

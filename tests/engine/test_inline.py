@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from dynacontent.engine.inline import inline_css, inline_fragment
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.errors import AuthoringError
 
 TEMPLATES = Path(__file__).parents[1] / "data" / "mjml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from dynacontent.engine.inline import inline_css
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 
 

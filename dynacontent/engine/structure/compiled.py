@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from dynacontent.engine.inline import inline_css
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.structure.places import Place, PlaceScanner
 from dynacontent.engine.structure.styles import attributes_asked, styles_in
 from dynacontent.engine.structure.tokens import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.mjml.includes import expanded
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.errors import AuthoringError
 
 DATA = Path(__file__).parents[2] / "data" / "mjml"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.mjml.compiler import COMPILERS
 from dynacontent.engine.mjml.node import VARIABLE
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.errors import AuthoringError, MissingExtraError
 from dynacontent.models.authored import MjmlSettings
 from tests.engine.mjml.oracle import lacking, modules

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from dynacontent.engine.mjml import compile_mjml
 from dynacontent.engine.mjml.inlining import apply_selectors
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.errors import AuthoringError
 
 PAGE = "<!doctype html><html><head><title>x</title></head><body>{}</body></html>"

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.errors import AuthoringError, LimitError, MissingExtraError
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings
@@ -184,7 +184,7 @@ def test_the_deepest_allowed_nesting_compiles_in_a_small_thread() -> None:
     """64 deep must be far from the crash, also on the 512 KB stacks of threads on macOS."""
     program = """
 import threading
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 source = "<mjml><mj-body>" + "<mj-wrapper>" * 62 + "</mj-wrapper>" * 62 + "</mj-body></mjml>"
 threading.stack_size(512 * 1024)
 thread = threading.Thread(target=lambda: print(len(compile_mjml(source, path="m.mjml")) > 1000))

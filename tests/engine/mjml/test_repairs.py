@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from dynacontent.engine import mjml
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.mjml.repairs import prepare
 from dynacontent.engine.mjml.repairs.marks import Marks, edited
 from dynacontent.engine.mjml.repairs.page import PAGE_STEPS, PageStep

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.mjml.templates import template_problems
 from dynacontent.engine.mjml.tree import parse
 from dynacontent.engine.mjml.types import kind_of

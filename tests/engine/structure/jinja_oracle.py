@@ -9,7 +9,7 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dynacontent.engine.inline import inline_css
-from dynacontent.engine.mjml import compile_mjml
+from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.plaintext import plain_text
 
 
