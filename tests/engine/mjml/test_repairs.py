@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dynacontent.engine import mjml
+from dynacontent.engine.mjml import pipeline
 from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.mjml.repairs import prepare
 from dynacontent.engine.mjml.repairs.marks import Marks, edited
@@ -103,7 +103,7 @@ def test_a_repair_is_still_needed(
     assert differences(compile_mjml(NEEDED[step.name], path="a.mjml"), theirs) == {}
     without = plan([other for other in STEPS if other is not step], INSTALLED)
     pages = [other for other in PAGE_STEPS if other is not step]
-    monkeypatch.setattr(mjml, "prepare", lambda *args: prepare(*args, plan=without, page_steps=pages))
+    monkeypatch.setattr(pipeline, "prepare", lambda *args: prepare(*args, plan=without, page_steps=pages))
     try:
         assert differences(compile_mjml(NEEDED[step.name], path="a.mjml"), theirs)
     except AuthoringError:
