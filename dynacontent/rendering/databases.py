@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from jinja2 import nodes
 
 from dynacontent.catalogs import MEMORY, Rejected, Wish, dialect_of, open_store
-from dynacontent.engine.register import register
 from dynacontent.errors import CatalogError, Problem, UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions import sql_access
-from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.sql_access import is_found_at_once
 from dynacontent.loading import Sources
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports import CatalogStore, Dialect, Index
+from dynacontent.rendering.groundwork import expression_environment
 from dynacontent.rendering.queries import CompiledQuery, Queries
 
 
@@ -82,8 +81,7 @@ def import_data(root: Path, names: Sequence[str] = (), *, force: bool = False) -
     from dynacontent.loading.workspace import load_workspace
 
     sources = load_workspace(root)
-    environment = SafeEnvironment()
-    register(environment, brand=sources.configuration.brand)
+    environment = expression_environment(sources)
     queries = Queries(sources.catalogs, environment, profile=sources.profile.fields)
     wanted = [catalog_named(name, sources.catalogs).name for name in names] or list(sources.catalogs)
     anew: list[str] = []
