@@ -8,23 +8,21 @@ or put another in the place of.
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 from dynacontent.caching.disk import DiskCache
 from dynacontent.caching.versions import fingerprint
+from dynacontent.formats.private import is_private, user_caches
 from dynacontent.ports import Cache, NoCache
 
 VARIABLE = "DYNACONTENT_CACHE_DIR"
 """Names another folder; set but empty, nothing is kept."""
 
-_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
-
 
 def open_cache(workspace: Path) -> Cache:
     """The user's cache for a workspace; one that keeps nothing where there is no private folder for it."""
     folder = cache_folder()
-    if folder is None or not _is_private(folder) or folder.resolve().is_relative_to(workspace.resolve()):
+    if folder is None or not is_private(folder) or folder.resolve().is_relative_to(workspace.resolve()):
         return NoCache()
     return DiskCache(folder.resolve(), version=fingerprint())
 
@@ -34,47 +32,5 @@ def cache_folder() -> Path | None:
     chosen = os.environ.get(VARIABLE)
     if chosen is not None:
         return Path(chosen).absolute() if chosen else None
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        # https://specifications.freedesktop.org/basedir-spec/latest/: a relative path is to be ignored
-        return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "dynacontent" / "compiled"  # noqa: PTH117
-    except RuntimeError:  # a user without a home
-        return None
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether a folder, made if need be, belongs to this user and nobody else may change or swap it."""
-    try:
-        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-            missing.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode):
-            return False
-        if not hasattr(os, "getuid"):  # Windows: what lies in a user's profile is that user's
-            return True
-        own = status.st_uid == os.getuid() and not status.st_mode & _BY_OTHERS
-        return own and all(map(_is_held, _way(folder)))
-    except (OSError, RuntimeError):  # RuntimeError: links in a circle
-        return False
-
-
-def _way(folder: Path) -> set[Path]:
-    """Every folder and link through which a path leads to a folder."""
-    passed: set[Path] = set()
-    paths = [folder]
-    while paths:
-        for parent in set(paths.pop().parents) - passed:
-            passed.add(parent)
-            if parent.is_symlink():
-                paths.append(parent.parent / parent.readlink() / folder.name)
-    return passed
-
-
-def _is_held(parent: Path) -> bool:
-    """Whether only this user and root may rename what lies in a folder of theirs, or turn a link."""
-    status = parent.lstat()
-    if status.st_uid not in (0, os.getuid()):
-        return False
-    return (
-        stat.S_ISLNK(status.st_mode) or not status.st_mode & _BY_OTHERS or bool(status.st_mode & stat.S_ISVTX)
-    )
+    caches = user_caches()
+    return None if caches is None else caches / "dynacontent" / "compiled"
