@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, datac
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
+from dynacontent.models.schema import FieldType
 from dynacontent.models.source import SourceText
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
     Locales are BCP 47 tags, at least one; ``timezone`` is an IANA name; ``currency`` an ISO 4217 code.
+    ``feed_hosts`` are those that feeds may ask: ``api.example.com``, with a port where it is not the
+    usual one, as ``*.example.com``, and with ``http://`` before it where it has no encryption.
+    ``feed_allow_private`` lets them be in a private network or on this machine.
     """
 
     version: Literal[1]
@@ -101,6 +105,8 @@ class Configuration(Authored):
     currency: str | None = None
     assets_url: str | None = None
     database_url: str | None = None
+    feed_hosts: tuple[str, ...] = ()
+    feed_allow_private: bool = False
     mjml: MjmlSettings = MjmlSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
@@ -235,3 +241,31 @@ class CatalogSchema(Authored):
     fields: Fields
     relations: dict[str, Relation] = field(default_factory=dict)
     collections: dict[str, Collection] = field(default_factory=dict)
+
+
+class Feed(Authored):
+    """One entry of ``catalogs/feeds.yaml``: JSON that an HTTP API answers.
+
+    ``url``, the values of ``headers`` and the texts of ``body`` (sent as JSON) name parameters as
+    ``{city}``; in ``headers`` and in ``url``, ``$FEED_NAME`` is a secret of the environment. An
+    answer is kept for ``ttl``, and used for ``stale_if_error`` longer where asking again fails;
+    ``fallback`` is what there is where everything fails. ``timeout`` is for one attempt, of which
+    there are ``retries`` more; at most ``redirects`` are followed. ``consent`` is the purpose that
+    recipients have to agree to.
+    """
+
+    name: str
+    url: SourceText
+    method: Literal["GET", "POST"] = "GET"
+    headers: dict[str, SourceText] = field(default_factory=dict)
+    body: Any = None
+    parameters: Fields = field(default_factory=dict)
+    response: FieldType
+    fallback: Any = None
+    ttl: timedelta = timedelta()
+    stale_if_error: timedelta = timedelta()
+    timeout: timedelta = timedelta(seconds=1)
+    retries: Annotated[int, Between(0, 3)] = 1
+    redirects: Annotated[int, Between(0, 5)] = 0
+    max_bytes: Annotated[int, Between(1, 10_000_000)] = 1_000_000
+    consent: str | None = None

@@ -61,6 +61,12 @@ class FieldType:
         text = self.kind if argument is None else f"{self.kind}[{argument}]"
         return text + "?" if self.optional else text
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.is_instance_schema(cls)  # made by the reader of the field language only
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -14,6 +14,7 @@ from dynacontent.ports.catalogs import (
     Query,
     Row,
 )
+from dynacontent.ports.feeds import FeedAnswer, FeedRequest, FeedSource, MemoryFeedSource
 
 __all__ = [
     "Bind",
@@ -21,10 +22,14 @@ __all__ = [
     "CatalogReader",
     "CatalogStore",
     "Dialect",
+    "FeedAnswer",
+    "FeedRequest",
+    "FeedSource",
     "Index",
     "Key",
     "MemoryCache",
     "MemoryCatalogStore",
+    "MemoryFeedSource",
     "NoCache",
     "Query",
     "Row",
