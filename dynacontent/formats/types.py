@@ -42,6 +42,17 @@ def place_of(text: Any) -> Location | None:
     return location
 
 
+def place_in(text: str, at: int) -> Location | None:
+    """Where the character ``at`` of a `SourceText` was written; in a further line, without column."""
+    place = place_of(text)
+    if place is None or place.line is None or place.column is None:
+        return place
+    before = text[:at]
+    if "\n" in before:
+        return replace(place, line=place.line + before.count("\n"), column=None)
+    return replace(place, column=place.column + at)
+
+
 class TypeReader:
     """Reads one field's text from left to right, knowing its column."""
 
@@ -69,13 +80,7 @@ class TypeReader:
             self._fail(f"{self._rest!r} does not belong behind a type")
 
     def _place(self, at: int) -> Location | None:
-        place = place_of(self.text)
-        if place is None or place.line is None or place.column is None:
-            return place
-        before = self.text[:at]
-        if "\n" in before:
-            return replace(place, line=place.line + before.count("\n"), column=None)
-        return replace(place, column=place.column + at)
+        return place_in(self.text, at)
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)

@@ -37,7 +37,7 @@ Part = TypeVar("Part", bound=Authored)
 
 
 def catalog_names(folder: Folder) -> tuple[str, ...]:
-    """The names of all catalogs, whether or not their files are sound."""
+    """The names of all catalogs, whether or not their files are sound; ``feeds.yaml`` is none."""
     return tuple(name for name in folder.names(CATALOGS, ".yaml") if name != "feeds")
 
 
@@ -47,9 +47,6 @@ def load_catalogs(folder: Folder, names: tuple[str, ...], *, keyed: bool) -> dic
     ``keyed`` says whether recipients have a key. What is wrong is noted.
     """
     documents: dict[str, Document] = {}
-    feeds = f"{CATALOGS}/feeds.yaml"
-    if (folder.root / feeds).exists():
-        folder.findings.add("feeds cannot be read by this release", Location(feeds), hint="remove the file")
     catalogs: dict[str, CatalogSchema] = {}
     for name in names:
         path = f"{CATALOGS}/{name}.yaml"

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
 from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
+from dynacontent.formats.webhosts import parse_rule
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
@@ -24,14 +25,14 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "currency": (str, "a currency code"),
     "assets_url": (str, "a link"),
     "database_url": (str, "a database's address"),
+    "feed_hosts": (list, "a list of hosts"),
+    "feed_allow_private": (bool, "true or false"),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
 _LATER = {
     "filters": "remove it; templates have the filters that come with dynacontent",
-    "feed_hosts": "remove it; there are no feeds yet",
-    "feed_allow_private": "remove it; there are no feeds yet",
 }
 """Keys this release does not read yet, with what to do instead."""
 
@@ -131,8 +132,10 @@ class _Reader:
             self._read(key, read, checked)
         self._read("assets_url", _web_address, checked)
         checked["database_url"] = self._database()
+        checked["feed_hosts"] = self._feed_hosts()
         checked["mjml"] = self._mjml()
-        checked |= {key: self.table[key] for key in ("brand", "testing") if key in self.table}
+        as_written = ("feed_allow_private", "brand", "testing")
+        checked |= {key: self.table[key] for key in as_written if key in self.table}
         return Configuration(**checked) if self.sound else None
 
     def _problem(self, message: str, key: str, hint: str | None = None) -> None:
@@ -149,7 +152,7 @@ class _Reader:
                 self._problem(f"unknown key {key!r}", key, hint)
                 continue
             kind, name = _TYPES[key]
-            if not isinstance(value, kind) or isinstance(value, bool):
+            if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
                 self._problem(f"{key} should be {name}", key)
                 del self.table[key]
 
@@ -201,6 +204,17 @@ class _Reader:
         hint = "postgresql://user@host/name, or $NAME for that of an environment variable"
         self._problem("database_url should be the address of a PostgreSQL database", "database_url", hint)
         return None
+
+    def _feed_hosts(self) -> tuple[str, ...]:
+        """Whom feeds may ask, as written; each can be understood."""
+        hosts = self.table.get("feed_hosts", [])
+        for written in hosts:
+            try:
+                parse_rule(written if isinstance(written, str) else "")
+            except Unfit as error:
+                message = f"{written!r} in feed_hosts {error.message}"
+                self._problem(message, "feed_hosts", error.hint)
+        return tuple(map(str, hosts))
 
     def _mjml(self) -> MjmlSettings:
         """``mjml = "mjml-python"``, or a table with ``compiler`` and ``validation``."""

@@ -10,6 +10,7 @@ from dynacontent.models.authored import (
     CatalogSchema,
     Configuration,
     EventSchemas,
+    Feed,
     Manifest,
     Persona,
     ProfileSchema,
@@ -29,4 +30,5 @@ class Sources:
     personas: Mapping[str, Persona]
     messages: Mapping[str, Manifest]
     catalogs: Mapping[str, CatalogSchema]
+    feeds: Mapping[str, Feed]
     templates: Mapping[str, str]

@@ -7,6 +7,7 @@ from pathlib import Path
 from dynacontent.errors import WorkspaceError
 from dynacontent.loading.catalogs import catalog_names, load_catalogs
 from dynacontent.loading.configuration import load_configuration
+from dynacontent.loading.feeds import load_feeds
 from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.messages import load_messages
@@ -35,6 +36,7 @@ def load_workspace(root: Path) -> Sources:
     profile = load_profile(folder, names)
     keyed = profile.key is not None or bool(findings.problems)
     catalogs = load_catalogs(folder, names, keyed=keyed)
+    feeds = load_feeds(folder, names, catalogs, configuration)
     events = load_events(folder, names)
     templates = load_templates(folder)
     messages = load_messages(
@@ -56,6 +58,7 @@ def load_workspace(root: Path) -> Sources:
         personas=personas,
         messages=messages,
         catalogs=catalogs,
+        feeds=feeds,
         templates=templates,
     )
 

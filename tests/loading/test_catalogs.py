@@ -197,13 +197,6 @@ MISTAKES = [
         ),
     ),
     Mistake(
-        "feeds",
-        {
-            "catalogs/feeds.yaml": "weather: {}\n",
-        },
-        ("catalogs/feeds.yaml: feeds cannot be read by this release\n  hint: remove the file"),
-    ),
-    Mistake(
         "catalog of an odd name",
         {
             "catalogs/my-shop.yaml": ("source: s.csv\nkey: id\nfields:\n  id: str\n"),

@@ -121,13 +121,13 @@ MISTAKES = [
     Mistake(
         "not yet configurable",
         {
-            CONFIGURATION: ('version = 1\nlocales = ["en"]\nfeed_hosts = []\n'),
+            CONFIGURATION: ('version = 1\nlocales = ["en"]\nfilters = "x"\n'),
         },
         (
-            "dynacontent.toml:3:1: this release does not read feed_hosts yet\n"
-            "  3 | feed_hosts = []\n"
+            "dynacontent.toml:3:1: this release does not read filters yet\n"
+            '  3 | filters = "x"\n'
             "    | ^\n"
-            "  hint: remove it; there are no feeds yet"
+            "  hint: remove it; templates have the filters that come with dynacontent"
         ),
     ),
     Mistake(
@@ -151,20 +151,50 @@ def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | b
 
 
 @pytest.mark.parametrize(
-    ("key", "hint"),
+    ("hosts", "message", "hint"),
     [
-        ('filters = "x"', "templates have the filters that come with dynacontent"),
-        ("feed_hosts = []", "there are no feeds yet"),
-        ("feed_allow_private = true", "there are no feeds yet"),
+        ('"api.example.com"', "feed_hosts should be a list of hosts", None),
+        ("[3]", "3 in feed_hosts has no host that could be asked", None),
+        ('["https://api.example.com/v1"]', "should be a host without path", "api.example.com or"),
+        ('["ftp://api.example.com"]', "'ftp://api.example.com' in feed_hosts should be a host", None),
+        ('["*"]', "'*' in feed_hosts has a * at another place than its beginning", None),
+        ('["*.com"]', "'*.com' in feed_hosts allows too much", None),
+        ('["api.*.com"]', "has a * at another place than its beginning", "*.example.com allows"),
+        ('["ann@example.com"]', "names somebody before an @", "send a secret in a header"),
+        ('["api.example.com:99999"]', "has a port that does not exist: 99999", None),
+        ('["api.example.com."]', "has no host that could be asked", "leave the dot at its end out"),
+        ('["127.1"]', "has an address in a form that is read in several ways", "192.0.2.1"),
+        ('["0x7f.0.0.0x1"]', "has an address in a form that is read in several ways", None),
+        ('["2130706433"]', "has an address in a form that is read in several ways", None),
+        ('["0177.0.0.1"]', "has an address in a form that is read in several ways", None),
+        ('["[fe80::1%eth0]"]', "names a network interface of this machine", None),
+        ('["münchen.example"]', "letters that are not ASCII", "write xn--mnchen-3ya.example"),
     ],
 )
-def test_keys_that_come_later(
-    key: str, hint: str, told: Callable[[dict[str, str | bytes | None]], str]
+def test_hosts_that_cannot_be_allowed(
+    hosts: str, message: str, hint: str | None, told: Callable[[dict[str, str | bytes | None]], str]
 ) -> None:
-    text = told({"dynacontent.toml": f'version = 1\nlocales = ["en", "de"]\n{key}\n'})
-    name = key.partition(" ")[0]
-    assert text.startswith(f"dynacontent.toml:3:1: this release does not read {name} yet\n")
-    assert text.endswith(f"  hint: remove it; {hint}")
+    text = told({CONFIGURATION: f'version = 1\nlocales = ["en", "de"]\nfeed_hosts = {hosts}\n'})
+    assert text.startswith("dynacontent.toml:3:1: ")
+    assert message in text.splitlines()[0]
+    assert hint is None or hint in text.partition("hint: ")[2]
+
+
+def test_private_hosts_are_allowed_by_true_or_false(
+    told: Callable[[dict[str, str | bytes | None]], str],
+) -> None:
+    text = told({CONFIGURATION: 'version = 1\nlocales = ["en", "de"]\nfeed_allow_private = 1\n'})
+    assert text.startswith("dynacontent.toml:3:1: feed_allow_private should be true or false\n")
+
+
+def test_whom_feeds_may_ask_is_kept_as_written(tmp_path: Path) -> None:
+    hosts = ["api.example.com", "*.example.org", "http://127.0.0.1:8080", "[::1]:8443", "API.example.net:444"]
+    (tmp_path / "dynacontent.toml").write_text(
+        f'version = 1\nlocales = ["en"]\nfeed_hosts = {hosts}\nfeed_allow_private = true\n', "utf-8"
+    )
+    configuration = load_configuration(Folder(tmp_path, Findings()))
+    assert configuration is not None
+    assert (configuration.feed_hosts, configuration.feed_allow_private) == (tuple(hosts), True)
 
 
 @pytest.mark.parametrize(
