@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import Any, Protocol
 
 from dynacontent.errors import CatalogUnavailableError, RenderError
+from dynacontent.expressions.choice import Choosing
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
@@ -89,25 +90,23 @@ def first_limit(collection: Collection, call: Call) -> int:
 def choose(rows: Rows, queries: Queries, call: Call) -> tuple[list[Item] | Missing, Choice]:
     """The items asked for, or what was missing of the last collection of the chain; and the choice."""
     count = call.count(queries.collection(call.name))
-    reasons: list[Reason] = []
+    choosing = Choosing()
     filling: _Filling | None = None
     for collection in queries.chain(call.name):
         if filling is not None and len(filling.items) >= count:
             break
         source = _Source(rows, queries, collection, call)
         found = source.first(count)
-        if filling is not None:
-            filling.add_from(source, found)
-        elif isinstance(found, Reason):
-            reasons.append(found)
-        else:
+        if isinstance(found, Reason):
+            choosing.passes(found.alternative, found.code, found.detail)
+        elif choosing.takes(collection.name):
             filling = _Filling(rows, collection, count, found)
-    if filling is not None:
-        taken, given = filling.taken.name, tuple(filling.given.items())
-        return filling.items, Choice("collection", call.name, taken, tuple(reasons), given=given)
-    last = reasons[-1]
-    missing = Missing(name=f'collection("{call.name}")', code=last.code, detail=last.detail)
-    return missing, Choice("collection", call.name, None, tuple(reasons))
+        elif filling is not None:
+            filling.add_from(source, found)
+    if filling is None:
+        return choosing.nothing(f'collection("{call.name}")'), choosing.choice("collection", call.name)
+    given = tuple(filling.given.items())
+    return filling.items, choosing.choice("collection", call.name, given=given)
 
 
 class _Source:
@@ -185,10 +184,8 @@ class _Filling:
         for item in items if len(items) < count else ():
             self._see(item)
 
-    def add_from(self, source: _Source, found: list[Item] | Reason) -> None:
+    def add_from(self, source: _Source, found: list[Item]) -> None:
         """Fill up from a collection further down the chain, of which ``found`` are the first items."""
-        if isinstance(found, Reason):
-            return
         before, looked = len(self.items), len(found)
         while True:
             for item in found:
