@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from dynacontent.errors import CatalogUnavailableError, RenderError
 from dynacontent.expressions.choice import Choosing
+from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
@@ -122,10 +123,14 @@ class _Source:
         self.level = 3 if bound else self._query.level
 
     def first(self, count: int) -> list[Item] | Reason:
-        """Its first items, or why it has none: it is capped, cannot be read, or is below its min."""
+        """Its first items, or why it has none: it is capped, not agreed to, unreadable, or below its min."""
         state, name, least = current(), self.collection.name, self.collection.min
         if self.level > state.cap:
             return Reason(name, "level_cap", f"a collection of level {self.level} is above the cap")
+        refused = refusal(state.consent, self._query.schema.consent, self.collection.consent)
+        if refused is not None:
+            state.lookups.append(Lookup("collection", name, {}, 0, self.level, "no_consent"))
+            return Reason(name, "no_consent", refused)
         self._read = self._query.read_by(state, self._arguments)
         found: list[Item] = []
         reason: Reason | None = None
