@@ -93,10 +93,10 @@ class RenderState:
     """One render: who it is for, what it may use, and the record of what it did.
 
     ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names``
-    are the recipient's values that expressions see (profile, event, history); ``cap`` is the
-    highest level allowed, ``level`` the highest that contributed so far; ``seconds`` the time the
-    render may take from now on. ``iterations``, ``made`` and ``depth`` are what
-    `dynacontent.expressions.budget` counts.
+    are the recipient's values that expressions see (profile, event, history); ``consent`` the
+    purposes agreed to (see `dynacontent.expressions.consent`); ``cap`` is the highest level allowed,
+    ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
+    on. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -111,6 +111,7 @@ class RenderState:
     cap: int = 3
     assets_url: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)
+    consent: frozenset[str] = frozenset()
     level: int = 1
     seconds: float = RENDER_SECONDS
     deadline: float = 0.0

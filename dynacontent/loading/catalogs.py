@@ -22,7 +22,7 @@ from dynacontent.models.source import SourceText
 SOURCES = (".csv", ".jsonl", ".json", ".parquet")
 """The data files this release reads."""
 
-_KEYS = ("source", "key", "fields", "relations", "collections")
+_KEYS = ("source", "key", "fields", "relations", "collections", "consent")
 RESERVED = frozenset("item this profile event history context catalogs name limit".split())
 """What a collection's parameter cannot be called."""
 _HINTS = {
@@ -84,6 +84,7 @@ class _Reader:
         fields = fields_of(given, self.names, self.findings, place=place, of="catalog")
         self._source(data.get("source"))
         self._key(data.get("key"), fields, raw_names(given))
+        self._consent(data, ())
         parts: dict[str, Any] = {
             "name": self.name,
             "path": self.path,
@@ -120,6 +121,13 @@ class _Reader:
         elif declared.by is not None or declared.expression is not None:
             message = f"key names the field {str(key)!r}, which is not the same for everyone"
             self.findings.at(key, message, hint="take the mark from it")
+
+    def _consent(self, data: Mapping[str, Any], path: Path) -> None:
+        """A purpose is one word, as behind ``consent=`` of a field."""
+        purpose = data.get("consent")
+        if isinstance(purpose, str) and not purpose.isidentifier():
+            place = self.document.place((*path, "consent"))
+            self.findings.add("consent needs a purpose", place, hint="write consent: personalization")
 
     def _parts(self, group: str, model: type[Part], fields: Mapping[str, Field]) -> dict[str, Part]:
         """The relations or collections of this catalog."""
@@ -166,6 +174,7 @@ class _Reader:
             data = check_keys(self.document, path, known, findings=self.findings)
         if data and "parameters" in data:
             data["parameters"] = self._parameters(data["parameters"], (*path, "parameters"))
+        self._consent(data or {}, path)
         if model is Relation and data is not None and "inverse" in data:
             data.setdefault("to", self.name)
         given = {**(data or {}), **own}

@@ -214,6 +214,7 @@ class Collection(Authored):
 
     ``distinct_by`` says how many items may share one value of a field; ``parameters`` are what a
     template gives; with the order ``seeded`` the first items are shuffled for each recipient and day.
+    It is missing for whoever did not agree to the purpose ``consent``.
     """
 
     name: str
@@ -226,12 +227,14 @@ class Collection(Authored):
     order: Literal["seeded"] | None = None
     parameters: Fields = field(default_factory=dict)
     fallback: str | None = None
+    consent: str | None = None
 
 
 class CatalogSchema(Authored):
     """``catalogs/NAME.yaml``: a typed table of items with a key.
 
-    ``source`` is the data file's path from ``catalogs/``.
+    ``source`` is the data file's path from ``catalogs/``. Its items, relations to them and its
+    collections are missing for whoever did not agree to the purpose ``consent``.
     """
 
     name: str
@@ -241,6 +244,7 @@ class CatalogSchema(Authored):
     fields: Fields
     relations: dict[str, Relation] = field(default_factory=dict)
     collections: dict[str, Collection] = field(default_factory=dict)
+    consent: str | None = None
 
 
 class Feed(Authored):

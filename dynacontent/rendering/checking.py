@@ -26,8 +26,9 @@ from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
-from dynacontent.models.authored import Manifest
+from dynacontent.models.authored import CatalogSchema, Collection, Manifest
 from dynacontent.models.document import Document, Path
+from dynacontent.models.schema import Field
 from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import inline_name, manifest_texts
@@ -280,18 +281,25 @@ def _assets(sources: Sources) -> frozenset[str]:
     return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def purposes_asked(sources: Sources) -> tuple[str, ...]:
+    """Every purpose that a field of the profile, a catalog or a collection asks consent for."""
+    asking: list[Field | CatalogSchema | Collection] = [*sources.profile.fields.values()]
+    for schema in sources.catalogs.values():
+        asking += [schema, *schema.collections.values()]
+    return tuple(sorted({found.consent for found in asking if found.consent}))
+
+
 def check_personas(sources: Sources, records: Records) -> list[Problem]:
     """Check every persona against the schemas, with the place of each value that does not fit."""
     problems: list[Problem] = []
-    purposes = {field.consent for field in sources.profile.fields.values() if field.consent}
+    purposes = purposes_asked(sources)
     for persona in sources.personas.values():
         who, place = persona.recipient, persona.document
         for index, purpose in enumerate(who.consent):
             if purpose not in purposes:
-                hint = did_you_mean(
-                    purpose, purposes, f"profile.yaml has {one_of(sorted(purposes)) or 'none'}"
-                )
-                message = f"no field asks for consent to {purpose!r}"
+                otherwise = f"purposes are {one_of(purposes)}" if purposes else "there are no purposes"
+                hint = did_you_mean(purpose, purposes, otherwise)
+                message = f"no field and no source asks for consent to {purpose!r}"
                 problems.append(Problem(message, place.place(("consent", index)), hint=hint))
 
         def check(record: Record | None, data: Any, path: Path, place: Document = place) -> None:

@@ -13,6 +13,8 @@ from hashlib import blake2b
 from typing import Any, Protocol
 
 from dynacontent.errors import CatalogUnavailableError, RenderError
+from dynacontent.expressions.choice import Choosing
+from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
@@ -89,25 +91,23 @@ def first_limit(collection: Collection, call: Call) -> int:
 def choose(rows: Rows, queries: Queries, call: Call) -> tuple[list[Item] | Missing, Choice]:
     """The items asked for, or what was missing of the last collection of the chain; and the choice."""
     count = call.count(queries.collection(call.name))
-    reasons: list[Reason] = []
+    choosing = Choosing()
     filling: _Filling | None = None
     for collection in queries.chain(call.name):
         if filling is not None and len(filling.items) >= count:
             break
         source = _Source(rows, queries, collection, call)
         found = source.first(count)
-        if filling is not None:
-            filling.add_from(source, found)
-        elif isinstance(found, Reason):
-            reasons.append(found)
-        else:
+        if isinstance(found, Reason):
+            choosing.passes(found.alternative, found.code, found.detail)
+        elif choosing.takes(collection.name):
             filling = _Filling(rows, collection, count, found)
-    if filling is not None:
-        taken, given = filling.taken.name, tuple(filling.given.items())
-        return filling.items, Choice("collection", call.name, taken, tuple(reasons), given=given)
-    last = reasons[-1]
-    missing = Missing(name=f'collection("{call.name}")', code=last.code, detail=last.detail)
-    return missing, Choice("collection", call.name, None, tuple(reasons))
+        elif filling is not None:
+            filling.add_from(source, found)
+    if filling is None:
+        return choosing.nothing(f'collection("{call.name}")'), choosing.choice("collection", call.name)
+    given = tuple(filling.given.items())
+    return filling.items, choosing.choice("collection", call.name, given=given)
 
 
 class _Source:
@@ -123,10 +123,14 @@ class _Source:
         self.level = 3 if bound else self._query.level
 
     def first(self, count: int) -> list[Item] | Reason:
-        """Its first items, or why it has none: it is capped, cannot be read, or is below its min."""
+        """Its first items, or why it has none: it is capped, not agreed to, unreadable, or below its min."""
         state, name, least = current(), self.collection.name, self.collection.min
         if self.level > state.cap:
             return Reason(name, "level_cap", f"a collection of level {self.level} is above the cap")
+        refused = refusal(state.consent, self._query.schema.consent, self.collection.consent)
+        if refused is not None:
+            state.lookups.append(Lookup("collection", name, {}, 0, self.level, "no_consent"))
+            return Reason(name, "no_consent", refused)
         self._read = self._query.read_by(state, self._arguments)
         found: list[Item] = []
         reason: Reason | None = None
@@ -185,10 +189,8 @@ class _Filling:
         for item in items if len(items) < count else ():
             self._see(item)
 
-    def add_from(self, source: _Source, found: list[Item] | Reason) -> None:
+    def add_from(self, source: _Source, found: list[Item]) -> None:
         """Fill up from a collection further down the chain, of which ``found`` are the first items."""
-        if isinstance(found, Reason):
-            return
         before, looked = len(self.items), len(found)
         while True:
             for item in found:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dynacontent.expressions.bound import evaluated
+from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
 from dynacontent.expressions.lazy import Lazy
@@ -105,6 +106,7 @@ def start_state(
         },
         cap=options.level or 3,
         assets_url=configuration.assets_url if options.assets_url is None else options.assets_url,
+        consent=checked.consent,
         warnings=[f"unknown_attribute: {name} is not declared and was dropped" for name in checked.dropped],
     )
 
@@ -115,8 +117,8 @@ def with_consent(
     """The profile with everything missing that the recipient did not agree to."""
     allowed = dict(profile)
     for name, purpose in purposes.items():
-        if purpose not in consent:
-            detail = f"the recipient did not consent to {purpose}"
+        detail = refusal(consent, purpose)
+        if detail is not None:
             allowed[name] = Missing(name=f"profile.{name}", code="no_consent", detail=detail)
     return allowed
 

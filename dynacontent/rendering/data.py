@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dynacontent.errors import CatalogUnavailableError, RenderError, did_you_mean
+from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
@@ -125,16 +126,21 @@ class CatalogData:
             return self._found[key]
         if key in self._gone:
             return self._gone[key]
-        try:
-            row, code = self._fetched.row(*key), "item_not_found"
-        except CatalogUnavailableError:
-            row, code = None, "catalog_unavailable"
+        row: Row | None = None
+        refused = self._refusal(item.catalog)
+        if refused is not None:
+            code = "no_consent"
+        else:
+            try:
+                row, code = self._fetched.row(*key), "item_not_found"
+            except CatalogUnavailableError:
+                code = "catalog_unavailable"
         found, reason = (0, code) if row is None else (1, None)
         state.lookups.append(
             Lookup("item", item.catalog, self.personal.shown(item.key), found, item.level, reason)
         )
         if row is None:
-            self._gone[key] = missing = self._missing(item, code)
+            self._gone[key] = missing = self._missing(item, code, refused)
             return missing
         self._found[key] = row
         return row
@@ -142,6 +148,8 @@ class CatalogData:
     def expect(self, item: Item, row: Row, name: str, catalog: str) -> None:
         """See `dynacontent.rendering.members.Reading.expect`."""
         rows = self._beside.get((item.catalog, item.key))
+        if self._refusal(catalog) is not None:
+            return  # what others read with it is not to hold what this recipient did not agree to
         if rows is None:
             self._fetched.expect(catalog, _keys(row[name]))
         elif (id(rows), name) not in self._expected:
@@ -149,10 +157,14 @@ class CatalogData:
             values = [value for other in rows if (value := other.get(name)) is not None]
             self._fetched.expect(catalog, [key for value in values for key in _keys(value)])
 
-    def _missing(self, item: Item, code: str) -> Missing:
+    def _refusal(self, catalog: str, *purposes: str | None) -> str | None:
+        """Why the recipient sees nothing of a catalog, where consent is lacking."""
+        return refusal(current().consent, self._schemas[catalog].consent, *purposes)
+
+    def _missing(self, item: Item, code: str, refused: str | None) -> Missing:
         name = f"{item.catalog}[…]"
-        if code == "catalog_unavailable":
-            return Missing(name=name, code=code)
+        if code in ("catalog_unavailable", "no_consent"):
+            return Missing(name=name, code=code, detail=refused)
         if self.personal.hides(item):  # then the closest key tells too much as well
             return Missing(name=name, code=code, detail=f"catalog {item.catalog} has no item with this key")
         detail = f"catalog {item.catalog} has no item with key {item.key!r}"
@@ -180,16 +192,18 @@ class CatalogData:
         state, relation = current(), self._schemas[item.catalog].relations[name]
         query, this = self._queries.relation(item.catalog, name), {"this": item}
         rows: list[Row] = []
-        try:
-            read = query.read_by(state, this)
-            rows = self.select(query, {**state.names, **this}, read, relation.limit or ALL)
-            code = None if rows else "collection_below_min"
-        except CatalogUnavailableError:
-            code = "catalog_unavailable"
+        code: str | None = "no_consent"
+        detail = self._refusal(relation.to)
+        if detail is None:
+            try:
+                read = query.read_by(state, this)
+                rows = self.select(query, {**state.names, **this}, read, relation.limit or ALL)
+                code, detail = (None, None) if rows else ("collection_below_min", "no item is related")
+            except CatalogUnavailableError:
+                code = "catalog_unavailable"
         key = self.personal.shown(item.key)
         state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", key, len(rows), 3, code))
         if code is not None:
-            detail = "no item is related" if code == "collection_below_min" else None
             return Missing(name=f"{item.catalog}[…].{name}", code=code, detail=detail)
         return self.made(relation.to, rows, level=3)
 
@@ -229,11 +243,12 @@ class CatalogData:
         return made
 
     def request(self, name: str, limit: int | None) -> Request | None:
-        """What `collection` will ask the catalog first, if the level cap lets it."""
+        """What `collection` will ask the catalog first, if level cap and consent let it."""
         state, query = current(), self._queries.select(name)
-        if query.level > state.cap:
+        asked = self._queries.collection(name)
+        if query.level > state.cap or self._refusal(asked.catalog, asked.consent) is not None:
             return None
-        wanted = first_limit(self._queries.collection(name), Call(name, limit))
+        wanted = first_limit(asked, Call(name, limit))
         return self._asked(query, state.names, query.read_by(state, {}), wanted)
 
     def select(

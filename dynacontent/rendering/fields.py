@@ -123,10 +123,11 @@ class _Tags:
         *,
         level: int = 1,
         hops: int = 0,
+        consent: str | None = None,
     ) -> Iterator[_Tag]:
         for name, declared in fields.items():
             found = field_type(declared.type, f"{path}.{name}", level=level, hops=hops)
-            yield from self._tag(group, found, _typed(declared), _member(owner, name), hops)
+            yield from self._tag(group, found, _typed(declared, consent), _member(owner, name), hops)
 
     def _tag(self, group: str, found: Type, text: str, read: Read, hops: int) -> Iterator[_Tag]:
         """A value, then what is in it."""
@@ -139,10 +140,12 @@ class _Tags:
             yield from self._item(group, self._sources.catalogs[found.catalog], found, read, hops + 1)
 
     def _item(self, group: str, schema: CatalogSchema, item: Type, read: Read, hops: int) -> Iterator[_Tag]:
-        yield from self._fields(group, schema.fields, item.path, read, level=item.read_level, hops=hops)
+        yield from self._fields(
+            group, schema.fields, item.path, read, level=item.read_level, hops=hops, consent=schema.consent
+        )
         for name, relation in schema.relations.items():
-            path = f"{item.path}.{name}"
-            yield _Tag(group, path, f"list[ref[{relation.to}]]", 3, _member(read, name))
+            path, asked = f"{item.path}.{name}", (schema.consent, self._sources.catalogs[relation.to].consent)
+            yield _Tag(group, path, f"list[ref[{relation.to}]]{_asking(*asked)}", 3, _member(read, name))
 
     def _history(self) -> Iterator[_Tag]:
         for name, declared in self._sources.events.items():
@@ -185,7 +188,8 @@ class _Tags:
             path, group = f'collection("{name}"{given})', f"collection {name}"
             read = _constant(None) if parameters else _collection(name)
             item = Type("item", f"{path}[]", level, level, data=True, catalog=catalog)
-            yield _Tag(group, path, f"list[ref[{catalog}]]", level, read)
+            asked = _asking(self._sources.catalogs[catalog].consent, collection.consent)
+            yield _Tag(group, path, f"list[ref[{catalog}]]{asked}", level, read)
             yield from self._item(group, self._sources.catalogs[catalog], item, _first(read), 1)
 
     def _has_event_of(self, collection: str) -> bool:
@@ -202,16 +206,20 @@ class _Tags:
             yield from self._item(f"catalog {name}", schema, item, _first_item(self._parts.store, name), 1)
 
 
-def _typed(declared: Field) -> str:
-    """The type with its marks: ``str? pii consent=personalization``."""
+def _typed(declared: Field, consent: str | None = None) -> str:
+    """The type with its marks: ``str? pii consent=personalization``; that of its catalog counts too."""
     marks = [str(declared.type)]
     if declared.type.kind == "object":
         marks = ["object?" if declared.type.optional else "object"]
     marks += ["pii"] if declared.pii else []
-    marks += [f"consent={declared.consent}"] if declared.consent else []
     marks += [f"by={declared.by}"] if declared.by else []
-    marks += [f"= {declared.expression}"] if declared.expression else []
-    return " ".join(marks)
+    expression = f" = {declared.expression}" if declared.expression else ""
+    return " ".join(marks) + _asking(declared.consent, consent) + expression
+
+
+def _asking(*purposes: str | None) -> str:
+    """The marks of the purposes that something asks consent for."""
+    return "".join(f" consent={purpose}" for purpose in dict.fromkeys(purposes) if purpose)
 
 
 # -- reading samples ------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.state import RenderState, rendering
@@ -112,7 +113,7 @@ class Prefetch:
             wanted: dict[str, list[Key]] = {}
             for state in begun:
                 for way in ways:
-                    for catalog, key in self._keys(state.names.get(way[0]), way[1:], fetched):
+                    for catalog, key in self._keys(state.names.get(way[0]), way[1:], fetched, state.consent):
                         wanted.setdefault(catalog, []).append(key)
             for catalog, keys in wanted.items():
                 fetched.load(catalog, keys)
@@ -135,21 +136,25 @@ class Prefetch:
             del state.lookups[looked_up:]
         return [request for request in found if request is not None]
 
-    def _keys(self, value: Any, steps: Steps, fetched: Fetched) -> Iterator[tuple[str, Key]]:
-        """The items at the end of a way through data that is there already."""
+    def _keys(
+        self, value: Any, steps: Steps, fetched: Fetched, consent: frozenset[str]
+    ) -> Iterator[tuple[str, Key]]:
+        """The items at the end of a way through data that is there already, as far as it was agreed to."""
         if isinstance(value, list):
             for element in value:
-                yield from self._keys(element, steps, fetched)
+                yield from self._keys(element, steps, fetched, consent)
         elif isinstance(value, Item):
+            if refusal(consent, self._schemas[value.catalog].consent) is not None:
+                return
             if not steps:
                 yield value.catalog, value.key
             elif (row := fetched.known(value.catalog, value.key)) is not None:
                 kind = self._schemas[value.catalog].fields[steps[0]].type
-                yield from self._keys(_items(kind, row.get(steps[0])), steps[1:], fetched)
+                yield from self._keys(_items(kind, row.get(steps[0])), steps[1:], fetched, consent)
         elif isinstance(value, Mapping) and steps:
             inner = value.get(steps[0])
             if type(inner) is not Lazy:
-                yield from self._keys(inner, steps[1:], fetched)
+                yield from self._keys(inner, steps[1:], fetched, consent)
 
 
 def _items(kind: FieldType, value: Any) -> Any:
