@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -101,6 +101,8 @@ def _taken(choice: Choice) -> str:
     taken = click.style("taken", fg="green")
     if choice.kind == "ladder":
         return taken
+    if choice.kind == "feed":
+        return taken
     (_, own), *others = choice.given
     filled = "".join(f", and {count} of {name}" for name, count in others)
     return f"{taken}: {_items(own)}{filled}"
@@ -116,6 +118,8 @@ def _lookups(lookups: Iterable[Lookup]) -> Iterable[str]:
         if lookup.kind == "item":
             missing = f" (missing: {_meaning(lookup.code)})" if lookup.code else ""
             by_key.setdefault(lookup.name, []).append(f"{lookup.argument}{missing}")
+        elif lookup.kind == "feed":
+            others.append(_wrapped("", f"feed {lookup.name}: {_answered(lookup)}"))
         else:
             others.append(_wrapped("", f"{lookup.kind} {lookup.name}: {_found(lookup)}"))
     for catalog, keys in by_key.items():
@@ -127,8 +131,27 @@ def _found(lookup: Lookup) -> str:
     text = _items(lookup.found) if lookup.code in (None, "collection_below_min") else _meaning(lookup.code)
     if lookup.kind == "relation":
         return f"{text} for {lookup.argument}"
-    bound = [f"{name} = {_value(value)}" for name, value in (lookup.argument or {}).items()]
-    return f"{text}, with {'; '.join(bound)}" if bound else text
+    return _given(text, lookup.argument or {})
+
+
+_ORIGINS = {
+    "network": "answered in {:.0f} ms",
+    "cache": "an answer kept from before",
+    "stale": "an older answer, as asking again failed",
+    "recording": "an answer of the recording",
+    "memory": "answered",
+}
+
+
+def _answered(lookup: Lookup) -> str:
+    """Where the answer to a feed came from, or why there is none; and what it was given."""
+    text = _ORIGINS[lookup.origin or "memory"].format((lookup.seconds or 0) * 1000)
+    return _given(_meaning(lookup.code) if lookup.code else text, lookup.argument)
+
+
+def _given(text: str, arguments: Mapping[str, Any]) -> str:
+    given = [f"{name} = {_value(value)}" for name, value in arguments.items()]
+    return f"{text}, with {'; '.join(given)}" if given else text
 
 
 def _items(count: int) -> str:

@@ -22,6 +22,7 @@ from dynacontent.errors import (
     did_you_mean,
 )
 from dynacontent.expressions.missing import UsedMissingError
+from dynacontent.expressions.pending import PendingError
 from dynacontent.location import Location
 
 ReadFile = Callable[[str], str | None]
@@ -36,7 +37,7 @@ def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[Non
     """Turn what templates raise into errors of `dynacontent.errors`, with place and excerpt."""
     try:
         yield
-    except SkipMessage:
+    except (SkipMessage, PendingError):
         raise
     except UsedMissingError as error:
         place = error.place.location if error.place else _where(error, environment)

@@ -1,4 +1,4 @@
-"""Functions and objects every template sees: context, catalogs, collection, segment, asset."""
+"""Functions and objects every template sees: context, catalogs, feeds, collection, segment, asset."""
 
 from __future__ import annotations
 
@@ -64,6 +64,38 @@ class CatalogsReader:
     def template_subscript(self, name: Any) -> Any:
         """``catalogs["stores"]``."""
         return CatalogReader(str(name))
+
+
+class FeedsReader:
+    """``feeds``."""
+
+    __slots__ = ()
+
+    def template_read(self, name: str) -> Any:
+        """A feed by name, to be called with its arguments."""
+        return FeedReader(name)
+
+    def template_subscript(self, name: Any) -> Any:
+        """``feeds["weather"]``."""
+        return FeedReader(str(name))
+
+
+class FeedReader:
+    """``feeds.weather``: called, it gives the answer."""
+
+    __slots__ = ("_name",)
+    template_function = True
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def template_read(self, name: str) -> Any:
+        """A dot on a feed is a mistake: it is asked by a call."""
+        raise RenderError(f"feeds.{self._name}.{name}: a feed is called, as in feeds.{self._name}(…).{name}")
+
+    def __call__(self, **arguments: Any) -> Any:
+        """The answer, or Missing; raises `PendingError` where it is still to be fetched."""
+        return current().data.feed(self._name, arguments)
 
 
 @template_function

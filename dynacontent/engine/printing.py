@@ -18,6 +18,8 @@ UNPRINTABLE = {
     "context": "an object",
     "catalog": "a catalog",
     "catalogs": "all catalogs",
+    "feed": "a feed",
+    "feeds": "all feeds",
     "money": "money",
     "geo": "a place",
     "date": "a date",
@@ -41,6 +43,7 @@ PRINT_HINTS = {
     "map": "loop over {{ … | items }}",
     "function": "call it, as in …()",
     "macro": "call it, as in …()",
+    "feed": "call it and print a field of the answer, as in …(…).name",
     "catalog": 'take an item by key, as in …["some-key"]',
 }
 """How a kind of value is printed; ``…`` stands for its name."""

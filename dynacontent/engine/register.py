@@ -31,6 +31,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         brand=constants(brand),
         context=functions.ContextReader(),
         catalogs=functions.CatalogsReader(),
+        feeds=functions.FeedsReader(),
         collection=functions.collection,
         segment=functions.segment,
         contains=functions.contains,

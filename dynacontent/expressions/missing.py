@@ -19,6 +19,8 @@ CODES = {
     "collection_below_min": "fewer items matched than the collection's min",
     "no_consent": "the recipient did not consent to this purpose",
     "no_currency": "there is no price in the recipient's currency",
+    "feed_offline": "nothing is asked of feeds here",
+    "feed_too_deep": "feeds depend on each other in more rounds than are made",
     "level_cap": "the level cap of this render excludes it",
     "no_alternative": "an inline if without else, or a ladder, found nothing to show",
 }

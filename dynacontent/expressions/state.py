@@ -43,6 +43,13 @@ class DataSource(Protocol):
         """
         ...
 
+    def feed(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """What a feed answers, or Missing.
+
+        Raises `dynacontent.expressions.pending.PendingError` where the answer is still to be fetched.
+        """
+        ...
+
 
 class Texts(Protocol):
     """Where translations come from during a render; hashed by identity."""

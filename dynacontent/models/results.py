@@ -28,12 +28,12 @@ class Reason:
 class Choice:
     """The first alternative whose data is there, with the reasons of those before.
 
-    ``kind`` is ``ladder``, ``collection`` or ``placement``; ``taken`` is ``None`` where no
+    ``kind`` is ``ladder``, ``collection``, ``feed`` or ``placement``; ``taken`` is ``None`` where no
     alternative was possible. ``given`` tells how many items each collection gave: the one taken,
     and those of its fallbacks that filled it up.
     """
 
-    kind: Literal["ladder", "collection", "placement"]
+    kind: Literal["ladder", "collection", "feed", "placement"]
     name: str
     taken: str | None
     reasons: tuple[Reason, ...] = ()
@@ -45,8 +45,10 @@ class Choice:
 class Lookup:
     """One question to a catalog or feed: what was asked, and what came of it.
 
-    ``argument`` is the key of an item or the bound parameters of a collection; ``found`` counts
-    items; ``code`` is set where the answer was Missing.
+    ``argument`` is the key of an item, or what a collection or feed was given; ``found`` counts
+    items or answers; ``code`` is set where there was none. ``origin`` is where the answer came from
+    and ``seconds`` how long that took, which may differ where nothing else does: they make no
+    difference between records, and stand in none that is written.
     """
 
     kind: Literal["item", "collection", "relation", "feed"]
@@ -55,6 +57,8 @@ class Lookup:
     found: int
     level: int
     code: str | None = None
+    origin: str | None = field(default=None, compare=False)
+    seconds: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Geo):
         return {"lat": value.lat, "lon": value.lon}
     if isinstance(value, (Reason, Choice, Lookup, Decision)):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value) if item.compare}
     if isinstance(value, Location):
         return str(value)
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)

@@ -1,4 +1,4 @@
-"""What a template gives to a collection's parameters, checked against their types."""
+"""What a template gives to the parameters of a collection or feed, checked against their types."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from dynacontent.errors import RenderError, did_you_mean, one_of
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
-from dynacontent.models.authored import Collection
+from dynacontent.models.authored import Collection, Feed
 from dynacontent.models.schema import FieldType
 from dynacontent.models.values import Geo, Money
 
@@ -30,20 +30,20 @@ _PYTHON: Mapping[str, tuple[type, ...]] = {
 """The values of each kind; those of every other kind are text."""
 
 
-def check_arguments(collection: Collection, given: Mapping[str, Any]) -> None:
+def check_arguments(asked: Collection | Feed, given: Mapping[str, Any]) -> None:
     """Raise `RenderError` for an argument that is unknown, not given, or of another type."""
+    what = f"{'feed' if isinstance(asked, Feed) else 'collection'} {asked.name!r}"
     for name in given:
-        if name not in collection.parameters:
-            known = list(collection.parameters)
+        if name not in asked.parameters:
+            known = list(asked.parameters)
             hint = did_you_mean(name, known, f"it takes {one_of(known)}" if known else "it takes none")
-            raise RenderError.at(f"collection {collection.name!r} has no parameter {name!r}", hint=hint)
-    for name, declared in collection.parameters.items():
+            raise RenderError.at(f"{what} has no parameter {name!r}", hint=hint)
+    for name, declared in asked.parameters.items():
         if name not in given and not declared.type.optional:
-            hint = f'as in collection("{collection.name}", {name}=…)'
-            raise RenderError.at(f"collection {collection.name!r} needs {name} ({declared.type})", hint=hint)
+            call = f"feeds.{asked.name}(" if isinstance(asked, Feed) else f'collection("{asked.name}", '
+            raise RenderError.at(f"{what} needs {name} ({declared.type})", hint=f"as in {call}{name}=…)")
         if given.get(name) is not None and not fits(declared.type, given[name]):
-            what = f"{name} of collection {collection.name!r} is {declared.type}"
-            raise RenderError(f"{what}, not {type(given[name]).__name__}")
+            raise RenderError(f"{name} of {what} is {declared.type}, not {type(given[name]).__name__}")
 
 
 def bound_arguments(collection: Collection, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dynacontent.caching import open_cache
@@ -14,12 +14,13 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
 from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore, Dialect, Index
+from dynacontent.ports import CatalogStore, Dialect, FeedAnswer, FeedSource, Index, MemoryFeedSource
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.fetched import Fetched
@@ -37,6 +38,7 @@ from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
+from dynacontent.rendering.scout import Scout
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Assembly:
     markup: TemplateEnvironment
     text: TemplateEnvironment
     store: CatalogStore
+    feeds: FeedSource
+    expressions: SafeEnvironment
     queries: Queries
     members: Members
     translations: Translations
@@ -61,6 +65,8 @@ class Assembly:
     read: ReadFile
     data_problems: tuple[Problem, ...]
     mjml_problems: tuple[Problem, ...]
+    scout: Scout
+    _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
 
     def data(
         self, message: str | None, fetched: Fetched, recipient: str | None, *, personal: Personal
@@ -73,6 +79,7 @@ class Assembly:
             self.members,
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
+            feeds=self.sources.feeds,
             seed=f"{message}|{recipient}",
             personal=personal,
         )
@@ -81,11 +88,14 @@ class Assembly:
     def reading(self) -> Iterator[Fetched]:
         """What is read of the catalogs inside the ``with``, all of one version."""
         with self.store.snapshot() as catalogs:
-            yield Fetched(catalogs)
+            yield Fetched(catalogs, origin=self.store.dialect)
 
     def prefetch(self, message: str) -> Prefetch:
         """What fetches together what a chunk of a message's recipients needs."""
-        return Prefetch(self.plans[message], self.sources.catalogs, self.store.dialect)
+        if message not in self._prefetch:
+            plan, schemas = self.plans[message], self.sources.catalogs
+            self._prefetch[message] = Prefetch(plan, schemas, self.store.dialect, self.expressions)
+        return self._prefetch[message]
 
     @contextmanager
     def failures(self) -> Iterator[None]:
@@ -102,10 +112,10 @@ class Assembly:
         return int(value)
 
 
-def assemble(root: Path, *, plain: bool = False) -> Assembly:
+def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None) -> Assembly:
     """Open a workspace; raises `WorkspaceError` with every problem found.
 
-    With ``plain`` every body is made afresh for each recipient.
+    With ``plain`` every body is made afresh for each recipient; ``feeds`` answers in place of servers.
     """
     cache = open_cache(root)
     memory = Memory(root, cache)
@@ -121,6 +131,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         markup=markup,
         text=text,
         store=store,
+        feeds=feeds or MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline")),
+        expressions=environment,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),
         translations=verified.translations,
@@ -136,6 +148,7 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         read=reader(sources.root),
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
+        scout=Scout(sources),
         **{
             group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
             for group, texts in written_expressions(sources).items()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from jinja2 import nodes
 
 from dynacontent.engine.analysis import Names, Report, Type, field_type
-from dynacontent.engine.analysis.checker import recipient_scope
-from dynacontent.engine.analysis.reader import Reader, Scope
+from dynacontent.engine.analysis.reader import Reader
+from dynacontent.engine.analysis.scopes import Scope, recipient_scope
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema

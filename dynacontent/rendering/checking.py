@@ -26,7 +26,7 @@ from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
-from dynacontent.models.authored import CatalogSchema, Collection, Manifest
+from dynacontent.models.authored import CatalogSchema, Collection, Feed, Manifest
 from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
 from dynacontent.rendering.queries import CompiledQuery, Queries
@@ -54,6 +54,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         brand=sources.configuration.brand,
         assets=_assets(sources),
         events=sources.events,
+        feeds=sources.feeds,
     )
 
 
@@ -107,10 +108,12 @@ def check_messages(
         names = message_names(sources, manifest, queries.levels)
         names = replace(names, segment_levels=segment_levels(expressions["segments"], names))
         for channel in manifest.channels:
+            report.channel = channel
             for part in manifest_texts(manifest, channel):
                 analyze_template(inline_name(manifest, channel, part), text, names, report)
             for path in manifest.bodies.get(channel, {}).values():
                 analyze_template(path, markup, names, report)
+        report.channel = "email"
         for path in manifest.text.values():
             analyze_template(path, text, names, report)
         _check_events(manifest.name, names, report, expressions=expressions, queries=queries)
@@ -258,6 +261,10 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
                 hint = "give its items as a parameter, or write its conditions here"
                 message = "a collection cannot ask for another one"
                 report.problem(message, expression.location or Location(""), hint)
+            if found.feeds:
+                hint = "give what it answers as a parameter"
+                message = "a collection cannot ask a feed"
+                report.problem(message, expression.location or Location(""), hint)
         try:
             query.check(sources.configuration.currency, tuple(sources.configuration.locales))
         except AuthoringError as error:
@@ -273,6 +280,7 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
         events=sources.events,
+        feeds=sources.feeds,
     )
 
 
@@ -282,8 +290,9 @@ def _assets(sources: Sources) -> frozenset[str]:
 
 
 def purposes_asked(sources: Sources) -> tuple[str, ...]:
-    """Every purpose that a field of the profile, a catalog or a collection asks consent for."""
-    asking: list[Field | CatalogSchema | Collection] = [*sources.profile.fields.values()]
+    """Every purpose that a field of the profile, a catalog, a collection or a feed asks consent for."""
+    asking: list[Field | CatalogSchema | Collection | Feed] = [*sources.profile.fields.values()]
+    asking += sources.feeds.values()
     for schema in sources.catalogs.values():
         asking += [schema, *schema.collections.values()]
     return tuple(sorted({found.consent for found in asking if found.consent}))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from time import perf_counter
 from typing import Any, Protocol
 
 from dynacontent.errors import CatalogUnavailableError, RenderError
@@ -59,6 +60,8 @@ class Rows(Protocol):
 
     seed: str
     """What a seeded order depends on beside the day."""
+    origin: str
+    """What look-ups call the place the rows come from."""
     personal: Personal
     """What no record repeats."""
 
@@ -131,6 +134,7 @@ class _Source:
         if refused is not None:
             state.lookups.append(Lookup("collection", name, {}, 0, self.level, "no_consent"))
             return Reason(name, "no_consent", refused)
+        begun = perf_counter()
         self._read = self._query.read_by(state, self._arguments)
         found: list[Item] = []
         reason: Reason | None = None
@@ -142,8 +146,10 @@ class _Source:
             detail = f"catalog {self.collection.catalog} could not be read and was never imported"
             reason = Reason(name, "catalog_unavailable", detail)
         argument = contributed(self._read, self._rows.personal, self.collection.parameters)
-        code = reason.code if reason else None
-        state.lookups.append(Lookup("collection", name, argument, len(found), self.level, code))
+        code, took = reason.code if reason else None, perf_counter() - begun
+        state.lookups.append(
+            Lookup("collection", name, argument, len(found), self.level, code, self._rows.origin, took)
+        )
         return reason or found[:count]
 
     def items(self, limit: int) -> list[Item]:

@@ -1,10 +1,11 @@
-"""Items, relations and collections as a render reads them: from the store, typed, each once."""
+"""Items, relations, collections and feeds as a render reads them: typed, each once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import partial
+from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +14,12 @@ from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
-from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.authored import CatalogSchema, Feed
 from dynacontent.models.results import Choice, Lookup
-from dynacontent.ports import Dialect, Key, Row
+from dynacontent.ports import Dialect, FeedRequest, Key, Row
 from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
+from dynacontent.rendering.feeds import FeedReading
 from dynacontent.rendering.fetched import Fetched, Request, frozen
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
@@ -41,6 +43,7 @@ class CatalogData:
         *,
         dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
+        feeds: Mapping[str, Feed],
         seed: str = "",
         personal: Personal = NOTHING_PERSONAL,
     ) -> None:
@@ -50,6 +53,7 @@ class CatalogData:
         no error and no record may repeat.
         """
         self.seed = seed
+        self.origin = fetched.origin
         self._fetched = fetched
         self._dialect = dialect
         self.personal = personal
@@ -58,6 +62,7 @@ class CatalogData:
         self._state: RenderState | None = None
         self._queries = queries
         self._members = members
+        self._all_feeds = feeds
         self._begin()
 
     def _begin(self) -> None:
@@ -67,6 +72,7 @@ class CatalogData:
         self._gone: dict[tuple[str, Key], Missing] = {}
         self._relations: dict[tuple[str, Key, str], list[Item] | Missing] = {}
         self._collections: dict[Any, tuple[list[Item] | Missing, Choice]] = {}
+        self._feeds = FeedReading(self._all_feeds, self._fetched, self.personal)
 
     def apart(self) -> CatalogData:
         """Another source of the same data, which knows nothing of what was read through this one."""
@@ -127,7 +133,7 @@ class CatalogData:
         if key in self._gone:
             return self._gone[key]
         row: Row | None = None
-        refused = self._refusal(item.catalog)
+        refused, begun = self._refusal(item.catalog), perf_counter()
         if refused is not None:
             code = "no_consent"
         else:
@@ -136,8 +142,9 @@ class CatalogData:
             except CatalogUnavailableError:
                 code = "catalog_unavailable"
         found, reason = (0, code) if row is None else (1, None)
+        asked, took = self.personal.shown(item.key), perf_counter() - begun
         state.lookups.append(
-            Lookup("item", item.catalog, self.personal.shown(item.key), found, item.level, reason)
+            Lookup("item", item.catalog, asked, found, item.level, reason, self.origin, took)
         )
         if row is None:
             self._gone[key] = missing = self._missing(item, code, refused)
@@ -193,7 +200,7 @@ class CatalogData:
         query, this = self._queries.relation(item.catalog, name), {"this": item}
         rows: list[Row] = []
         code: str | None = "no_consent"
-        detail = self._refusal(relation.to)
+        detail, begun = self._refusal(relation.to), perf_counter()
         if detail is None:
             try:
                 read = query.read_by(state, this)
@@ -201,11 +208,24 @@ class CatalogData:
                 code, detail = (None, None) if rows else ("collection_below_min", "no item is related")
             except CatalogUnavailableError:
                 code = "catalog_unavailable"
-        key = self.personal.shown(item.key)
-        state.lookups.append(Lookup("relation", f"{item.catalog}.{name}", key, len(rows), 3, code))
+        key, took = self.personal.shown(item.key), perf_counter() - begun
+        state.lookups.append(
+            Lookup("relation", f"{item.catalog}.{name}", key, len(rows), 3, code, self.origin, took)
+        )
         if code is not None:
             return Missing(name=f"{item.catalog}[…].{name}", code=code, detail=detail)
         return self.made(relation.to, rows, level=3)
+
+    # -- feeds ----------------------------------------------------------------------------
+
+    def feed(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """See `dynacontent.expressions.state.DataSource.feed`."""
+        return self._feeds.read(name, arguments, current())
+
+    @property
+    def wanted(self) -> Iterable[FeedRequest]:
+        """The requests to feeds that this render came to and that have no answer yet."""
+        return self._feeds.wanted
 
     # -- collections ----------------------------------------------------------------------
 

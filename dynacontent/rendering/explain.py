@@ -19,7 +19,7 @@ from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.personal import HIDDEN, Personal
 from dynacontent.rendering.renderer import Outcome, inline_name, manifest_texts
 from dynacontent.rendering.values import json_types
-from dynacontent.rendering.workspace import Workspace
+from dynacontent.rendering.workspace import Level, Workspace
 
 _PLACE = re.compile(r" \([^()]+:\d+(:\d+)?\)$")
 """The place at the end of a reason, which differs where the reason does not."""
@@ -72,7 +72,7 @@ def explain(
     *,
     channels: Sequence[str] | None = None,
     event: Mapping[str, Any] | None = None,
-    level: int | None = None,
+    level: Level | None = None,
     locale: str | None = None,
     context: Mapping[str, Any] | None = None,
 ) -> tuple[Explanation, ...]:

@@ -1,4 +1,4 @@
-"""What renders have read of the catalogs: each row and each answer once, all of one version."""
+"""What renders have read of catalogs and feeds: each row and each answer once, all of one version."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.ports import FeedAnswer, FeedRequest
 from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
 
 Request = tuple[Query, Sequence[Any]]
@@ -17,14 +18,20 @@ Request = tuple[Query, Sequence[Any]]
 class Fetched:
     """Rows and answers of one reader, kept for one recipient or a chunk of them.
 
-    What is asked for ahead is asked for together; what is not, when a render comes to it.
+    What is asked for ahead is asked for together; what is not, when a render comes to it. Feeds are
+    asked between renders only: ``feeds`` has their answers, and what it has not is pending until
+    ``closed`` says why nothing will be asked any more (see `dynacontent.expressions.missing.CODES`).
     """
 
-    def __init__(self, catalogs: CatalogReader) -> None:
+    def __init__(self, catalogs: CatalogReader, *, origin: str = "memory") -> None:
+        """``origin`` is what look-ups call the place their rows come from."""
+        self.origin = origin
         self._catalogs = catalogs
         self._rows: dict[tuple[str, Key], Row | None] = {}
         self._expected: dict[str, dict[Key, None]] = {}
         self._answers: dict[tuple[Query, Any], list[Row]] = {}
+        self.feeds: dict[FeedRequest, FeedAnswer] = {}
+        self.closed = ""
 
     def row(self, catalog: str, key: Key) -> Row | None:
         """The row of an item. Raises what `CatalogReader.items` does."""

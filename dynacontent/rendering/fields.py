@@ -110,6 +110,7 @@ class _Tags:
         yield from self._brand("brand", sources.configuration.brand)
         yield from self._segments()
         yield from self._collections()
+        yield from self._feeds()
         yield from self._catalogs()
 
     # -- recipient ------------------------------------------------------------------------
@@ -191,6 +192,13 @@ class _Tags:
             asked = _asking(self._sources.catalogs[catalog].consent, collection.consent)
             yield _Tag(group, path, f"list[ref[{catalog}]]{asked}", level, read)
             yield from self._item(group, self._sources.catalogs[catalog], item, _first(read), 1)
+
+    def _feeds(self) -> Iterator[_Tag]:
+        for name, feed in self._sources.feeds.items():
+            given = ", ".join(f"{parameter}=…" for parameter in feed.parameters)
+            found = field_type(feed.response, f"feeds.{name}({given})", level=2)
+            read = _constant(feed.fallback)
+            yield from self._tag(f"feed {name}", found, str(feed.response.kind), read, 1)
 
     def _has_event_of(self, collection: str) -> bool:
         """Whether the message's event has what a collection reads of one."""

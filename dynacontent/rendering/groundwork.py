@@ -23,12 +23,17 @@ def template_environments(
     brand = sources.configuration.brand
     markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
     text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
+    for environment in (markup, text):
+        add_manifest_texts(sources, environment)
+    return markup, text
+
+
+def add_manifest_texts(sources: Sources, environment: TemplateEnvironment) -> None:
+    """Make the templates written in manifests known to an environment."""
     for manifest in sources.messages.values():
         for channel in manifest.channels:
             for part, written in manifest_texts(manifest, channel).items():
-                for environment in (markup, text):
-                    environment.add_inline(inline_name(manifest, channel, part), written)
-    return markup, text
+                environment.add_inline(inline_name(manifest, channel, part), written)
 
 
 def expression_environment(sources: Sources) -> SafeEnvironment:

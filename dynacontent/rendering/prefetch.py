@@ -1,4 +1,4 @@
-"""What a chunk of recipients needs of the catalogs, known from the templates and fetched together.
+"""What a chunk of recipients needs of catalogs and feeds, known from the templates and fetched together.
 
 Items that templates and conditions read through refs (``event.lines.product.complements``) are
 fetched hop by hop: the keys of all recipients together. Queries are asked ahead where a question
@@ -8,17 +8,21 @@ costs a round trip; elsewhere a render asks them when it comes to them, equal on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dynacontent.expressions.consent import refusal
+from dynacontent.expressions.evaluate import compile_node
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
+from dynacontent.expressions.missing import used
+from dynacontent.expressions.pending import FeedCall
+from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import Field, FieldType
-from dynacontent.ports import Dialect, Key
+from dynacontent.ports import Dialect, FeedRequest, Key
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.fetched import Fetched, Request
 from dynacontent.rendering.queries import Queries
@@ -35,14 +39,22 @@ class Plan:
     """What a message reads.
 
     ``hops`` are the ways to refs whose items are read, by how many refs are passed on them;
-    ``calls`` the collections asked for without parameters, each with the limit given.
+    ``calls`` the collections asked for without parameters, each with the limit given; ``feeds`` the
+    feeds that are asked whatever comes. With ``hidden`` there are others that only a render comes to.
     """
 
     hops: tuple[tuple[Steps, ...], ...] = ()
     calls: tuple[tuple[str, int | None], ...] = ()
+    feeds: tuple[FeedCall, ...] = ()
+    hidden: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.hops or self.calls)
+        return bool(self.hops or self.calls or self.asks)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the message asks any feed."""
+        return bool(self.feeds) or self.hidden
 
 
 def make_plan(
@@ -63,7 +75,7 @@ def make_plan(
     hops = tuple(
         tuple(sorted(way for way in refs if depths[way] == depth)) for depth in range(1, deepest + 1)
     )
-    return Plan(hops, tuple(sorted(report.calls, key=str)))
+    return Plan(hops, tuple(sorted(report.calls, key=str)), tuple(report.feed_calls), report.hidden_feeds)
 
 
 def _refs(fields: Fields, steps: Sequence[str], schemas: Mapping[str, CatalogSchema]) -> Iterator[Steps]:
@@ -97,19 +109,26 @@ def _inner(kind: FieldType) -> FieldType:
 class Prefetch:
     """Fetches what the renders of a chunk need."""
 
-    def __init__(self, plan: Plan, schemas: Mapping[str, CatalogSchema], dialect: Dialect) -> None:
-        self._plan = plan
+    def __init__(
+        self,
+        plan: Plan,
+        schemas: Mapping[str, CatalogSchema],
+        dialect: Dialect,
+        environment: SafeEnvironment,
+    ) -> None:
+        """``environment`` is that of expressions."""
+        self.plan = plan
         self._schemas = schemas
         self._dialect = dialect
-
-    def __bool__(self) -> bool:
-        """Whether the message reads anything that can be fetched together."""
-        return bool(self._plan)
+        self._feeds = [
+            (call, [(name, compile_node(node, environment)) for name, node in call.arguments])
+            for call in plan.feeds
+        ]
 
     def fetch(self, states: Iterable[RenderState], fetched: Fetched) -> None:
         """Fill ``fetched`` for renders that are about to begin."""
         begun = list(states)
-        for ways in self._plan.hops:
+        for ways in self.plan.hops:
             wanted: dict[str, list[Key]] = {}
             for state in begun:
                 for way in ways:
@@ -121,20 +140,26 @@ class Prefetch:
             fetched.select_many(request for state in begun for request in self._requests(state))
 
     def _requests(self, state: RenderState) -> list[Request]:
-        """What a render will ask; to know it leaves no mark in its record."""
-        data, looked_up = state.data, len(state.lookups)
-        assert isinstance(data, CatalogData)
-        state.data = ahead = data.apart()
+        """What a render will ask the catalogs."""
         found: list[Request | None] = []
-        try:
-            with rendering(state):
-                for name, limit in self._plan.calls:
-                    with suppress(Exception):  # the render that comes to it will say so
-                        found.append(ahead.request(name, limit))
-        finally:
-            state.data = data
-            del state.lookups[looked_up:]
+        with _ahead(state) as data:
+            for name, limit in self.plan.calls:
+                with suppress(Exception):  # the render that comes to it will say so
+                    found.append(data.request(name, limit))
         return [request for request in found if request is not None]
+
+    def feeds(self, state: RenderState) -> tuple[FeedRequest, ...]:
+        """What a render will ask feeds whatever comes, as far as it has no answer yet.
+
+        A feed that is given what another one answers is asked once that answer is there.
+        """
+        with _ahead(state) as data:
+            for call, arguments in self._feeds:
+                if call.channel in ("", state.context["channel"]):
+                    with suppress(Exception):  # pending, or an argument is missing, as the render will find
+                        given = {name: used(evaluate(state.names)) for name, evaluate in arguments}
+                        data.feed(call.feed, given)
+            return tuple(data.wanted)
 
     def _keys(
         self, value: Any, steps: Steps, fetched: Fetched, consent: frozenset[str]
@@ -155,6 +180,21 @@ class Prefetch:
             inner = value.get(steps[0])
             if type(inner) is not Lazy:
                 yield from self._keys(inner, steps[1:], fetched, consent)
+
+
+@contextmanager
+def _ahead(state: RenderState) -> Iterator[CatalogData]:
+    """The data of a render, current and ready to be asked, without a mark in its record."""
+    data, looked_up, mark = state.data, len(state.lookups), state.mark()
+    assert isinstance(data, CatalogData)
+    state.data = ahead = data.apart()
+    try:
+        with rendering(state):
+            yield ahead
+    finally:
+        state.data = data
+        state.rollback(mark)
+        del state.lookups[looked_up:]
 
 
 def _items(kind: FieldType, value: Any) -> Any:

@@ -17,10 +17,10 @@ from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 
 
-def typed(kind: FieldType, value: Any) -> Any:
-    """A stored value of an item as templates see it."""
+def typed(kind: FieldType, value: Any, *, level: int = 3) -> Any:
+    """A stored value of an item, or a feed's answer, as templates see it; ``level`` is that of its refs."""
     if kind.kind == "ref":
-        return value if value.__class__ is Item else Item(kind.catalog, value, level=3)
+        return value if value.__class__ is Item else Item(kind.catalog, value, level=level)
     if kind.kind == "image":
         return asset_url(value)
     if kind.kind == "html":
@@ -29,11 +29,15 @@ def typed(kind: FieldType, value: Any) -> Any:
         return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
     if kind.of is not None:
         if kind.kind == "list":
-            return [typed(kind.of, item) for item in value]
-        return {name: typed(kind.of, item) for name, item in value.items()}
+            return [typed(kind.of, item, level=level) for item in value]
+        return {name: typed(kind.of, item, level=level) for name, item in value.items()}
     if kind.kind == "object":
         fields = kind.fields
-        return {name: typed(fields[name].type, item) for name, item in value.items() if name in fields}
+        return {
+            name: typed(fields[name].type, item, level=level)
+            for name, item in value.items()
+            if name in fields
+        }
     return value
 
 

@@ -88,8 +88,10 @@ def verify(
         found += in_mjml
     if found:
         raise WorkspaceError(with_excerpts(found, reader(sources.root)))
-    prices = {name: required_prices(report) for name, report in reports.items()}
-    plans = {name: _plan(sources, queries, name, report) for name, report in reports.items()}
+    prices = {name: required_prices(one) for name, one in reports.items()}
+    for one in reports.values():
+        one.hidden_feeds |= bool(report.feeds)  # what segments, stages and derived fields ask
+    plans = {name: _plan(sources, queries, name, one) for name, one in reports.items()}
     return Verified(sources, translations, prices, plans, indexes, tuple(in_mjml), _answers(sources))
 
 

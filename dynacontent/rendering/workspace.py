@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
-from dynacontent.expressions.state import RenderState, current, rendering
+from dynacontent.errors import UnknownNameError, did_you_mean, one_of
+from dynacontent.expressions.pending import PendingError
+from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed, Skipped
+from dynacontent.ports import FeedSource
 from dynacontent.rendering.assembly import Assembly, assemble
-from dynacontent.rendering.context import (
-    Options,
-    SegmentValues,
-    complete_state,
-    recipient_context,
-    start_state,
-)
+from dynacontent.rendering.context import Options, recipient_context
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.given import Who, check_locale, known, recipient_of
+from dynacontent.rendering.prefetch import Prefetch
 from dynacontent.rendering.renderer import Outcome
+from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
+from dynacontent.rendering.walk import Job, Walk
 
 CHUNK = 100
-"""How many recipients of `Workspace.render_many` share what is read of the catalogs."""
+"""How many recipients of `Workspace.render_many` share what is read of catalogs and feeds."""
 Level = Literal[1, 2, 3]
+
+
+class RenderOptions(TypedDict, total=False):
+    """What may be said about one render, see `Workspace.render`; ``None`` is the same as leaving it out."""
+
+    event: Mapping[str, Any] | None
+    level: Level | None
+    locale: str | None
+    context: Mapping[str, Any] | None
 
 
 class Workspace:
@@ -42,21 +49,24 @@ class Workspace:
 
     def __init__(self, assembly: Assembly) -> None:
         self._parts = assembly
+        self._walk = Walk(assembly)
 
     @classmethod
-    def open(cls, path: str | Path, *, plain: bool = False) -> Workspace:
+    def open(cls, path: str | Path, *, plain: bool = False, feeds: FeedSource | None = None) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
 
         What was checked before, with the very same content, is not checked again: the user's cache
         (``DYNACONTENT_CACHE_DIR``) knows what was found out.
 
         With ``plain`` every body is made afresh for each recipient instead of being filled into
-        compiled structure: slower, and the measure that the other way is held to.
+        compiled structure: slower, and the measure that the other way is held to. ``feeds`` answers
+        in place of the servers that ``catalogs/feeds.yaml`` names, as `dynacontent.ports.MemoryFeedSource`
+        does in tests.
 
         Raises `WorkspaceError` with every problem of every file. A missing or unreadable data file
         is none: its last import is used, else its look-ups are missing (`data_problems` tells).
         """
-        return cls(assemble(Path(path), plain=plain))
+        return cls(assemble(Path(path), plain=plain, feeds=feeds))
 
     # -- what is in it --------------------------------------------------------------------
 
@@ -122,114 +132,85 @@ class Workspace:
 
     @overload
     def render(
-        self,
-        message: str,
-        channel: Literal["email"],
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = ...,
-        level: Level | None = ...,
-        locale: str | None = ...,
-        context: Mapping[str, Any] | None = ...,
+        self, message: str, channel: Literal["email"], recipient: Who, **options: Unpack[RenderOptions]
     ) -> Email | Skipped: ...
     @overload
     def render(
-        self,
-        message: str,
-        channel: Literal["push"],
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = ...,
-        level: Level | None = ...,
-        locale: str | None = ...,
-        context: Mapping[str, Any] | None = ...,
+        self, message: str, channel: Literal["push"], recipient: Who, **options: Unpack[RenderOptions]
     ) -> Push | Skipped: ...
     @overload
     def render(
-        self,
-        message: str,
-        channel: Literal["banner"],
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = ...,
-        level: Level | None = ...,
-        locale: str | None = ...,
-        context: Mapping[str, Any] | None = ...,
+        self, message: str, channel: Literal["banner"], recipient: Who, **options: Unpack[RenderOptions]
     ) -> Banner | Skipped: ...
     @overload
     def render(
-        self,
-        message: str,
-        channel: str,
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = ...,
-        level: Level | None = ...,
-        locale: str | None = ...,
-        context: Mapping[str, Any] | None = ...,
+        self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
     ) -> Outcome: ...
 
-    def render(
-        self,
-        message: str,
-        channel: str,
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = None,
-        level: Level | None = None,
-        locale: str | None = None,
-        context: Mapping[str, Any] | None = None,
-    ) -> Outcome:
+    def render(self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]) -> Outcome:
         """Render one channel of a message for a recipient (a `Recipient`, or a bare profile dict).
 
-        ``level`` caps the level of personalization (1 to 3), ``locale`` overrides the recipient's
-        (a configured one), ``context`` overrides parts of the recipient's context (``now``,
-        ``timezone``, ``locale``, ``currency``, ``device``). Attributes that no schema declares are
-        dropped and become warnings.
+        Options: ``event`` is the event that triggered it; ``level`` caps the level of personalization
+        (1 to 3), ``locale`` overrides the recipient's (a configured one), ``context`` overrides parts
+        of the recipient's context (``now``, ``timezone``, ``locale``, ``currency``, ``device``).
+        Attributes that no schema declares are dropped and become warnings.
 
         Raises `UnknownNameError`, `RecipientError` or `RenderError`.
         """
+        return self.trace(message, channel, recipient, **options)[0]
+
+    @overload
+    async def arender(
+        self, message: str, channel: Literal["email"], recipient: Who, **options: Unpack[RenderOptions]
+    ) -> Email | Skipped: ...
+    @overload
+    async def arender(
+        self, message: str, channel: Literal["push"], recipient: Who, **options: Unpack[RenderOptions]
+    ) -> Push | Skipped: ...
+    @overload
+    async def arender(
+        self, message: str, channel: Literal["banner"], recipient: Who, **options: Unpack[RenderOptions]
+    ) -> Banner | Skipped: ...
+    @overload
+    async def arender(
+        self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
+    ) -> Outcome: ...
+
+    async def arender(
+        self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
+    ) -> Outcome:
+        """The same as `render` in an event loop, which goes on with other work while feeds are asked."""
         manifest = self.message(message)
-        options = self._options(level=level, locale=locale, context=context)
-        return self._render(
-            manifest, self._channel(manifest, channel), recipient_of(recipient, event), options
-        )
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        job = Job(manifest, self._channel(manifest, channel), who, given)
+        async for _ in answered_async(self._ended([job]), self._parts.feeds):
+            pass
+        return _outcome(job)
 
     def trace(
-        self,
-        message: str,
-        channel: str,
-        recipient: Who,
-        *,
-        event: Mapping[str, Any] | None = None,
-        level: int | None = None,
-        locale: str | None = None,
-        context: Mapping[str, Any] | None = None,
+        self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
     ) -> tuple[Outcome, RenderState]:
         """Render like `render`, and hand back the record of the render too; for tools that explain."""
         manifest = self.message(message)
-        options = self._options(level=level, locale=locale, context=context)
-        return self.run(manifest, self._channel(manifest, channel), recipient_of(recipient, event), options)
+        given = self._options(options)
+        who = recipient_of(recipient, options.get("event"))
+        return self.run(manifest, self._channel(manifest, channel), who, given)
 
     def render_all(
         self,
         message: str,
         recipient: Who,
         *,
-        event: Mapping[str, Any] | None = None,
         channels: Sequence[str] | None = None,
-        level: Level | None = None,
-        locale: str | None = None,
-        context: Mapping[str, Any] | None = None,
+        **options: Unpack[RenderOptions],
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
-        options = self._options(level=level, locale=locale, context=context)
-        who = recipient_of(recipient, event)
-        wanted = self._channels(manifest, channels)
-        with self._parts.reading() as fetched:
-            begun = {channel: self._begin(manifest, channel, who, options, fetched) for channel in wanted}
-            return {channel: self._finish(manifest, channel, who, state) for channel, state in begun.items()}
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        jobs = [Job(manifest, channel, who, given) for channel in self._channels(manifest, channels)]
+        for _ in answered(self._ended(jobs), self._parts.feeds):
+            pass
+        return {job.channel: _outcome(job) for job in jobs}
 
     def render_many(
         self,
@@ -244,77 +225,37 @@ class Workspace:
         """Render for many, recipient by recipient, channel by channel, in order.
 
         What goes wrong for one recipient becomes a `Failed` result and stops nobody else. Recipients
-        are taken up to a hundred at a time where the message reads catalogs: what these need is
-        fetched together, of one version of the product data. The first is taken alone.
+        are taken up to a hundred at a time where the message reads catalogs or feeds: what these need
+        is fetched together, of one version of the product data. The first is taken alone.
         """
-        manifest = self.message(message)
-        wanted = self._channels(manifest, channels)
-        prefetch = self._parts.prefetch(message)
-        remaining, size = iter(recipients), 1
-        while chunk := list(islice(remaining, size)):
-            size = min(2 * size, CHUNK) if prefetch else 1
-            with self._parts.reading() as fetched:
-                begun: deque[tuple[str, Who, RenderState | Failed]] = deque()
-                for recipient in chunk:
-                    options = self._options(level=level, locale=locale, context=context)
-                    begun += self._begin_all(manifest, recipient, wanted, options, fetched)
-                with suppress(Exception):  # the render that comes to it fails, and nobody else
-                    prefetch.fetch((one for *_, one in begun if isinstance(one, RenderState)), fetched)
-                while begun:  # nothing of a render is kept until the others are done
-                    yield self._finish_or_fail(manifest, *begun.popleft())
+        options: RenderOptions = {"level": level, "locale": locale, "context": context}
+        return answered(self._many(message, recipients, channels, options), self._parts.feeds)
 
-    # -- inside ---------------------------------------------------------------------------
+    def arender_many(
+        self,
+        message: str,
+        recipients: Iterable[Who],
+        *,
+        channels: Sequence[str] | None = None,
+        level: Level | None = None,
+        locale: str | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> AsyncIterator[Outcome | Failed]:
+        """The same as `render_many` in an event loop, for ``async for``."""
+        options: RenderOptions = {"level": level, "locale": locale, "context": context}
+        return answered_async(self._many(message, recipients, channels, options), self._parts.feeds)
 
-    def _begin_all(
-        self, manifest: Manifest, recipient: Who, channels: list[str], options: Options, fetched: Fetched
-    ) -> Iterator[tuple[str, Who, RenderState | Failed]]:
-        for channel in channels:
-            try:
-                state = self._begin(manifest, channel, recipient_of(recipient, None), options, fetched)
-                yield channel, recipient, state
-            except Exception as error:
-                yield channel, recipient, self._failed(manifest, channel, recipient, error)
-
-    def _finish_or_fail(
-        self, manifest: Manifest, channel: str, recipient: Who, begun: RenderState | Failed
-    ) -> Outcome | Failed:
-        if isinstance(begun, Failed):
-            return begun
-        try:
-            return self._finish(manifest, channel, recipient_of(recipient, None), begun)
-        except Exception as error:
-            return self._failed(manifest, channel, recipient, error)
-
-    def _failed(self, manifest: Manifest, channel: str, recipient: Who, error: Exception) -> Failed:
-        code = getattr(error, "code", "recipient_error" if isinstance(error, RecipientError) else "error")
-        key = self._key(recipient)
-        return Failed(recipient=key, message=manifest.name, channel=channel, code=code, error=error)
-
-    def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Outcome:
-        return self.run(manifest, channel, who, options)[0]
+    # -- for tools ------------------------------------------------------------------------
 
     def run(
         self, manifest: Manifest, channel: str, who: Recipient, options: Options
     ) -> tuple[Outcome, RenderState]:
         """Render and hand back the record of the render too; for tools that explain."""
-        with self._parts.reading() as fetched:
-            state = self._begin(manifest, channel, who, options, fetched)
-            return self._finish(manifest, channel, who, state), state
-
-    def _begin(
-        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Fetched
-    ) -> RenderState:
-        """The state of a render, with its level cap."""
-        parts = self._parts
-        state = self._state(manifest, channel, who, options, fetched)
-        with rendering(state), parts.failures():
-            state.cap = min(state.cap, parts.max_level(manifest, state))
-        return state
-
-    def _finish(self, manifest: Manifest, channel: str, who: Recipient, state: RenderState) -> Outcome:
-        state.start()
-        with rendering(state), self._parts.failures():
-            return self._parts.renderer.render(manifest, channel, state, self._key(who))
+        job = Job(manifest, channel, who, options)
+        for _ in answered(self._ended([job]), self._parts.feeds):
+            pass
+        assert job.state is not None or job.error is not None
+        return _outcome(job), job.state  # type: ignore[return-value]  # without a state there is an error
 
     @contextmanager
     def prepared(
@@ -322,54 +263,73 @@ class Workspace:
     ) -> Iterator[RenderState]:
         """The state of a render about to begin, current inside the ``with``; for tools that look at data.
 
-        Without a message there is no event.
+        Without a message there is no event. Nothing is asked of feeds.
         """
         with self._parts.reading() as fetched:
-            state = self._state(manifest, channel, who, options, fetched)
+            fetched.closed = "feed_offline"
+            state = self._walk.state(manifest, channel, who, options, fetched)
             with rendering(state), self._parts.failures():
                 yield state
 
-    def _state(
-        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Fetched
-    ) -> RenderState:
-        parts, message = self._parts, manifest.name if manifest else None
-        event = manifest.event if manifest else None
-        if options.context:
-            who = replace(who, context={**who.context, **options.context})
-        checked = parts.records.check(who, event, unknown="drop")
-        state = start_state(
-            checked,
-            parts.sources,
-            options,
-            channel=channel,
-            event=str(event),
-            records=parts.records,
-            data=parts.data(
-                message, fetched, self._key(who), personal=parts.records.personal(checked, event)
-            ),
-            texts=parts.translations,
-        )
-        state.segments = SegmentValues(parts.segments, lambda: current().names)
-        with rendering(state), parts.failures():
-            complete_state(state, parts.derived, parts.stages)
-        return state
+    # -- inside ---------------------------------------------------------------------------
 
-    def _key(self, recipient: object) -> str | None:
-        field = self._parts.sources.profile.key
-        profile = recipient.profile if isinstance(recipient, Recipient) else recipient
-        if isinstance(profile, Mapping) and isinstance(profile.get("profile"), Mapping):
-            profile = profile["profile"]
-        value = profile.get(field) if field and isinstance(profile, Mapping) else None
-        return None if value is None else str(value)
+    def _ended(self, jobs: Sequence[Job]) -> Iterator[Round]:
+        """Bring jobs of one message to an end, all with the same version of the data.
 
-    def _options(
-        self, *, level: int | None, locale: str | None, context: Mapping[str, Any] | None
-    ) -> Options:
+        The first error is raised where no feeds are asked, as it would be in the end.
+        """
+        with self._parts.reading() as fetched:
+            for job in jobs:
+                prefetch = self._parts.prefetch(job.manifest.name)
+                if prefetch.plan.asks:
+                    yield from Rounds(self._walk, prefetch, self._parts.scout, fetched).settle(jobs)
+                    return
+                self._walk.start(job, fetched)
+                self._walk.end(job)
+
+    def _many(
+        self,
+        message: str,
+        recipients: Iterable[Who],
+        channels: Sequence[str] | None,
+        options: RenderOptions,
+    ) -> Iterator[Round | Outcome | Failed]:
+        manifest = self.message(message)
+        wanted = self._channels(manifest, channels)
+        prefetch = self._parts.prefetch(message)
+        remaining, size = iter(recipients), 1
+        while chunk := list(islice(remaining, size)):
+            size = min(2 * size, CHUNK) if prefetch.plan else 1
+            with self._parts.reading() as fetched:
+                jobs: deque[Job] = deque()
+                for recipient in chunk:
+                    given = self._options(options)
+                    jobs += [Job(manifest, channel, recipient, given) for channel in wanted]
+                yield from self._started(jobs, prefetch, fetched)
+                while jobs:  # nothing of a render is kept until the others are done
+                    yield self._walk.result(jobs.popleft())
+
+    def _started(self, jobs: Iterable[Job], prefetch: Prefetch, fetched: Fetched) -> Iterator[Round]:
+        """Begin jobs and fetch what they need; where they ask feeds, they are finished too."""
+        for job in jobs:
+            try:
+                self._walk.start(job, fetched)
+            except PendingError:
+                continue  # it is asked for in the first round
+            except Exception as error:
+                job.error = error
+        with suppress(Exception):  # the render that comes to it fails, and nobody else
+            prefetch.fetch((job.state for job in jobs if job.state is not None), fetched)
+        if prefetch.plan.asks:
+            yield from Rounds(self._walk, prefetch, self._parts.scout, fetched).settle(list(jobs))
+
+    def _options(self, options: RenderOptions) -> Options:
+        level, locale = options.get("level"), options.get("locale")
         if level is not None and level not in (1, 2, 3):
             raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
         if locale is not None:
             check_locale(locale, self.configuration.locales)
-        return Options(level=level, locale=locale, context=context)
+        return Options(level=level, locale=locale, context=options.get("context"))
 
     def _channel(self, manifest: Manifest, channel: str) -> str:
         if channel not in manifest.channels:
@@ -382,3 +342,11 @@ class Workspace:
             self._channel(manifest, channel)
             for channel in (manifest.channels if channels is None else channels)
         ]
+
+
+def _outcome(job: Job) -> Outcome:
+    """The outcome of a job that has ended. Raises its error."""
+    if job.error is not None:
+        raise job.error
+    assert job.outcome is not None
+    return job.outcome

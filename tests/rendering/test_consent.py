@@ -11,10 +11,12 @@ import pytest
 from dynacontent import Recipient, Workspace, WorkspaceError
 from dynacontent.expressions.consent import refusal
 from dynacontent.ports import CatalogReader, Key, Query, Row
+from dynacontent.rendering.context import Options
 from dynacontent.rendering.explain import explain
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.fields import merge_tags
 from dynacontent.rendering.prefetch import Prefetch
+from dynacontent.rendering.walk import Walk
 from tests.rendering.conftest import FILES
 
 Open = Callable[[dict[str, str | None]], Workspace]
@@ -180,9 +182,10 @@ def test_nothing_is_fetched_that_was_not_agreed_to(
     with workspace.parts.store.snapshot() as reader:
         watched = Watched(reader)
         fetched = Fetched(watched)  # type: ignore[arg-type]
-        begun = workspace._begin(manifest, "push", who(*consent), workspace._options(
-            level=None, locale=None, context=None), fetched)  # fmt: skip
-        Prefetch(workspace.parts.plans["note"], workspace.catalogs, "postgresql").fetch([begun], fetched)
+        parts = workspace.parts
+        begun = Walk(parts).begin(manifest, "push", who(*consent), Options(), fetched)
+        eager = Prefetch(parts.plans["note"], workspace.catalogs, "postgresql", parts.expressions)
+        eager.fetch([begun], fetched)
         assert ("makers" in watched.read) is makers
         workspace._finish(manifest, "push", who(*consent), begun)
     assert ("makers" in watched.read) is makers

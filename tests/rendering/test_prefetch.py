@@ -18,6 +18,7 @@ from dynacontent.rendering.context import Options
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.fetched import Fetched, frozen
 from dynacontent.rendering.prefetch import Plan, Prefetch
+from dynacontent.rendering.walk import Walk
 from tests.rendering.conftest import FILES
 
 BODY = (
@@ -96,14 +97,20 @@ def test_queries_are_asked_ahead_where_each_costs_a_round_trip(shop: Open) -> No
         prefetch.fetch(states(workspace, sqlite), sqlite)
         assert store.selected == []
         remote = Fetched(store)
-        eager = Prefetch(workspace.parts.plans["note"], workspace.catalogs, "postgresql")
-        eager.fetch(states(workspace, remote), remote)
+        asking = eager(workspace)
+        asking.fetch(states(workspace, remote), remote)
     assert store.selected == [2]
+
+
+def eager(workspace: Workspace, plan: Plan | None = None) -> Prefetch:
+    """What fetches ahead for a message, or by a plan, as from a database that is far away."""
+    parts = workspace.parts
+    return Prefetch(plan or parts.plans["note"], workspace.catalogs, "postgresql", parts.expressions)
 
 
 def states(workspace: Workspace, fetched: Fetched) -> list[RenderState]:
     manifest = workspace.message("note")
-    return [workspace._begin(manifest, "push", who, Options(), fetched) for who in people(10)]
+    return [Walk(workspace.parts).begin(manifest, "push", who, Options(), fetched) for who in people(10)]
 
 
 def test_asking_ahead_leaves_no_mark(shop: Open) -> None:
@@ -117,9 +124,9 @@ def test_asking_ahead_leaves_no_mark(shop: Open) -> None:
     fetched = Fetched(store)
     with store.snapshot():
         begun = states(workspace, fetched)
-        Prefetch(workspace.parts.plans["note"], workspace.catalogs, "postgresql").fetch(begun, fetched)
+        eager(workspace).fetch(begun, fetched)
         assert [(state.lookups, state.choices, state.level) for state in begun] == [([], [], 1)] * 10
-        found = workspace._finish(workspace.message("note"), "push", people(1)[0], begun[0])
+        found = Walk(workspace.parts).finish(workspace.message("note"), "push", people(1)[0], begun[0])
     alone = workspace.render("note", "push", people(1)[0])
     assert (found.body, found.lookups) == (alone.body, alone.lookups)  # type: ignore[union-attr]
 
@@ -140,8 +147,8 @@ def test_asking_ahead_leaves_no_mark_where_it_fails(shop: Open, monkeypatch: pyt
     begun = states(workspace, fetched)
     sources = [state.data for state in begun]
     monkeypatch.setattr(CatalogData, "request", broken)
-    eager = Prefetch(Plan(calls=(("picked", None),)), workspace.catalogs, "postgresql")
-    eager.fetch(begun, fetched)
+    asking = eager(workspace, Plan(calls=(("picked", None),)))
+    asking.fetch(begun, fetched)
     assert [state.data for state in begun] == sources
     assert [state.lookups for state in begun] == [[]] * 10
 
@@ -167,12 +174,12 @@ def test_what_is_above_the_cap_is_not_asked_for(shop: Open) -> None:
     workspace = shop(NOTE)
     store = counting(workspace)
     fetched = Fetched(store)
-    eager = Prefetch(workspace.parts.plans["note"], workspace.catalogs, "postgresql")
+    asking = eager(workspace)
     begun = states(workspace, fetched)
     for state in begun:
         state.cap = 2
     with store.snapshot():
-        eager.fetch(begun, fetched)
+        asking.fetch(begun, fetched)
     assert store.selected == []
 
 

@@ -105,7 +105,7 @@ def _collection(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call
         return reader.problem(f"there is no collection {name!r}", given["name"], hint)
     reader.report.collections.add(name)
     own = _declared(reader, node)
-    _check_own(reader, name, own, given, node)
+    check_own(reader, f"collection {name!r}", f'collection("{name}", {{}}=…)', own, given, node)
     if not own:
         reader.report.calls.add((name, value))
     level = levels[name] if not own or is_free_collection(node) else 3
@@ -114,19 +114,24 @@ def _collection(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call
     return reader.use(Type("list", path, level, data=True, of=item, optional=True), node)
 
 
-def _check_own(
-    reader: Calls, name: str, own: Mapping[str, Field], given: Mapping[str, nodes.Expr], node: nodes.Call
+def check_own(
+    reader: Calls,
+    what: str,
+    example: str,
+    own: Mapping[str, Field],
+    given: Mapping[str, nodes.Expr],
+    node: nodes.Call,
 ) -> None:
-    """Check what is given to a collection's parameters."""
+    """Check what is given to the parameters of a collection or feed; ``example`` is a call of it."""
     for parameter, declared in own.items():
         if parameter not in given:
             if not declared.type.optional:
-                hint = f'as in collection("{name}", {parameter}=…)'
-                reader.problem(f"collection {name!r} needs {parameter} ({declared.type})", node, hint)
+                hint = f"as in {example.format(parameter)}"
+                reader.problem(f"{what} needs {parameter} ({declared.type})", node, hint)
             continue
         wanted, found = field_type(declared.type, parameter), reader.type_of(given[parameter])
         if not fits(wanted, found):
-            message = f"{parameter} of collection {name!r} is {declared.type}, not {found}"
+            message = f"{parameter} of {what} is {declared.type}, not {found}"
             reader.problem(message, given[parameter])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,40 +11,16 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
 from dynacontent.engine.analysis.files import parse_problems
-from dynacontent.engine.analysis.reader import Reader, Scope, Touch
+from dynacontent.engine.analysis.reader import Reader, Touch
 from dynacontent.engine.analysis.report import Report
-from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type, value_type
+from dynacontent.engine.analysis.scopes import Scope, global_scope, recipient_scope
+from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions import limits
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.references import dotted
 from dynacontent.location import Location
-
-GLOBAL_FUNCTIONS = """
-    collection segment contains overlaps near distance days asset range dict namespace cycler joiner
-    _ gettext ngettext pgettext npgettext
-""".split()
-
-
-def global_scope(names: Names) -> Scope:
-    """What is there in every template and every macro."""
-    return {
-        "brand": value_type(names.brand, "brand"),
-        "context": Type("context", "context"),
-        "catalogs": Type("catalogs", "catalogs"),
-        **{name: Type("function", name) for name in GLOBAL_FUNCTIONS},
-    }
-
-
-def recipient_scope(names: Names) -> Scope:
-    """What is there in the templates of a message: the recipient too."""
-    scope = global_scope(names)
-    scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0)
-    scope["history"] = Type("history", "history")
-    if names.event is not None:
-        scope["event"] = Type("object", "event", fields=names.event, read_level=0)
-    return scope
 
 
 def analyze_expression(
@@ -218,16 +195,18 @@ class Checker:
             inner[node.target.name] = (values.of or ANY) if values.kind == "list" else ANY
         else:
             self._bind(node.target, ANY, inner)
-        if node.test is not None:
-            self._reader.read(node.test, inner)
-        self._walk(node.body, inner)
-        self._walk(node.else_, dict(scope))
+        with self._reader.perhaps():
+            if node.test is not None:
+                self._reader.read(node.test, inner)
+            self._walk(node.body, inner)
+            self._walk(node.else_, dict(scope))
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
         self._reader.read(node.test, scope)
-        self._walk(node.body, scope)
-        self._walk(node.elif_, scope)
-        self._walk(node.else_, scope)
+        with self._reader.perhaps():
+            self._walk(node.body, scope)
+            self._walk(node.elif_, scope)
+            self._walk(node.else_, scope)
 
     def _with(self, node: nodes.With, scope: Scope) -> None:
         inner = dict(scope)
@@ -254,7 +233,8 @@ class Checker:
         last: list[Touch] = []
         for number, body in zip(steps, node.body, strict=True):
             self._reader.touched = last = []
-            self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
+            with nullcontext() if number == steps[0] else self._reader.perhaps():
+                self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
             above = [use for use in last if use[0] > number]
             if above:
                 self._above(number, max(above, key=lambda use: use[0]))
@@ -362,7 +342,8 @@ class Checker:
         self._depth += 1
         inner = {**global_scope(self._names), **self._siblings(file), **given}
         inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
-        self._in(file, macro.body, inner)
+        with self._reader.perhaps():
+            self._in(file, macro.body, inner)
         self._depth -= 1
         outer += touched
         self._reader.touched = outer

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from jinja2 import nodes
 
-from dynacontent.engine.analysis.reader import Reader, Scope
+from dynacontent.engine.analysis.reader import Reader
 from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import ANY, Type, field_type
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import AuthoringError, did_you_mean, one_of

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.calls import call_type
+from dynacontent.engine.analysis.feeds import feed_answer
 from dynacontent.engine.analysis.filters import filter_type
 from dynacontent.engine.analysis.report import Report, Use
+from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
     ANY,
     BOOL,
@@ -29,7 +32,6 @@ from dynacontent.expressions.references import dotted, first_node
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.location import Location
 
-Scope = dict[str, Type]
 Place = Callable[[nodes.Node, int], Location]
 """From a node, and columns to add, to where it stands."""
 
@@ -52,6 +54,8 @@ class Reader:
         self.report = report
         self.place = place
         self.touched: list[Touch] = []
+        self.certain = True
+        """Whether what is being read is read whatever comes, and not under a condition or in a loop."""
         self._arguments: dict[int, Type] = {}
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
@@ -68,6 +72,15 @@ class Reader:
         if type_.level > 1:
             self.touched.append((type_.level, self.place(node, 0), type_.path))
         return type_
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Inside the ``with``, what is read may not be read by a render."""
+        before, self.certain = self.certain, False
+        try:
+            yield
+        finally:
+            self.certain = before
 
     def read(self, node: nodes.Node, scope: Scope) -> Type:
         """The type of an expression."""
@@ -129,6 +142,8 @@ class Reader:
             return CONTEXT.get(name)
         if owner.kind == "catalogs" and name in self.names.catalogs:
             return Type("catalog", path, catalog=name)
+        if owner.kind == "feeds" and name in self.names.feeds:
+            return Type("feed", path, members={"feed": self.names.feeds[name]})
         if owner.kind in _TEXTUAL or owner.kind == "markup":
             return Type("function", path) if name in TEXT_METHODS else None
         member = MEMBERS.get(owner.kind, {}).get(name)
@@ -162,6 +177,8 @@ class Reader:
         hint = did_you_mean(name, known, f"it has {one_of(sorted(known))}" if known else None)
         if owner.kind == "catalog":
             hint = f"items are taken by key, as in {owner.path}[{name!r}]"
+        if owner.kind == "feed":
+            hint = f"a feed is called, as in {owner.path}(…).{name}"
         kind = "block" if owner.kind == "blocks" else "field"
         return self.problem(f"{what} has no {kind} {name!r}", node, hint, shift=1)
 
@@ -173,6 +190,8 @@ class Reader:
             return list(CONTEXT)
         if owner.kind == "catalogs":
             return list(self.names.catalogs)
+        if owner.kind == "feeds":
+            return list(self.names.feeds)
         return [*owner.fields, *owner.members, *MEMBERS.get(owner.kind, ())]
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Type:
@@ -185,7 +204,7 @@ class Reader:
         key = self.read(argument, scope)
         if owner.kind == "catalog":
             return self._by_key(owner, key, node)
-        if owner.kind in ("object", "brand", "context", "catalogs", "module") and isinstance(
+        if owner.kind in ("object", "brand", "context", "catalogs", "feeds", "module") and isinstance(
             argument, nodes.Const
         ):
             return self.member(owner, str(argument.value), node)
@@ -224,6 +243,8 @@ class Reader:
             return special
         if target.kind == "macro":
             return self.call_macro(target, node, scope)
+        if target.kind == "feed":
+            return feed_answer(self, target.members["feed"], node, scope)
         if target.kind == "function" and name in ("_", "gettext", "ngettext", "pgettext", "npgettext"):
             return MARKUP
         if target.kind == "loop":
@@ -279,15 +300,24 @@ class Reader:
 
     def _condexpr(self, node: nodes.CondExpr, scope: Scope) -> Type:
         self.read(node.test, scope)
-        first = self.read(node.expr1, scope)
-        if node.expr2 is None:
-            return replace(first, optional=True)
-        second = self.read(node.expr2, scope)
+        with self.perhaps():
+            first = self.read(node.expr1, scope)
+            if node.expr2 is None:
+                return replace(first, optional=True)
+            second = self.read(node.expr2, scope)
         return first if (first.kind, first.catalog) == (second.kind, second.catalog) else ANY
 
     def _or(self, node: nodes.Or, scope: Scope) -> Type:
-        left, right = self.read(node.left, scope), self.read(node.right, scope)
+        left = self.read(node.left, scope)
+        with self.perhaps():
+            right = self.read(node.right, scope)
         return left.known() if (left.kind, left.catalog) == (right.kind, right.catalog) else ANY
+
+    def _and(self, node: nodes.And, scope: Scope) -> Type:
+        self.read(node.left, scope)
+        with self.perhaps():
+            self.read(node.right, scope)
+        return ANY
 
     def _list(self, node: nodes.List, scope: Scope) -> Type:
         kinds = [self.read(item, scope) for item in node.items]

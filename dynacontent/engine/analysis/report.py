@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dynacontent.errors import Problem
+from dynacontent.expressions.pending import FeedCall
 from dynacontent.location import Location
 
 
@@ -34,6 +35,14 @@ class Report:
     """Collections asked for without parameters, each with the limit given."""
     relations: set[tuple[str, str]] = field(default_factory=set)
     """Relations that are followed: the catalog and the name of each."""
+
+    channel: str = ""
+    """The channel whose templates are being looked at."""
+    feeds: set[str] = field(default_factory=set)
+    """Feeds that are asked."""
+    feed_calls: list[FeedCall] = field(default_factory=list)
+    hidden_feeds: bool = False
+    """Whether a feed is asked in a way that only a render can tell: in a loop, under a condition."""
 
     def problem(self, message: str, location: Location, hint: str | None = None) -> None:
         """Note a problem, once per place."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.authored import CatalogSchema, Feed
 from dynacontent.models.schema import Field, FieldType
 
 
@@ -16,8 +16,8 @@ class Type:
     """What is known of a value.
 
     ``kind`` is a kind of the field language or one of ``any``, ``none``, ``item``, ``markup``,
-    ``brand``, ``context``, ``catalogs``, ``catalog``, ``function``, ``macro``, ``module``,
-    ``loop``, ``history``. ``level`` is the level of having the value; ``read_level`` that of
+    ``brand``, ``context``, ``catalogs``, ``catalog``, ``feeds``, ``feed``, ``function``, ``macro``,
+    ``module``, ``loop``, ``history``. ``level`` is the level of having the value; ``read_level`` that of
     reading an item's fields. ``data`` tells values of data from those an author wrote.
     """
 
@@ -69,6 +69,7 @@ class Names:
     assets: frozenset[str] | None = None
     events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     segment_levels: Mapping[str, int] = field(default_factory=dict)
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
 
 
 def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:

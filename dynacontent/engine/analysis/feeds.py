@@ -1,0 +1,82 @@
+"""What a call of a feed takes and gives, and whether it can be asked before a render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.calls import Calls, check_own
+from dynacontent.engine.analysis.types import Type, field_type
+from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions.pending import FeedCall
+from dynacontent.models.authored import Feed
+
+FREE_NAMES = frozenset(
+    """
+    profile event history context brand catalogs feeds collection segment contains overlaps near
+    distance days
+    """.split()
+)
+"""What means the same in an expression as in a template, unless a template gives it another meaning."""
+
+
+class FeedCalls(Calls, Protocol):
+    """What the reader of expressions lends to a call of a feed."""
+
+    certain: bool
+
+
+def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[str, Type]) -> Type:
+    """The type of a feed's answer, once its arguments are checked and noted."""
+    given = _given(reader, feed, node)
+    check_own(reader, f"feed {feed.name!r}", f"feeds.{feed.name}({{}}=…)", feed.parameters, given, node)
+    report = reader.report
+    report.feeds.add(feed.name)
+    if reader.certain and all(_is_free(argument, scope) for argument in given.values()):
+        arguments = tuple((name, _apart(argument)) for name, argument in given.items())
+        call = FeedCall(report.channel, feed.name, arguments)
+        if call not in report.feed_calls:
+            report.feed_calls.append(call)
+    else:
+        report.hidden_feeds = True
+    answer = field_type(feed.response, f"feeds.{feed.name}(…)", level=2, optional=True)
+    return reader.use(answer, node)
+
+
+def _given(reader: Calls, feed: Feed, node: nodes.Call) -> dict[str, nodes.Expr]:
+    """Arguments by parameter; one that has no parameter is a problem."""
+    known = list(feed.parameters)
+    takes = f"it takes {one_of(known)}" if known else "it takes none"
+    example = ", ".join(f"{name}=…" for name in known)
+    for argument in node.args:
+        reader.problem(
+            "arguments of a feed are given by name", argument, f"as in feeds.{feed.name}({example})"
+        )
+    given: dict[str, nodes.Expr] = {}
+    for keyword in node.kwargs:
+        if keyword.key in feed.parameters:
+            given[keyword.key] = keyword.value
+        else:
+            hint = did_you_mean(keyword.key, known, takes)
+            reader.problem(f"feed {feed.name!r} has no parameter {keyword.key!r}", keyword.value, hint)
+    return given
+
+
+def _is_free(argument: nodes.Expr, scope: Mapping[str, Type]) -> bool:
+    """Whether an argument means the same outside of its template."""
+    named = [argument] if isinstance(argument, nodes.Name) else list(argument.find_all(nodes.Name))
+    return all(
+        name.name in FREE_NAMES and name.name in scope and scope[name.name].path == name.name
+        for name in named
+    )
+
+
+def _apart(part: Any) -> Any:
+    """A copy of an expression without the environment it was parsed in, which cannot be kept on disk."""
+    if isinstance(part, list):
+        return [_apart(inner) for inner in part]
+    if not isinstance(part, nodes.Node):
+        return part
+    return type(part)(*(_apart(getattr(part, name)) for name in part.fields), lineno=int(part.lineno))

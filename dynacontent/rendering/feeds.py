@@ -1,0 +1,121 @@
+"""Feeds as a render reads them: an answer that is there, a fallback, or Missing with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dynacontent.errors import RenderError, did_you_mean, one_of
+from dynacontent.expressions.consent import refusal
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import CODES, Missing
+from dynacontent.expressions.pending import PendingError
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.authored import Feed
+from dynacontent.models.results import Choice, Lookup, Reason
+from dynacontent.models.values import Geo, Money
+from dynacontent.ports import FeedAnswer, FeedRequest
+from dynacontent.rendering.arguments import check_arguments
+from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.personal import Personal
+from dynacontent.rendering.values import typed
+
+LEVEL = 2
+"""Feeds are data from outside, whatever they are given."""
+
+
+class FeedReading:
+    """The feeds of one render.
+
+    ``wanted`` are the requests it came to whose answers are still to be fetched.
+    """
+
+    def __init__(self, feeds: Mapping[str, Feed], fetched: Fetched, personal: Personal) -> None:
+        self._feeds = feeds
+        self._fetched = fetched
+        self._personal = personal
+        self._known: dict[FeedRequest, Any] = {}
+        self.wanted: dict[FeedRequest, None] = {}
+
+    def read(self, name: str, arguments: Mapping[str, Any], state: RenderState) -> Any:
+        """What a feed answers; see `dynacontent.expressions.state.DataSource.feed`."""
+        feed = self._feeds.get(name)
+        if feed is None:
+            hint = did_you_mean(name, self._feeds, f"feeds: {one_of(list(self._feeds))}")
+            raise RenderError.at(f"there is no feed {name!r}", hint=hint)
+        check_arguments(feed, arguments)
+        request = feed_request(feed, arguments)
+        if request not in self._known:
+            self._known[request] = self._settled(feed, request, state)
+        value, choice = self._known[request]
+        if choice is not None and choice not in state.choices:
+            state.choices.append(choice)  # also after a dropped ladder body took it along
+        if choice is None and not isinstance(value, Missing):
+            state.touch(LEVEL)
+        return value
+
+    def _settled(self, feed: Feed, request: FeedRequest, state: RenderState) -> tuple[Any, Choice | None]:
+        """The first of answer and fallback that is there, and the choice where it is not the answer."""
+        answer = self._refused(feed, state) or self._answer(request)
+        self._note(feed, request, answer, state)
+        if answer.code is None:
+            return typed(feed.response, answer.value, level=LEVEL), None
+        detail = answer.detail or CODES.get(answer.code, answer.code)
+        if feed.fallback is None:
+            return Missing(name=f"feeds.{feed.name}(…)", code=answer.code, detail=detail), None
+        reasons = (Reason("answer", answer.code, detail),)
+        value = typed(feed.response, feed.fallback, level=LEVEL)
+        return value, Choice("feed", feed.name, "fallback", reasons)
+
+    def _refused(self, feed: Feed, state: RenderState) -> FeedAnswer | None:
+        """Why the feed is not asked for this recipient, if it is not."""
+        if state.cap < LEVEL:
+            return FeedAnswer(code="level_cap", detail="a feed is of level 2")
+        refused = refusal(state.consent, feed.consent)
+        return None if refused is None else FeedAnswer(code="no_consent", detail=refused)
+
+    def _answer(self, request: FeedRequest) -> FeedAnswer:
+        answer = self._fetched.feeds.get(request)
+        if answer is None and not self._fetched.closed:
+            self.wanted[request] = None
+            raise PendingError(request)
+        return answer or FeedAnswer(code=self._fetched.closed)
+
+    def _note(self, feed: Feed, request: FeedRequest, answer: FeedAnswer, state: RenderState) -> None:
+        found = int(answer.code is None)
+        asked = answer.code not in ("level_cap", "no_consent") and not self._fetched.closed
+        state.lookups.append(
+            Lookup(
+                "feed",
+                feed.name,
+                self._personal.shown(dict(request.arguments)),
+                found,
+                LEVEL,
+                answer.code,
+                origin=answer.origin if asked else None,
+                seconds=answer.seconds if asked else None,
+            )
+        )
+
+
+def feed_request(feed: Feed, arguments: Mapping[str, Any]) -> FeedRequest:
+    """The request that a call stands for; equal ones are asked once."""
+    given = ((name, _plain(arguments[name])) for name in feed.parameters if arguments.get(name) is not None)
+    return FeedRequest(feed.name, tuple(given))
+
+
+def _plain(value: Any) -> Any:
+    """An argument as a request holds it: texts, numbers, truth values, tuples of them."""
+    if isinstance(value, Item):
+        return value.key
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_plain, value))
+    if isinstance(value, Geo):
+        return f"{value.lat},{value.lon}"
+    if isinstance(value, date):  # a moment too
+        return value.isoformat()
+    if isinstance(value, (Money, Decimal)):
+        return str(value)
+    return value if isinstance(value, (bool, int, float)) else str(value)

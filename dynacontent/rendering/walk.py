@@ -1,0 +1,129 @@
+"""The one way a recipient goes through a workspace: checked data, the state of a render, an output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dynacontent.errors import RecipientError
+from dynacontent.expressions.state import RenderState, current, rendering
+from dynacontent.models.authored import Manifest
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.results import Failed
+from dynacontent.rendering.assembly import Assembly
+from dynacontent.rendering.context import Options, SegmentValues, complete_state, start_state
+from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.given import Who, recipient_of
+from dynacontent.rendering.renderer import Outcome
+
+
+@dataclass(slots=True)
+class Job:
+    """One channel of a message to be rendered for one recipient, and what came of it so far.
+
+    ``state`` is that of a render that was begun, ``error`` what went wrong; ``waited`` is how many
+    seconds the recipient waited for feeds.
+    """
+
+    manifest: Manifest
+    channel: str
+    who: Who
+    options: Options
+    state: RenderState | None = None
+    outcome: Outcome | None = None
+    error: Exception | None = None
+    waited: float = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is neither an outcome nor an error yet."""
+        return self.outcome is None and self.error is None
+
+
+class Walk:
+    """Begins and finishes renders with the parts of a workspace."""
+
+    def __init__(self, parts: Assembly) -> None:
+        self._parts = parts
+
+    def begin(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Fetched
+    ) -> RenderState:
+        """The state of a render, with its level cap. Raises what checking a recipient does."""
+        state = self.state(manifest, channel, who, options, fetched)
+        with rendering(state), self._parts.failures():
+            state.cap = min(state.cap, self._parts.max_level(manifest, state))
+        return state
+
+    def finish(self, manifest: Manifest, channel: str, who: Who, state: RenderState) -> Outcome:
+        """The output of a render that was begun. Raises what templates do."""
+        state.start()
+        with rendering(state), self._parts.failures():
+            return self._parts.renderer.render(manifest, channel, state, self.key(who))
+
+    def state(
+        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Fetched
+    ) -> RenderState:
+        """The state of a render without its level cap; without a message there is no event."""
+        parts, message = self._parts, manifest.name if manifest else None
+        event = manifest.event if manifest else None
+        if options.context:
+            who = replace(who, context={**who.context, **options.context})
+        checked = parts.records.check(who, event, unknown="drop")
+        state = start_state(
+            checked,
+            parts.sources,
+            options,
+            channel=channel,
+            event=str(event),
+            records=parts.records,
+            data=parts.data(message, fetched, self.key(who), personal=parts.records.personal(checked, event)),
+            texts=parts.translations,
+        )
+        state.segments = SegmentValues(parts.segments, lambda: current().names)
+        with rendering(state), parts.failures():
+            complete_state(state, parts.derived, parts.stages)
+        return state
+
+    # -- jobs -----------------------------------------------------------------------------
+
+    def start(self, job: Job, fetched: Fetched) -> None:
+        """Begin a job, unless that was done. Raises what `begin` does."""
+        if job.state is None:
+            who = recipient_of(job.who, None)
+            job.state = self.begin(job.manifest, job.channel, who, job.options, fetched)
+
+    def end(self, job: Job) -> None:
+        """Finish a job that was begun, once. Raises what `finish` does."""
+        assert job.state is not None
+        job.outcome = self.finish(job.manifest, job.channel, job.who, job.state)
+
+    def result(self, job: Job) -> Outcome | Failed:
+        """The outcome of a job that may still be finished; what goes wrong is one as well."""
+        if job.is_open:
+            try:
+                self.end(job)
+            except Exception as error:
+                job.error = error
+        if job.error is None:
+            assert job.outcome is not None
+            return job.outcome
+        code = getattr(
+            job.error, "code", "recipient_error" if isinstance(job.error, RecipientError) else "error"
+        )
+        return Failed(
+            recipient=self.key(job.who),
+            message=job.manifest.name,
+            channel=job.channel,
+            code=code,
+            error=job.error,
+        )
+
+    def key(self, recipient: object) -> str | None:
+        """The key of a recipient's profile as text, if there is one."""
+        field = self._parts.sources.profile.key
+        profile = recipient.profile if isinstance(recipient, Recipient) else recipient
+        if isinstance(profile, Mapping) and isinstance(profile.get("profile"), Mapping):
+            profile = profile["profile"]
+        value = profile.get(field) if field and isinstance(profile, Mapping) else None
+        return None if value is None else str(value)
