@@ -20,6 +20,7 @@ CODES = {
     "no_consent": "the recipient did not consent to this purpose",
     "no_currency": "there is no price in the recipient's currency",
     "level_cap": "the level cap of this render excludes it",
+    "image_not_found": "the picture that the data name is not in templates/assets/",
     "no_alternative": "an inline if without else, or a ladder, found nothing to show",
 }
 """Stable reason codes, each with its meaning."""

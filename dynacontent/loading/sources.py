@@ -19,7 +19,10 @@ from dynacontent.models.authored import (
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything authors wrote, checked; ``templates`` are texts by path from ``templates/``."""
+    """Everything authors wrote, checked.
+
+    ``templates`` are texts by path from ``templates/``, ``pictures`` paths from ``templates/assets/``.
+    """
 
     root: Path
     configuration: Configuration
@@ -30,3 +33,4 @@ class Sources:
     messages: Mapping[str, Manifest]
     catalogs: Mapping[str, CatalogSchema]
     templates: Mapping[str, str]
+    pictures: frozenset[str]

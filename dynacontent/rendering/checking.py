@@ -52,7 +52,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         levels=levels,
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
-        assets=_assets(sources),
+        assets=sources.pictures,
         events=sources.events,
     )
 
@@ -274,11 +274,6 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         brand=sources.configuration.brand,
         events=sources.events,
     )
-
-
-def _assets(sources: Sources) -> frozenset[str]:
-    folder = sources.root / "templates" / "assets"
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def purposes_asked(sources: Sources) -> tuple[str, ...]:
