@@ -161,7 +161,7 @@ def asset_url(path: str) -> str:
 
     A relative one is noted in the render state, so that it can be copied beside the output.
     """
-    if "://" in path or path.startswith("data:"):
+    if _is_elsewhere(path):
         return path
     state = current()
     if state.assets_url:
@@ -169,6 +169,21 @@ def asset_url(path: str) -> str:
     name, url = _below("assets", path)
     state.assets[name] = None
     return url
+
+
+def data_picture(path: str, name: str) -> str | Missing:
+    """The URL of a picture that data name, or Missing, called ``name``, where the workspace should have it.
+
+    The path itself may be personal, so nothing repeats it.
+    """
+    known = current().pictures
+    if known is not None and not _is_elsewhere(path) and _below("assets", path)[0] not in known:
+        return Missing(name=name, code="image_not_found")
+    return asset_url(path)
+
+
+def _is_elsewhere(path: str) -> bool:
+    return "://" in path or path.startswith("data:")
 
 
 @lru_cache(maxsize=16_384)

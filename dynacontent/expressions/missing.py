@@ -22,6 +22,7 @@ CODES = {
     "feed_offline": "nothing is asked of feeds here",
     "feed_too_deep": "feeds depend on each other in more rounds than are made",
     "level_cap": "the level cap of this render excludes it",
+    "image_not_found": "the picture that the data name is not in templates/assets/",
     "no_alternative": "an inline if without else, or a ladder, found nothing to show",
 }
 """Stable reason codes, each with its meaning."""

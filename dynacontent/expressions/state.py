@@ -101,7 +101,8 @@ class RenderState:
 
     ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names``
     are the recipient's values that expressions see (profile, event, history); ``consent`` the
-    purposes agreed to (see `dynacontent.expressions.consent`); ``cap`` is the highest level allowed,
+    purposes agreed to (see `dynacontent.expressions.consent`); ``pictures`` those of the workspace,
+    ``None`` where pictures lie elsewhere and nobody knows; ``cap`` is the highest level allowed,
     ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
     on. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
     """
@@ -119,6 +120,7 @@ class RenderState:
     assets_url: str | None = None
     segments: Mapping[str, Any] = field(default_factory=dict)
     consent: frozenset[str] = frozenset()
+    pictures: frozenset[str] | None = None
     level: int = 1
     seconds: float = RENDER_SECONDS
     deadline: float = 0.0

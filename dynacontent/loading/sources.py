@@ -20,7 +20,10 @@ from dynacontent.models.authored import (
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything authors wrote, checked; ``templates`` are texts by path from ``templates/``."""
+    """Everything authors wrote, checked.
+
+    ``templates`` are texts by path from ``templates/``, ``pictures`` paths from ``templates/assets/``.
+    """
 
     root: Path
     configuration: Configuration
@@ -32,3 +35,4 @@ class Sources:
     catalogs: Mapping[str, CatalogSchema]
     feeds: Mapping[str, Feed]
     templates: Mapping[str, str]
+    pictures: frozenset[str]

@@ -10,6 +10,7 @@ from dynacontent.loading.configuration import load_configuration
 from dynacontent.loading.feeds import load_feeds
 from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
+from dynacontent.loading.inventory import ASSETS
 from dynacontent.loading.messages import load_messages
 from dynacontent.loading.schemas import load_events, load_personas, load_profile, load_segments
 from dynacontent.loading.sources import Sources
@@ -60,7 +61,14 @@ def load_workspace(root: Path) -> Sources:
         catalogs=catalogs,
         feeds=feeds,
         templates=templates,
+        pictures=load_pictures(folder),
     )
+
+
+def load_pictures(folder: Folder) -> frozenset[str]:
+    """The paths of all pictures from ``templates/assets/``."""
+    start = folder.root / ASSETS
+    return frozenset(path.relative_to(start).as_posix() for path in start.rglob("*") if path.is_file())
 
 
 def load_templates(folder: Folder) -> dict[str, str]:

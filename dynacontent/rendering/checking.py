@@ -52,7 +52,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         levels=levels,
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
-        assets=_assets(sources),
+        assets=sources.pictures,
         events=sources.events,
         feeds=sources.feeds,
     )
@@ -282,11 +282,6 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         events=sources.events,
         feeds=sources.feeds,
     )
-
-
-def _assets(sources: Sources) -> frozenset[str]:
-    folder = sources.root / "templates" / "assets"
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def purposes_asked(sources: Sources) -> tuple[str, ...]:

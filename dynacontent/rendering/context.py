@@ -87,9 +87,9 @@ def start_state(
     configuration = sources.configuration
     context, wanted = recipient_context(checked, sources, options, channel)
     profile = with_consent(checked.profile, records.purposes, checked.consent)
-    shape(profile, records.profile_shapes)
+    shape(profile, records.profile_shapes, "profile")
     if checked.event is not None:
-        shape(checked.event, records.event_shapes[event])
+        shape(checked.event, records.event_shapes[event], "event")
     return RenderState(
         data=data,
         texts=texts,
@@ -102,13 +102,25 @@ def start_state(
         names={
             "profile": profile,
             "event": checked.event,
-            "history": History(checked.history),
+            "history": History(_shaped_history(checked.history, records)),
         },
         cap=options.level or 3,
         assets_url=configuration.assets_url if options.assets_url is None else options.assets_url,
         consent=checked.consent,
+        pictures=None if configuration.assets_url else sources.pictures,
         warnings=[f"unknown_attribute: {name} is not declared and was dropped" for name in checked.dropped],
     )
+
+
+def _shaped_history(history: list[dict[str, Any]], records: Records) -> list[dict[str, Any]]:
+    """Past events with pictures and rich text as the event of a message has them."""
+    if not any(records.event_shapes.values()):
+        return history
+    found = [dict(entry) for entry in history]
+    for entry in found:
+        name = entry["event"]
+        shape(entry, records.event_shapes[name], f'history.last("{name}")')
+    return found
 
 
 def with_consent(

@@ -60,13 +60,14 @@ class FeedReading:
         """The first of answer and fallback that is there, and the choice where it is not the answer."""
         answer = self._refused(feed, state) or self._answer(request)
         self._note(feed, request, answer, state)
+        path = f"feeds.{feed.name}(…)"
         if answer.code is None:
-            return typed(feed.response, answer.value, level=LEVEL), None
+            return typed(feed.response, answer.value, path, level=LEVEL), None
         detail = answer.detail or CODES.get(answer.code, answer.code)
         if feed.fallback is None:
-            return Missing(name=f"feeds.{feed.name}(…)", code=answer.code, detail=detail), None
+            return Missing(name=path, code=answer.code, detail=detail), None
         reasons = (Reason("answer", answer.code, detail),)
-        value = typed(feed.response, feed.fallback, level=LEVEL)
+        value = typed(feed.response, feed.fallback, path, level=LEVEL)
         return value, Choice("feed", feed.name, "fallback", reasons)
 
     def _refused(self, feed: Feed, state: RenderState) -> FeedAnswer | None:

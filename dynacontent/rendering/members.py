@@ -77,7 +77,7 @@ def _field(field: Field, path: str) -> Read:
             value = _localized(value, state)
         if value is None:
             return Missing(name=path)
-        return value if as_stored else typed(kind, value)
+        return value if as_stored else typed(kind, value, path)
 
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
     return read

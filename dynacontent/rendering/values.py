@@ -9,32 +9,36 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dynacontent.engine.functions import asset_url
+from dynacontent.engine.functions import data_picture
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
+from dynacontent.expressions.missing import Missing
 from dynacontent.location import Location
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 
 
-def typed(kind: FieldType, value: Any, *, level: int = 3) -> Any:
-    """A stored value of an item, or a feed's answer, as templates see it; ``level`` is that of its refs."""
+def typed(kind: FieldType, value: Any, path: str, *, level: int = 3) -> Any:
+    """A stored value of an item, or a feed's answer, as templates see it.
+
+    ``path`` is its name where it is missing, ``level`` that of its refs.
+    """
     if kind.kind == "ref":
         return value if value.__class__ is Item else Item(kind.catalog, value, level=level)
     if kind.kind == "image":
-        return asset_url(value)
+        return data_picture(value, path)
     if kind.kind == "html":
         import nh3
 
         return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
     if kind.of is not None:
         if kind.kind == "list":
-            return [typed(kind.of, item, level=level) for item in value]
-        return {name: typed(kind.of, item, level=level) for name, item in value.items()}
+            return [typed(kind.of, item, f"{path}[…]", level=level) for item in value]
+        return {name: typed(kind.of, item, f"{path}[…]", level=level) for name, item in value.items()}
     if kind.kind == "object":
         fields = kind.fields
         return {
-            name: typed(fields[name].type, item, level=level)
+            name: typed(fields[name].type, item, f"{path}.{name}", level=level)
             for name, item in value.items()
             if name in fields
         }
@@ -50,15 +54,16 @@ def shapes(fields: Mapping[str, Field]) -> Shapes:
     return tuple((name, field.type) for name, field in fields.items() if _needs_shape(field.type))
 
 
-def shape(record: dict[str, Any], wanted: Shapes) -> None:
+def shape(record: dict[str, Any], wanted: Shapes, path: str) -> None:
     """Let pictures and rich text of a recipient's record be worked out when they are read.
 
-    ``record`` is a checked copy and changed in place; a picture that nobody prints is not used.
+    ``record``, which is called ``path``, is a checked copy and changed in place; a picture that nobody
+    prints is not used.
     """
     for name, kind in wanted:
         value = record.get(name)
         if value is not None:
-            record[name] = _shaped(kind, value)
+            record[name] = _shaped(kind, value, f"{path}.{name}")
 
 
 def _needs_shape(kind: FieldType) -> bool:
@@ -67,16 +72,18 @@ def _needs_shape(kind: FieldType) -> bool:
     return kind.kind in ("image", "html") or bool(shapes(kind.fields))
 
 
-def _shaped(kind: FieldType, value: Any) -> Any:
+def _shaped(kind: FieldType, value: Any, path: str) -> Any:
+    if value.__class__ is Missing:
+        return value
     if kind.kind == "object":
-        shape(value, shapes(kind.fields))
+        shape(value, shapes(kind.fields), path)
         return value
     if kind.of is not None and kind.of.kind == "object":
         inner = shapes(kind.of.fields)
         for item in value.values() if isinstance(value, dict) else value:
-            shape(item, inner)
+            shape(item, inner, f"{path}[…]")
         return value
-    return Lazy(partial(typed, kind, value))
+    return Lazy(partial(typed, kind, value, path))
 
 
 def json_types(value: Any) -> Any:

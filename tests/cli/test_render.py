@@ -144,13 +144,21 @@ def test_level_locale_and_time(run: Run) -> None:
         assert json.loads(run(*ADA, *push, "--now", given).stdout)["context"]["now"] == used
 
 
-def test_pictures_that_are_not_there_are_left_out(run: Run, tmp_path: Path) -> None:
+def test_a_picture_that_data_name_and_nobody_has_is_missing(run: Run, tmp_path: Path) -> None:
     change = {
         "catalogs/products.csv": "sku,name,price@EUR,category,rating,picture\ntent,Tent,1,tents,4.5,no.png\n"
     }
     result = run(*ADA, "--out", f"{tmp_path}/out/", change=change)
-    assert (result.exit_code, result.stderr) == (0, "warning: there is no picture templates/assets/no.png\n")
-    assert not (tmp_path / "out" / "assets").exists()
+    assert result.exit_code == 1
+    assert "line.product.picture is missing: the picture that the data name is not in" in result.stderr
+
+
+def test_a_picture_that_went_meanwhile_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert copy_pictures(tmp_path, ["no.png"], tmp_path / "out") == 0
+    assert capsys.readouterr().err == "warning: there is no picture templates/assets/no.png\n"
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("picture", ["../secret.png", "link/secret.png", "/etc/hostname"])

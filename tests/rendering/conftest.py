@@ -65,6 +65,8 @@ FILES = {
         event: cart_abandoned
         push: {title: "{{ profile.first_name | fallback('you') }}", body: "{{ context.locale }}"}
         """,
+    "templates/assets/tent.png": "a picture",
+    "templates/assets/me.png": "a picture",
     "catalogs/products.yaml": """\
         source: products.csv
         key: sku

@@ -187,7 +187,7 @@ def test_nothing_is_fetched_that_was_not_agreed_to(
         eager = Prefetch(parts.plans["note"], workspace.catalogs, "postgresql", parts.expressions)
         eager.fetch([begun], fetched)
         assert ("makers" in watched.read) is makers
-        workspace._finish(manifest, "push", who(*consent), begun)
+        Walk(workspace.parts).finish(manifest, "push", who(*consent), begun)
     assert ("makers" in watched.read) is makers
 
 

@@ -135,6 +135,7 @@ GONE = [
         {"level": 2},
     ),
     Gone("no related item", '{{ catalogs.products["mat"].cheaper.name | first }}', "collection_below_min"),
+    Gone("a picture that is not there", "{{ profile.portrait }}", "image_not_found", {"portrait": "you.png"}),
     Gone("an optional field without value", '{{ catalogs.products["dome"].picture }}', "attribute_missing"),
 ]
 

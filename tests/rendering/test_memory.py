@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dynacontent import Workspace, WorkspaceError
+from dynacontent import Recipient, Workspace, WorkspaceError
 from dynacontent.caching import DiskCache, digest, fingerprint, places
 from dynacontent.loading import workspace as loading
 from dynacontent.loading.inventory import inventory
@@ -208,6 +208,18 @@ def test_a_picture_that_goes_is_missed(root: Write, opened: Opened) -> None:
     opened(root(change))
     with pytest.raises(WorkspaceError, match=r"tent\.png"):
         opened(root({**change, "templates/assets/tent.png": None}))
+
+
+def test_which_pictures_there_are_is_remembered(root: Write, opened: Opened) -> None:
+    change = {**say('{{ profile.portrait | fallback("-") }}')}
+    who = Recipient({"id": "x", "portrait": "late.png"}, event={"lines": []})
+    late = {"templates/assets/late.png": "a picture"}
+    found = []
+    for pictures in ({}, {}, late, late, {"templates/assets/late.png": None}):
+        workspace = opened(root({**change, **pictures}))
+        found.append(workspace.render("note", "push", who).body)  # type: ignore[union-attr]
+    assert found == ["-", "-", "assets/late.png", "assets/late.png", "-"]
+    assert opened.loaded == 2
 
 
 def test_data_that_does_not_fit_is_told_either_way(root: Write, opened: Opened) -> None:
