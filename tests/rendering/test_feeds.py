@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -74,15 +74,15 @@ class Shop:
 
 @pytest.fixture
 def shop(root: Root) -> Callable[..., Shop]:
-    def open_shop(body: str, *, title: str = "t", **files: str) -> Shop:
-        manifest = (
-            "push:\n  title: " + repr(title) + "\n  body: >-\n    " + body.replace("\n", "\n    ") + "\n"
-        )
-        changed = {path.replace("__", "/") + ".yaml": text for path, text in files.items()}
+    def open_shop(body: str, files: Mapping[str, str | None] | None = None) -> Shop:
+        changed = dict(files or {})
+        level = changed.pop("max_level", "3")
         folder = root({
             "dynacontent.toml": CONFIGURATION,
             "catalogs/feeds.yaml": FEEDS,
-            "templates/messages/news/message.yaml": manifest,
+            "templates/messages/news/message.yaml": (
+                f"max_level: {json.dumps(level)}\npush: {{title: t, body: {json.dumps(body)}}}\n"
+            ),
             **changed,
         })  # fmt: skip
         source = MemoryFeedSource(answer)
@@ -97,7 +97,7 @@ class Case:
     body: str
     expect: str
     rounds: tuple[tuple[str, ...], ...]
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str | None] = field(default_factory=dict)
 
 
 CASES = [
@@ -177,14 +177,42 @@ CASES = [
         '{% if segment("warm") %}warm{% else %}cool{% endif %}',
         "warm",
         (("weather Berlin",),),
-        {"templates__segments": "warm: feeds.weather(city=profile.first_name).temperature > 5\n"},
+        {"templates/segments.yaml": "warm: feeds.weather(city=profile.first_name).temperature > 5\n"},
     ),
     Case(
         "a stage asks, before anything is rendered",
         "{{ context.stage }} {{ feeds.store(id='ulm').city }}",
         "hot Ulm",
         (("weather Berlin",), ("store ulm",)),
-        {"templates__segments": "stages:\n  hot: feeds.weather(city='Berlin').temperature > 5\n"},
+        {"templates/segments.yaml": "stages:\n  hot: feeds.weather(city='Berlin').temperature > 5\n"},
+    ),
+    Case(
+        "components ask, all of them together",
+        '{% from "components/sky.txt" import sky %}{{ sky("Bonn") }} {{ sky("Ulm") }} '
+        "{% call sky('Kiel') %}{{ feeds.weather(city='Kassel').temperature }}{% endcall %}",
+        "4.0! 3.0! 4.0!6.0",
+        (("weather Bonn", "weather Ulm", "weather Kiel", "weather Kassel"),),
+        {
+            "templates/components/sky.txt": "{% macro sky(city) %}{{ feeds.weather(city=city).temperature }}!"
+            "{% if caller is defined %}{{ caller() }}{% endif %}{% endmacro %}"
+        },
+    ),
+    Case(
+        "a derived field asks, when it is read",
+        "{{ profile.degrees }}",
+        "6.0",
+        (("weather Berlin",),),
+        {
+            "templates/profile.yaml": FILES["templates/profile.yaml"].rstrip()
+            + "\n          degrees: float? = feeds.weather(city=profile.first_name).temperature\n"
+        },
+    ),
+    Case(
+        "the level of a message asks",
+        "{% level 2 %}{{ feeds.store(id='ulm').city }}{% level 1 %}capped{% endlevel %}",
+        "capped",
+        (("weather Berlin",),),
+        {"max_level": "1 if feeds.weather(city='Berlin').temperature > 5 else 3"},
     ),
     Case(
         "feeds that go on asking each other end as missing",
@@ -199,7 +227,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.description)
 def test_what_is_asked_and_shown(shop: Callable[..., Shop], case: Case) -> None:
-    opened = shop(case.body, **case.files)
+    opened = shop(case.body, case.files)
     assert opened.body() == case.expect
     asked = tuple(
         tuple(" ".join([request.feed, *dict(request.arguments).values()]) for request in round_)
@@ -325,4 +353,4 @@ def test_a_collection_asks_no_feed(shop: Callable[..., Shop]) -> None:
         "best: {sort", "best: {where: item.rating > feeds.mild().temperature, sort"
     )
     with pytest.raises(WorkspaceError, match="a collection cannot ask a feed"):
-        shop("b", catalogs__products=dedent(catalog))
+        shop("b", {"catalogs/products.yaml": catalog})

@@ -320,7 +320,8 @@ class Checker:
         for argument in node.args:
             inner[argument.name] = ANY
         self._reader.read(node.call, scope)
-        self._walk(node.body, inner)
+        with self._reader.perhaps():
+            self._walk(node.body, inner)
 
     def _call_macro(self, target: Type, node: nodes.Call, scope: Scope) -> Type:
         macro: nodes.Macro = target.members["macro"]
