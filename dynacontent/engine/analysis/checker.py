@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
 from dynacontent.engine.analysis.files import parse_problems
+from dynacontent.engine.analysis.names import check_names
 from dynacontent.engine.analysis.reader import Reader, Touch
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, global_scope, recipient_scope
@@ -85,7 +86,10 @@ class Checker:
             return None
         found = parse_problems(name, self._environment)
         self._report.problems.extend(problem for problem in found if problem not in self._report.problems)
-        return None if found else self._environment.parsed(name)
+        if found:
+            return None
+        check_names(name, self._environment, self._report)
+        return self._environment.parsed(name)
 
     # -- files ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from dynacontent.engine.analysis.names import check_names
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import syntax_error
@@ -29,12 +30,13 @@ def parse_problems(name: str, environment: TemplateEnvironment) -> tuple[Problem
 def check_file(name: str, environment: TemplateEnvironment, report: Report) -> None:
     """Check what can be known of a template file by itself, whether a message uses it or not.
 
-    Reports syntax errors, limits, and unknown filters and tests.
+    Reports syntax errors, limits, unknown filters and tests, and names that are taken.
     """
     found = parse_problems(name, environment)
     report.problems.extend(problem for problem in found if problem not in report.problems)
     if found:
         return
+    check_names(name, environment, report)
     for node in environment.parsed(name).find_all((nodes.Filter, nodes.Test)):
         known: Collection[str] = environment.filters if isinstance(node, nodes.Filter) else environment.tests
         if node.name not in known:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dynacontent.engine.inline import inline_css
 from dynacontent.engine.mjml.pipeline import compile_mjml
@@ -18,14 +19,16 @@ from dynacontent.engine.structure.styles import attributes_asked, styles_in
 from dynacontent.engine.structure.tokens import (
     FIRST_MARK,
     LAST_MARK,
+    STANDS_IN,
     TOKEN,
     CannotSeparateError,
     Filled,
     Occurrence,
+    rich_token,
     token,
 )
 from dynacontent.engine.structure.unit_text import unit_text
-from dynacontent.engine.structure.units import IN_TEXT, MARKUP_IN_TEXT, Frame, Head, Key, Slot, Unit
+from dynacontent.engine.structure.units import IN_TEXT, MARKUP_IN_TEXT, RICH, Frame, Head, Key, Slot, Unit
 from dynacontent.engine.structure.walk import FREE
 from dynacontent.engine.structure.weave import Weave
 from dynacontent.models.authored import MjmlSettings
@@ -42,60 +45,113 @@ _DROPS_LINE = re.compile(r"<(?:pre|textarea|listing)\b[^>]*>\Z")
 _MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A document that holds one unit, as MJML and as HTML.
+
+    ``raw`` is the HTML before its style sheets were inlined; of the HTML behind, ``before`` stands before
+    the unit, ``content`` is the unit, ``after`` the rest.
+    """
+
+    body: str
+    raw: str
+    before: str
+    content: str
+    after: str
+
+
 def compile_unit(frame: Frame, unit: Key, mjml: MjmlSettings) -> Unit:
     """Compile a document that holds one unit and take the unit out of it.
 
     Values of the frame are numbered after those of the unit. Raises `CannotSeparateError` where a
     value is lost or altered on the way, and what `compile_mjml` and `inline_css` raise.
     """
-    body, count = _source(unit, 0)
-    opening, total = _source(frame.opening, count)
+    body, count = source(unit, 0)
+    opening, total = source(frame.opening, count)
+    check(frame, unit, opening + body + frame.closing, total)
+    found = compile_body(opening, body, frame.closing, mjml)
+    head = make_head(found.before, slots_of(unit, frame.opening), first=count, total=total)
+    return make_unit(found, slots_of(unit), head)
+
+
+def compile_body(opening: str, body: str, closing: str, mjml: MjmlSettings) -> Compiled:
+    """Compile a document of MJML, and find the unit in it. Raises as `compile_unit` does."""
     marked = (f"<mj-raw>{FIRST_MARK}</mj-raw>", f"<mj-raw>{LAST_MARK}</mj-raw>")
-    slots = [piece for key in (unit, frame.opening) for piece in key if isinstance(piece, int)]
-    _check(frame, unit, opening + body + frame.closing, total)
-    document = f"{opening}{marked[0]}{body}{marked[1]}{frame.closing}"
-    raw = compile_mjml(document, path="", settings=mjml)
-    html = inline_css(raw)
-    before, content, after = _cut(html)
-    filled, head = _holes(content, slots), _holes(before, slots, first=count)
-    if {hole.number for hole in filled.holes} != set(range(count)) or TOKEN.search(after):
-        raise CannotSeparateError("a value does not come out of MJML as it went in")
-    if {hole.number for hole in head.holes} != set(range(total - count)):
+    raw = compile_mjml(f"{opening}{marked[0]}{body}{marked[1]}{closing}", path="", settings=mjml)
+    return inlined(body, raw)
+
+
+def inlined(body: str, raw: str) -> Compiled:
+    """A compiled document with its style sheets inlined, and the unit found in it."""
+    return Compiled(body, raw, *_cut(inline_css(raw)))
+
+
+def make_head(before: str, slots: Sequence[Slot], *, first: int, total: int) -> Head:
+    """What stands before a unit, ready to be filled; its first value has number ``first``."""
+    filled = holes_in(before, slots, first=first)
+    if {hole.number for hole in filled.holes} != set(range(total - first)):
         raise CannotSeparateError("a value of the head does not come out of MJML as it went in")
-    raw_content = raw.find(LAST_MARK) - raw.find(FIRST_MARK)
-    # A head that an included file brings along speaks for the whole document.
-    ties = len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) or "<mj-head" in body else 0)
+    return Head(filled, Weave(filled, total - first))
+
+
+def make_unit(found: Compiled, slots: Sequence[Slot], head: Head) -> Unit:
+    """The unit of a compiled document; it takes a value for each of its slots."""
+    count, content = len(slots), found.content
+    filled = holes_in(content, slots)
+    if {hole.number for hole in filled.holes} != set(range(count)) or TOKEN.search(found.after):
+        raise CannotSeparateError("a value does not come out of MJML as it went in")
+    raw_content = found.raw.find(LAST_MARK) - found.raw.find(FIRST_MARK)
     return Unit(
         html=Weave(filled, count),
-        text=unit_text(html, content, count),
-        head=Head(head, Weave(head, total - count)),
-        tail=after,
-        size=max(len(body.encode("utf-8", "replace")), raw_content, len(content)),
+        text=unit_text(found.before, content, found.after, count),
+        head=head,
+        tail=found.after,
+        size=max(len(found.body.encode("utf-8", "replace")), raw_content, len(content)),
         static=sum(map(len, filled.texts)),
-        ties=ties,
+        ties=ties_of(found.body),
     )
 
 
-def _source(key: Key, first: int) -> tuple[str, int]:
+def ties_of(body: str) -> int:
+    """How much a unit is bound to others; see `Unit`."""
+    # A head that an included file brings along speaks for the whole document.
+    return len(_MAKES_IDS.findall(body)) + (2 if styles_in(body) or "<mj-head" in body else 0)
+
+
+def slots_of(*keys: Key) -> list[Slot]:
+    """The values of structure, less rich text."""
+    return [piece for key in keys for piece in key if isinstance(piece, int) and piece != RICH]
+
+
+def source(key: Key, first: int) -> tuple[str, int]:
     """A part's MJML with tokens for values, and the number of the next token."""
-    pieces, number = [], first
+    pieces, number, rich = [], first, 0
     for piece in key:
         if isinstance(piece, str):
             pieces.append(piece)
+        elif piece == RICH:
+            pieces.append(rich_token(rich))
+            rich += 1
         else:
             pieces.append(token(number))
             number += 1
     return "".join(pieces), number
 
 
-def _check(frame: Frame, unit: Key, source: str, total: int) -> None:
+def check(frame: Frame, unit: Key, document: str, total: int) -> None:
+    """Refuse what cannot be compiled apart from its values. Raises `CannotSeparateError`."""
     if total > 9_999:
         raise CannotSeparateError("more than 9,999 values in one unit")
     structure = "".join(piece for piece in (*frame.opening, *unit) if isinstance(piece, str)) + frame.closing
-    if "dynq" in structure or source.count("dynq") != total:
+    if STANDS_IN in structure or document.count(STANDS_IN) != total + unit.count(RICH):
         raise CannotSeparateError("the template itself holds what stands in for values")
-    if any(attributes_asked(css) & FREE for css in styles_in(source)):
+    if any(attributes_asked(css) & FREE for css in styles_in(document)):
         raise CannotSeparateError("a style sheet asks for an attribute that may hold a value")
+
+
+def comments_in(html: str) -> list[str]:
+    """The comments of a document."""
+    return [match[0] for match in _COMMENT.finditer(html) if match["comment"]]
 
 
 def _cut(html: str) -> tuple[str, str, str]:
@@ -109,7 +165,7 @@ def _cut(html: str) -> tuple[str, str, str]:
     return before, content, after
 
 
-def _holes(html: str, slots: Sequence[Slot], *, first: int = 0) -> Filled:
+def holes_in(html: str, slots: Sequence[Slot], *, first: int = 0) -> Filled:
     """HTML cut at its tokens, with the escape each place needs; the first token has number ``first``."""
     parts = TOKEN.split(html)
     comments = [match.span() for match in _COMMENT.finditer(html) if match["comment"]]

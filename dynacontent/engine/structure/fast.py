@@ -14,8 +14,9 @@ from itertools import count
 from typing import Any
 
 from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.rich_units import RichUnits
 from dynacontent.engine.structure.routes import Routes
-from dynacontent.engine.structure.segments import RICH, Printed
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.engine.structure.split import Part, PartPool, Parts, split
 from dynacontent.engine.structure.stored import StoredUnits
 from dynacontent.engine.structure.tokens import CannotSeparateError, Filled
@@ -57,7 +58,7 @@ class FastEmails:
         self._mjml = mjml
         self.counts: Counter[str] = Counter()
         """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``) or
-        found in the cache (``stored``)."""
+        found in the cache (``stored``); ``rich`` are those completed with rich text."""
         self._walk = Walk()
         self._pool = PartPool()
         self._routes = Routes(self._walk, self._pool)
@@ -66,6 +67,7 @@ class FastEmails:
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
         self._heads: Kept[Filled, Head] = Kept(FRAMES)
         self._joint_heads: Kept[tuple[Head, ...], Head] = Kept(FRAMES)
+        self._rich = RichUnits(mjml, self.counts, self._pool, self._unit, self._same)
 
     def fill(self, printed: Printed) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way."""
@@ -79,16 +81,15 @@ class FastEmails:
 
     def _parts(self, printed: Printed) -> Parts:
         """The document in parts: along a known way where there is one, else piece by piece."""
-        if RICH not in printed.keys:
-            values, odd = cleaned(printed.values)
-            with suppress(CannotSeparateError):
-                return self._routes.follow(printed, values, odd=odd)
+        values, odd = cleaned(printed.values)
+        with suppress(CannotSeparateError):
+            return self._routes.follow(printed, values, odd=odd)
         return split(self._walk, self._pool, printed)
 
     def _assemble(self, parts: Parts) -> Assembled:
         frame = self._frame(parts.frame, parts.closing)
         runs = [self._merged(parts.units)] if frame.whole and len(parts.units) > 1 else parts.units
-        units = [run.units.get(frame.number) or self._unit(frame, run) for run in runs]
+        units = self._units_of(frame, runs, parts.rich)
         tail = units[0].tail
         ties = 0
         for unit in units:
@@ -97,7 +98,7 @@ class FastEmails:
             ties += unit.ties
         if ties > 1 and len(units) > 1:
             runs = [self._merged(runs)]
-            units = [self._unit(frame, runs[0])]
+            units = self._units_of(frame, runs, parts.rich)
         return self._filled(parts, frame, runs, units)
 
     def _filled(self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit]) -> Assembled:
@@ -142,7 +143,23 @@ class FastEmails:
             part.frames[closing] = frame
         return frame
 
+    def _units_of(self, frame: Frame, runs: list[Part], rich: list[str]) -> list[Unit]:
+        """The compiled units of a document, each with the rich texts that stand in it."""
+        number = frame.number
+        if not rich:
+            return [run.units.get(number) or self._unit(frame, run) for run in runs]
+        units: list[Unit] = []
+        at = 0
+        for run in runs:
+            texts = tuple(rich[at : at + run.rich])
+            at += run.rich
+            units.append(self._rich.unit(frame, run, texts) if texts else self._unit(frame, run))
+        return units
+
     def _unit(self, frame: Frame, part: Part) -> Unit:
+        known = part.units.get(frame.number)
+        if known is not None:
+            return known
         unit = self._units.get((frame.number, part.key))
         if unit is None:
             unit = self._compile(frame, part.key)

@@ -12,9 +12,11 @@ order and number need as many hops as there are different units.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import unescape
 
 from dynacontent.engine.structure.escape import written
 from dynacontent.engine.structure.places import Place
+from dynacontent.engine.structure.rich import OTHER, kind_of
 from dynacontent.engine.structure.segments import Key, Printed
 from dynacontent.engine.structure.split import (
     Part,
@@ -34,7 +36,7 @@ HOPS = 50_000
 _LONGEST_STRUCTURE = 1_000
 
 Exact = tuple[tuple[int, str], ...]
-"""Values of a key that are structure, each with its index."""
+"""Values of a key that are structure, each with its index; of markup that is none, -1 and its kind."""
 
 
 class Stop:
@@ -58,10 +60,11 @@ class Hop:
     """What a key does at a stop: it takes ``count`` values and leads to another ``stop``.
 
     Values at ``places`` are written for a part of a URL, those at ``structure`` are no values to
-    fill in. ``special`` is false for a hop that does nothing but take values.
+    fill in; ``mere`` and ``rich`` are markup. ``special`` is false for a hop that does nothing but
+    take values.
     """
 
-    __slots__ = ("count", "ends", "places", "special", "stop", "structure", "warnings")
+    __slots__ = ("count", "ends", "mere", "places", "rich", "special", "stop", "structure", "warnings")
 
     def __init__(self, stop: Stop, count: int, steps: Steps) -> None:
         self.stop = stop
@@ -69,8 +72,10 @@ class Hop:
         self.ends = tuple(steps.ends)
         self.places = tuple(steps.places)
         self.structure = tuple(steps.structure)
+        self.mere = tuple(steps.mere)
+        self.rich = tuple(steps.rich)
         self.warnings = tuple(steps.warnings)
-        self.special = bool(self.ends or self.places or self.structure or self.warnings)
+        self.special = any((self.ends, self.places, self.structure, self.mere, self.rich, self.warnings))
 
 
 class Routes:
@@ -91,11 +96,13 @@ class Routes:
         """The parts of a document with its values, as `Parts` says; ``values`` are clean, and changed.
 
         ``odd`` says that one of them may be blank. Raises `CannotSeparateError` where the way has to
-        be walked piece by piece: a value is markup, or an address that is told apart by its scheme.
+        be walked piece by piece: a value is an address that is told apart by its scheme, or markup of
+        which only the text is shown.
         """
         stop, at = self._start, 0
         ends: list[Part] = []
         dropped: list[int] = []
+        rich: list[str] = []
         warnings: list[str] = []
         for key in printed.keys:
             hop = stop.hops.get(key)
@@ -109,6 +116,11 @@ class Routes:
                     if url is None:
                         raise CannotSeparateError("an address is told apart by its scheme")
                     values[at + index] = url
+                for index in hop.mere:
+                    values[at + index] = unescape(values[at + index])
+                for index in hop.rich:
+                    rich.append(str.__str__(values[at + index]))
+                    dropped.append(at + index)
                 warnings += hop.warnings
                 dropped += [at + index for index in hop.structure]
             stop = hop.stop
@@ -117,26 +129,35 @@ class Routes:
             del values[index]
         if stop.closing is None:
             stop.closing = stop.splitter.copy().closing()
-        return whole(ends, stop.closing, values, warnings)
+        return whole(ends, stop.closing, values, rich, warnings)
 
     # -- what is not known yet ---------------------------------------------------------------
 
     def _hop(self, stop: Stop, key: Key, values: Sequence[str], at: int) -> Hop:
         given = values[at : at + count_of(key)]
+        if stop.splitter.markup:
+            kind = kind_of(given[0])
+            return self._markup_hop(stop, key, given, ((0, given[0]),) if kind == OTHER else ((-1, kind),))
         asks = stop.asks.get(key, ())
         exact = tuple((i, text) for i, text in enumerate(given) if i in asks or not text or text.isspace())
         known = stop.odd.get((key, exact)) if exact else stop.hops.get(key)
         return known or self._grow(stop, key, given, exact)
 
+    def _markup_hop(self, stop: Stop, key: Key, given: Sequence[str], exact: Exact) -> Hop:
+        """The hop of markup: by its kind, or by its text where that is structure."""
+        return stop.odd.get((key, exact)) or self._grow(stop, key, given, exact)
+
     def _grow(self, stop: Stop, key: Key, given: Sequence[str], exact: Exact) -> Hop:
         """Work out a hop, with the values at hand as an example of those it takes."""
         splitter, steps = stop.splitter.copy(), Steps()
         splitter.take(key, given, steps)
+        if steps.unfit:
+            raise CannotSeparateError("only the text of markup is shown")
         hop = Hop(self._stop(splitter), len(given), steps)
         if steps.asks and key not in stop.asks:
             stop.asks[key] = tuple(steps.asks)
             return self._hop(stop, key, given, 0)
-        if len(exact) != len(steps.structure):
+        if sum(index >= 0 for index, _text in exact) != len(steps.structure):
             raise CannotSeparateError("an address is told apart by its scheme")
         if sum(len(text) for _index, text in exact) <= _LONGEST_STRUCTURE:
             self._count += 1

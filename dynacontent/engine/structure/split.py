@@ -16,6 +16,8 @@ from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, writ
 from dynacontent.engine.structure.fill import blocked
 from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import Place
+from dynacontent.engine.structure.rich import MERE, WHOLE, kind_of
+from dynacontent.engine.structure.segments import RICH as MARKUP_FOLLOWS
 from dynacontent.engine.structure.segments import Key as PrintedKey
 from dynacontent.engine.structure.segments import Printed, Segment, Value
 from dynacontent.engine.structure.tokens import CannotSeparateError
@@ -23,6 +25,7 @@ from dynacontent.engine.structure.units import (
     IN_ATTRIBUTE,
     IN_TEXT,
     MARKUP_IN_TEXT,
+    RICH,
     Frame,
     Key,
     Slot,
@@ -30,8 +33,6 @@ from dynacontent.engine.structure.units import (
 )
 from dynacontent.engine.structure.walk import State, Walk
 
-# Markup that is text to everybody: no tags, and only references that all readers know.
-_MERE_TEXT = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#34|#39|#160);)*")
 # Whether a link is written into the plain text, and how, depends on these beginnings of its address.
 _TELLING_URL = re.compile(r"#|[A-Za-z][A-Za-z0-9+.\-]*:(?!//)")
 
@@ -39,17 +40,19 @@ _LONGEST_CONSTANT = 1_000
 
 
 class Part:
-    """One part of a document: its structure, how many values it takes, and what was compiled of it.
+    """One part of a document: its structure, how many values and rich texts it takes, and what was
+    compiled of it.
 
     ``units`` are its compiled units by the number of their frame, ``frames`` are the frames it opens,
     by what closes them.
     """
 
-    __slots__ = ("__weakref__", "count", "frames", "key", "units")
+    __slots__ = ("__weakref__", "count", "frames", "key", "rich", "units")
 
     def __init__(self, key: Key) -> None:
         self.key = key
-        self.count = sum(isinstance(piece, int) for piece in key)
+        self.rich = key.count(RICH)
+        self.count = sum(isinstance(piece, int) for piece in key) - self.rich
         self.units: dict[int, Unit] = {}
         self.frames: dict[str, Frame] = {}
 
@@ -72,13 +75,15 @@ class PartPool:
 class Parts:
     """A document in parts: what stands before the first unit, the units, what stands after them.
 
-    ``values`` are those of all parts, in order: clean text, URLs as they are written.
+    ``values`` are those of all parts, in order: clean text, URLs as they are written; ``rich`` are the
+    rich texts.
     """
 
     frame: Part
     units: list[Part]
     closing: str
     values: list[str]
+    rich: list[str]
     warnings: list[str]
 
 
@@ -89,14 +94,16 @@ def split(walk: Walk, pool: PartPool, printed: Printed) -> Parts:
     steps = Steps()
     for key in printed.keys:
         splitter.take(key, list(islice(values, count_of(key))), steps)
-    return whole(steps.ends, splitter.closing(), steps.values, steps.warnings)
+    return whole(steps.ends, splitter.closing(), steps.values, steps.texts, steps.warnings)
 
 
-def whole(ends: Sequence[Part], closing: str, values: list[str], warnings: list[str]) -> Parts:
+def whole(
+    ends: Sequence[Part], closing: str, values: list[str], rich: list[str], warnings: list[str]
+) -> Parts:
     """The parts of a document that came to its end. Raises `CannotSeparateError` if it has no units."""
     if len(ends) < 2:
         raise CannotSeparateError("the body is empty")
-    return Parts(ends[0], list(ends[1:]), closing, values, warnings)
+    return Parts(ends[0], list(ends[1:]), closing, values, rich, warnings)
 
 
 def count_of(key: PrintedKey) -> int:
@@ -116,7 +123,9 @@ class Steps:
     """What keys did: the parts that ended, and by index what became of the values.
 
     ``places`` are values that are written for a part of a URL; ``structure`` those that became structure,
-    of which ``asks`` always do; ``values`` all others, as they are written.
+    of which ``asks`` always do; ``values`` all others, as they are written. Of markup, ``mere`` is a value
+    once its references are resolved, ``rich`` is kept apart, as ``texts``; ``unfit`` says that markup
+    stands where only its text is shown.
     """
 
     ends: list[Part] = field(default_factory=list)
@@ -124,13 +133,17 @@ class Steps:
     structure: list[int] = field(default_factory=list)
     asks: list[int] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
+    mere: list[int] = field(default_factory=list)
+    rich: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    unfit: bool = False
     warnings: list[str] = field(default_factory=list)
 
 
 class Splitter:
     """A place in a document, and the structure since the part it stands in began."""
 
-    __slots__ = ("_held", "_key", "_pool", "_state", "_walk")
+    __slots__ = ("_held", "_key", "_pool", "_state", "_walk", "markup")
 
     def __init__(self, walk: Walk, pool: PartPool) -> None:
         self._walk = walk
@@ -138,16 +151,19 @@ class Splitter:
         self._state = walk.start
         self._held = ""
         self._key: list[str | Slot] = []
+        self.markup = False
+        """Whether the value that comes next is markup."""
 
     def copy(self) -> Splitter:
         """Another one at the same place."""
         other = Splitter(self._walk, self._pool)
         other._state, other._held, other._key = self._state, self._held, self._key.copy()
+        other.markup = self.markup
         return other
 
-    def position(self) -> tuple[State, str, Key]:
+    def position(self) -> tuple[State, str, Key, bool]:
         """What tells two places apart."""
-        return self._state, self._held, tuple(self._key)
+        return self._state, self._held, tuple(self._key), self.markup
 
     def take(self, key: PrintedKey, values: Sequence[str], steps: Steps) -> None:
         """Walk over one key and its values."""
@@ -156,6 +172,9 @@ class Splitter:
             for index, value in enumerate(values):
                 self._value(Value(value, key.holes[index]), index, steps)
                 self._text(key.texts[index + 1], steps)
+            return
+        if key is MARKUP_FOLLOWS:
+            self.markup = True
             return
         for part in key.parts:
             if isinstance(part, Value):
@@ -218,11 +237,13 @@ class Splitter:
     def _value(self, part: Value, index: int, steps: Steps) -> None:
         self._release(steps)
         state, value = self._state, part.value
-        if isinstance(value, Markup):
+        if self.markup:
+            self.markup = False
             if state.place is Place.TEXT:
                 self._markup(str.__str__(clean(value)), index, steps)
                 return
-            value = text_of(value)
+            steps.unfit = True
+            value = text_of(Markup(value))  # noqa: S704 - only its text is taken
         text = value if value.isprintable() else clean(value)
         if state.place is not Place.TEXT:
             text = self._placed(text, part, steps)
@@ -260,12 +281,19 @@ class Splitter:
         return self._state.place is not Place.URL or _TELLING_URL.match(text) is None
 
     def _markup(self, text: str, index: int, steps: Steps) -> None:
-        if self._state.free and text and not text.isspace() and _MERE_TEXT.fullmatch(text):
+        kind = kind_of(text) if self._state.free else None
+        if kind == MERE:
             said = unescape(text)
             if not said.isspace():
                 self._key.append(MARKUP_IN_TEXT)
+                steps.mere.append(index)
                 steps.values.append(said)
                 return
+        if kind == WHOLE and self._state.zone == "body":
+            self._key.append(RICH)
+            steps.rich.append(index)
+            steps.texts.append(text)
+            return
         steps.structure.append(index)
         self._text(text, steps)
         self._release(steps)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 TOKEN = re.compile(r"dynq(\d{4})z")
+STANDS_IN = "dynq"
+"""How everything begins that stands in for something else."""
 FIRST_MARK, LAST_MARK = "dynqaz", "dynqbz"
 """What stands before and behind a unit while it is compiled."""
 
@@ -44,6 +46,11 @@ class Filled:
 def token(number: int) -> str:
     """What stands in for a value."""
     return f"dynq{number:04}z"
+
+
+def rich_token(number: int) -> str:
+    """What stands in for rich text, which is counted apart."""
+    return f"dynqr{number:04}z"
 
 
 def plain_holes(text: str) -> Filled:

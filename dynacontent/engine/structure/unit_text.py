@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.plaintext import plain_text
@@ -87,15 +88,24 @@ class UnitText:
         return False
 
 
-def unit_text(html: str, content: str, count: int) -> UnitText | None:
-    """The text of the unit ``content`` of ``count`` values in the document ``html``, between two marks.
+@lru_cache(maxsize=256)
+def _around(before: str, after: str) -> str:
+    """The text of a document without units."""
+    return plain_text(f"{before}{FIRST_MARK}{LAST_MARK}{after}")
+
+
+def unit_text(before: str, content: str, after: str, count: int) -> UnitText | None:
+    """The text of the unit ``content`` of ``count`` values, between what stands before and after it.
 
     ``None`` for a unit that does not stand apart from its neighbours in the text, or where the
     text depends on values in ways not foreseen.
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    whole = plain_text(html)
+    if _around(before, after) not in _NOTHING:
+        return None
+    # The head is long and says nothing more: only the last element around the unit is needed.
+    whole = plain_text(f"{before[before.rfind('<') :]}{FIRST_MARK}{content}{LAST_MARK}{after}")
     marked = _MARKED.fullmatch(whole)
     if marked is None and whole not in _NOTHING:
         return None

@@ -11,7 +11,9 @@ from dynacontent.engine.structure.weave import Weave
 
 Slot = int
 """How a unit's key says "a value"; numbers, so that no text of a template can be one."""
-IN_TEXT, IN_ATTRIBUTE, MARKUP_IN_TEXT = 0, 1, 2
+IN_TEXT, IN_ATTRIBUTE, MARKUP_IN_TEXT, RICH = 0, 1, 2, 3
+"""``MARKUP_IN_TEXT`` is markup without tags, a value like others; ``RICH`` markup with tags, which is kept
+apart from other values and put in before style sheets are inlined."""
 
 Key = tuple[str | Slot, ...]
 """Structure of a unit: pieces of text, and a slot for each value."""

@@ -42,6 +42,7 @@ FILES = {
     "part.html": "{{ profile.first_name }}",
     "broken.html": "{% if %}",
     "mutual.html": "{% include 'mutual.html' %}",
+    "renaming.html": "{% macro m(context) %}{% endmacro %}",
     "unused.html": "{% macro m(x) %}{{ x | nosuch }}{% if x is oddly %}{% endif %}{% endmacro %}",
 }
 
@@ -115,6 +116,19 @@ PROBLEMS = [
     Case("{{ loop.index }}", "there is no 'loop' here"),
     Case("{% for x in profile.bought %}{{ loop.idx }}{% endfor %}", "has no field 'idx'", "index"),
     Case("{% for x in profile.bought %}{% endfor %}{{ x.name }}", "there is no 'x' here"),
+    # names that are taken
+    Case("<p>\n {% set brand = 'x' %}", "'brand' has its meaning", "my_brand", "m/email.html:2:9"),
+    Case("{% set context %}x{% endset %}", "'context' has its meaning"),
+    Case("{% for catalogs in profile.bought %}{% endfor %}", "'catalogs' has its meaning"),
+    Case("{% for a, asset in profile.scores | items %}{% endfor %}", "'asset' has its meaning"),
+    Case("{% with collection = 1 %}{% endwith %}", "'collection' has its meaning"),
+    Case("{% macro m(segment) %}{% endmacro %}", "'segment' has its meaning", place="m/email.html:1:12"),
+    Case("{% macro range(x) %}{% endmacro %}", "'range' has its meaning"),
+    Case("{% from 'cards.html' import card as brand %}", "'brand' has its meaning"),
+    Case("{% import 'cards.html' as days %}", "'days' has its meaning"),
+    Case("{% if profile.age %}{% set profile = 1 %}{% endif %}", "'profile' has its meaning"),
+    Case("{% for event in event.lines %}{% endfor %}", "'event' has its meaning"),
+    Case("{% import 'cards.html' as history %}", "'history' has its meaning"),
     # catalogs, collections, segments, pictures
     Case("{{ catalogs.product['a'].name }}", "has no field 'product'", "products"),
     Case("{{ catalogs.products[1].name }}", "keys of products are str, not int"),
@@ -380,12 +394,16 @@ def test_prices_that_must_be_there_are_noted() -> None:
 def test_a_file_is_checked_though_no_message_uses_it() -> None:
     environment = TemplateEnvironment(FILES, markup=True, brand={})
     report = Report()
-    for name in ("unused.html", "broken.html", "cards.html"):
+    for name in ("unused.html", "broken.html", "cards.html", "renaming.html"):
         check_file(name, environment, report)
     assert [(str(problem.location), problem.message) for problem in report.problems] == [
         ("templates/unused.html:1:24", "there is no filter 'nosuch'"),
         ("templates/unused.html:1:41", "there is no test 'oddly'"),
         ("templates/broken.html:1:7", "Expected an expression, got 'end of statement block'"),
+        (
+            "templates/renaming.html:1:12",
+            "'context' has its meaning in every template, and cannot be given another one",
+        ),
     ]
 
 
