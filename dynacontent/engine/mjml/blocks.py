@@ -33,8 +33,9 @@ _SAY_WHERE = frozenset({"image", "button", "social-element", "navbar-link", "car
 """Components that mostly have an attribute to hold out."""
 _MAKE_IDS = frozenset({"navbar", "carousel"})
 _TELLING = _SHOWN - {"raw"}
-"""Components whose content is held out, unless it asks for something in the head."""
-_STYLED = "font-family"
+"""Components whose content is held out."""
+_ASKS_MORE = re.compile(r"<!--|font-family", re.IGNORECASE).search
+"""What is not held out: comments that only Outlook reads, and fonts that the head links."""
 _DEEPEST = 16
 """Holders in each other; deeper ones are not plain."""
 
@@ -156,7 +157,7 @@ class _Reader:
             said = self._held(said)
         if not content:
             return f"<mj-{name}{said}/>"
-        if name in _TELLING and not content.isspace() and "<!--" not in content and _STYLED not in content:
+        if name in _TELLING and not content.isspace() and not _ASKS_MORE(content):
             self._values.append(content)
             content = HOLE
         return f"<mj-{name}{said}>{content}</mj-{name}>"

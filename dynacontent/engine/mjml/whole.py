@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dynacontent.engine.mjml.checks import check_document
 from dynacontent.engine.mjml.compiler import COMPILERS, Compiler, run
-from dynacontent.engine.mjml.fonts import asked_fonts, link_fonts
+from dynacontent.engine.mjml.fonts import link_fonts
 from dynacontent.engine.mjml.head import Head, read_head
 from dynacontent.engine.mjml.places import Places
 from dynacontent.engine.mjml.repairs import prepare
@@ -32,8 +32,7 @@ def make(source: str, places: Places, settings: MjmlSettings) -> Made:
     families = resolve(body, head)
     writer = Writer(source)
     html = writer.restore(_compiled(root, head, writer, COMPILERS[settings.compiler], places))
-    html = link_fonts(html, asked_fonts(families, body, head).values())
-    return Made(html, head, _file_start(root))
+    return Made(link_fonts(html, head, families), head, _file_start(root))
 
 
 def _compiled(root: Node, head: Head, writer: Writer, compiler: Compiler, places: Places) -> str:
