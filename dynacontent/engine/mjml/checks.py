@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dynacontent.engine.mjml.dangers import dangers
 from dynacontent.engine.mjml.faults import Fault
+from dynacontent.engine.mjml.legacy import is_legacy, migrate
 from dynacontent.engine.mjml.places import Places
 from dynacontent.engine.mjml.tree import Node, Parsed, hoist, parse
 from dynacontent.engine.mjml.validation import faults
@@ -51,6 +52,8 @@ def check_document(source: str, places: Places, *, strict: bool) -> tuple[Node, 
     root = parsed.root
     if root is not None and parsed.heads > (root.find("mj-head") is not None):
         hoist(root)
+    if root is not None and "mj-container" in source and is_legacy(root):
+        migrate(root)
     body = root.find("mj-body") if root else None
     if root is None or body is None:
         message = "there is no <mj-body>" if root else "there is no <mjml> element"

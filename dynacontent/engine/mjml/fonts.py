@@ -8,47 +8,55 @@ if a style names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from dynacontent.engine.mjml.attributes import decode, settled
+from dynacontent.engine.mjml.attributes import settled
 from dynacontent.engine.mjml.head import Head
-from dynacontent.engine.mjml.tree import Node
 
 GOOGLE_FONTS = {
     name: f"https://fonts.googleapis.com/css?family={name.replace(' ', '+')}:300,400,500,700"
     for name in ("Open Sans", "Droid Sans", "Lato", "Roboto", "Ubuntu")
 }
 """The fonts MJML links by itself when a style names them."""
+_DEFAULT = "ubuntu, helvetica, arial, sans-serif"
+"""What MJML writes where nobody names a font."""
 
-# In a style attribute, and in a style sheet.
-_IN_ATTRIBUTE = re.compile(r'"[^"]*font-family:[^"]*"', re.IGNORECASE)
-_IN_SHEET = re.compile(r"font-family:[^;}]*", re.IGNORECASE)
+# In HTML npm looks from one quote to the next, whatever lies between.
+_IN_HTML = re.compile(r'font-family:([^"]*)')
+_IN_SHEET = re.compile(r"font-family:([^;}]*)")
 # What stands in the head of every document, right before its fonts.
 _BEFORE = re.compile(r"mj-outlook-group-fix[^<]*</style>\s*<!\[endif\]-->")
+_BREAKS_OUT = re.compile(r"[<>\"\\\s]")
 
 
-def asked_fonts(families: Iterable[str], body: Node, head: Head) -> dict[str, str]:
-    """The fonts that attributes name, or styles in the HTML of ``body``, or sheets to be inlined."""
-    named = "\n".join([*map(decode, families), *_in_styles(body, head)]).lower()
-    fonts = {**GOOGLE_FONTS, **head.fonts}
-    return {name: url for name, url in fonts.items() if name.lower() in named}
+def link_fonts(html: str, head: Head, families: Iterable[str]) -> str:
+    """The document with links to the fonts its styles name, kept from Outlook, which knows no web fonts.
 
-
-def _in_styles(body: Node, head: Head) -> Iterator[str]:
-    for node in body.walk():
-        if "font-family" in node.content:
-            yield from _IN_ATTRIBUTE.findall(node.content)
-    for style in head.inline_styles:
-        yield from _IN_SHEET.findall(style.content)
-
-
-def link_fonts(html: str, urls: Iterable[str]) -> str:
-    """The document with links to the fonts, kept from Outlook, which knows no web fonts."""
-    safe = [settled(url) for url in urls]
-    place = _BEFORE.search(html)
-    if not safe or place is None:
+    ``families`` are those that attributes name.
+    """
+    urls = _asked(html, head, families)
+    place = _BEFORE.search(html) if urls else None
+    if place is None:
         return html
-    links = "".join(f'<link href="{url}" rel="stylesheet" type="text/css">' for url in safe)
-    imports = "".join(f"@import url({url.replace('&#38;', '&')});" for url in safe)
+    links = "".join(f'<link href="{settled(url)}" rel="stylesheet" type="text/css">' for url in urls)
+    # A style sheet knows no character references: an address comes as it was written, as in npm's.
+    imports = "".join(f"@import url({_BREAKS_OUT.sub(_percent, url)});" for url in urls)
     fonts = f'<!--[if !mso]><!-->{links}<style type="text/css">{imports}</style><!--<![endif]-->'
     return f"{html[: place.end()]}{fonts}{html[place.end() :]}"
+
+
+def _asked(html: str, head: Head, families: Iterable[str]) -> list[str]:
+    """The addresses of fonts that styles in the body name, or sheets to be inlined."""
+    text = html.lower()
+    if not any(_DEFAULT in family.lower() for family in families):
+        text = text.replace(f"font-family:{_DEFAULT}", "")
+    named = {*_IN_HTML.findall(text, text.find("<body"))}
+    for style in head.inline_styles:
+        named.update(_IN_SHEET.findall(style.content.lower()))
+    all_ = "\n".join(named)
+    fonts = {**GOOGLE_FONTS, **head.fonts}
+    return [url for name, url in fonts.items() if settled(name).lower() in all_]
+
+
+def _percent(match: re.Match[str]) -> str:
+    return f"%{ord(match[0]):02X}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dynacontent.engine.mjml.checks import MAX_DEPTH
 from dynacontent.engine.mjml.faults import Fault
 from dynacontent.engine.mjml.includes import Find, IncludeError, find_includes, without_includes
+from dynacontent.engine.mjml.legacy import is_legacy
 from dynacontent.engine.mjml.masking import blocks, masked
 from dynacontent.engine.mjml.places import Places
 from dynacontent.engine.mjml.scanner import scan
@@ -31,6 +32,10 @@ def _faults(source: str, name: str, find: Find) -> Iterator[Fault]:
     parsed = parse(text, deepest=MAX_DEPTH, part="<mjml" not in text.lower())
     if parsed.root is not None:
         hoist(parsed.root)
+        if is_legacy(parsed.root):
+            hint = "npx mjml@4 --migrate FILE makes it MJML 4, and then its problems can be told"
+            yield Fault("this is MJML 3, which is read as MJML 4", parsed.root.start, hint)
+            return
     jinja = list(blocks(source))
     yield from faults(parsed, nesting=_nested(jinja, text), branches=bool(jinja))
     try:

@@ -82,10 +82,6 @@ def _unknown(node: Node, parent: Node) -> Fault:
     if node.tag == "mj-include":
         written = "write it in the template itself, outside of {% raw %}"
         return Fault("this mj-include is not expanded", node.start, written)
-    if node.tag == "mj-container":
-        return Fault(
-            "this is MJML 3, which is not read", node.start, "npx mjml@4 --migrate FILE makes it MJML 4"
-        )
     if is_component(node.tag):
         known = COMPONENTS[parent.tag].children if parent.tag in COMPONENTS else ()
         hint = did_you_mean(node.tag, known) or did_you_mean(node.tag, NAMES, "it shows nothing")

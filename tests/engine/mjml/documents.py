@@ -12,6 +12,8 @@ from dynacontent.errors import AuthoringError
 DATA = Path(__file__).parents[2] / "data" / "mjml"
 TEMPLATES = {path.name: path.read_text("utf-8") for path in sorted(DATA.glob("*.mjml"))}
 CONSTRUCTS: dict[str, str] = json.loads((DATA / "micro_cases.json").read_text("utf-8"))
+MORE = {path.stem: path.read_text("utf-8") for path in sorted((DATA / "more").glob("*.mjml"))}
+"""Documents as shops, tools and the documentation write them, and as people do who make mistakes."""
 DOCUMENTS = {**TEMPLATES, **CONSTRUCTS}
 BESIDE = DATA / "08_include.mjml"
 """Where includes of the cases are looked up: beside this one."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from math import floor
 
 from dynacontent.engine.mjml.attributes import encode
 from dynacontent.engine.mjml.components import COMPONENTS
-from dynacontent.engine.mjml.repairs.lengths import border_of, integer, length, shorthand
+from dynacontent.engine.mjml.repairs.lengths import border_of, integer, is_number, length, shorthand
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
@@ -47,10 +48,27 @@ def raw_in_wrapper(spot: Spot) -> None:
 
 
 def body_width(spot: Spot) -> None:
-    """A body's width without a unit is one in pixels."""
+    """A body's width without a unit is one in pixels; one in percent is computed with as if it were."""
     written = spot.node.given["width"]
-    if not _SIDE.fullmatch(written) and length(written)[1] == "px":
+    if not _SIDE.fullmatch(written) and length(written)[1] in ("px", "%"):
         spot.node.given["width"] = f"{integer(written)}px"
+
+
+def percent_of_window(spot: Spot) -> None:
+    """What stands in a body whose width is a percentage is as wide as that."""
+    if spot.parent.tag == "mj-body" and spot.body_width.endswith("%"):
+        is_full = spot.node.given.get("full-width") == "full-width"
+        spot.change(partial(_percent, integer(spot.body_width), is_full))
+
+
+def _percent(width: int, is_full: bool, html: str, places: Places) -> Iterator[Edit]:
+    at, pixels = places.plain[0], f"width:{width}px"
+    start = at if is_full else html.rfind("<!--[if mso | IE]><table", 0, at)
+    end = html.find(f"max-{pixels}", at) + len(f"max-{pixels}")
+    place = html.find(pixels, start, end)
+    while place >= 0:
+        yield place, place + len(pixels), f"width:{width}%"
+        place = html.find(pixels, place + 1, end)
 
 
 def nothing(spot: Spot) -> None:
@@ -89,6 +107,41 @@ def classes(spot: Spot) -> None:
     """Of several classes each is to end in ``-outlook`` where Outlook reads it."""
     if " " in spot.node.given.get("css-class", "").strip():
         spot.mark()
+
+
+def empty_background(spot: Spot) -> None:
+    """An empty ``background-url`` makes room for a background, and shows none."""
+    if spot.node.given["background-url"] == "":
+        spot.node.given["background-url"] = spot.marks.text("")
+        spot.marks.change(_no_background, spot.marks.last)
+
+
+def _no_background(html: str, places: Places) -> Iterator[Edit]:
+    for at in places.plain:
+        if html.endswith("url('", 0, at):
+            start, end = html.rfind("background:", 0, at), html.find("background-size:", at)
+            color = html[start + len("background:") : at - len("url('")].strip()
+            shown = f"background:{color};background-color:{color};" if color else ""
+            yield start, html.find(";", end) + 1, shown
+
+
+def empty_hero_background(spot: Spot) -> None:
+    """So it does in a hero."""
+    if spot.node.given["background-url"] == "":
+        spot.node.given["background-url"] = spot.marks.text("")
+        spot.marks.change(_no_hero_background, spot.marks.last)
+
+
+def _no_hero_background(html: str, places: Places) -> Iterator[Edit]:
+    for at in places.plain:
+        if html.endswith(" url('", 0, at):
+            yield at - len(" url('"), html.find(";", at), ""
+
+
+def background_position(spot: Spot) -> None:
+    """A position of more than two words is none."""
+    if spot.node.given["background-position"].count(" ") > 1:
+        del spot.node.given["background-position"]
 
 
 def full_width(spot: Spot) -> None:
@@ -135,7 +188,8 @@ def hero_fluid(spot: Spot) -> None:
     if node.value("mode") != "fluid-height":
         return
     height, width = integer(node.value("background-height")), integer(node.value("background-width"))
-    ratio = round(height / width * 100) if width else "NaN"
+    known = width and is_number(node.value("background-height"))
+    ratio = floor(height / width * 100 + 0.5) if known else "NaN"
     cell = f'<td style="width:0.01%;padding-bottom:{ratio}%;mso-padding-bottom-alt:0;"></td>'
     spot.change(partial(_fluid, cell))
 

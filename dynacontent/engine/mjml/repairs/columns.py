@@ -6,16 +6,30 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from dynacontent.engine.mjml.repairs.lengths import SIDES, length, shown
+from dynacontent.engine.mjml.repairs.lengths import SIDES, is_number, length, pixels, shown
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot, own_width
+from dynacontent.engine.mjml.writer import IN_BODY
 
 _COLUMN_WIDTH = re.compile(r"\d+px|\d+(?:\.\d{1,3})?%")
 _SHORT_FRACTION = re.compile(r"\d+px|\d+(?:\.\d{1,4})?%")
 _CLASS = re.compile(r"mj-column-p[\w-]+")
 _WIDTH = re.compile(r"(?<=[;\"])width:[^;]*")
 _SEPARATE = re.compile("border-collapse:separate;")
+
+
+def unknown_neighbours(spot: Spot) -> None:
+    """What MJML does not know shows nothing, but has its share of the width."""
+    node = spot.node
+    known = [child for child in node.children if child.tag in IN_BODY]
+    if len(known) == len(node.children):
+        return
+    count = sum(child.tag != "mj-raw" for child in node.children)
+    for child in known:
+        if child.tag in ("mj-column", "mj-group") and not child.given.get("width"):
+            child.given["width"] = f"{shown(100 / count)}%"
+    node.children = known
 
 
 def column_class(spot: Spot) -> None:
@@ -33,9 +47,10 @@ def _class(written: str | None, count: int, whole: bool) -> tuple[str, str, bool
     """A column's class, its width, and whether mrml calls it otherwise."""
     width = written or f"{shown(100 / count)}%"
     value, unit = length(width)
-    number = shown(int(value) if whole else value).replace(".", "-")
+    number = shown(int(value) if whole else value) if is_number(width) else "NaN"
     odd = not _SHORT_FRACTION.fullmatch(width) or (whole and "." in width)
-    return f"mj-column-{'per' if unit == '%' else 'px'}-{number}", f"{shown(value)}{unit}", odd
+    size = shown(value) if is_number(width) else "NaN"
+    return f"mj-column-{'per' if unit == '%' else 'px'}-{number.replace('.', '-')}", f"{size}{unit}", odd
 
 
 def _named(name: str, html: str, places: Places) -> list[Edit]:
@@ -46,9 +61,19 @@ def _named(name: str, html: str, places: Places) -> list[Edit]:
 def column_width(spot: Spot) -> None:
     """Widths of columns without a unit or with decimals of pixels; npm drops the decimals."""
     written = spot.node.given.get("width")
-    if written and not _COLUMN_WIDTH.fullmatch(written):
+    if not written or _COLUMN_WIDTH.fullmatch(written):
+        return
+    if is_number(written):
         value, unit = length(written)
         spot.node.given["width"] = f"{value:g}{'%' if unit == '%' else 'px'}"
+        return
+    spot.node.given["width"] = f"{pixels(spot.container)}px"
+    spot.change(_no_width)
+
+
+def _no_width(html: str, places: Places) -> list[Edit]:
+    at = places.plain[0]
+    return replaced(html, (html.rfind("<td", 0, at), at), _WIDTH, "width:NaNpx")
 
 
 def group_column_width(spot: Spot) -> None:
@@ -61,8 +86,8 @@ def group_column_width(spot: Spot) -> None:
     elif length(written)[1] == "%":
         share = written
     else:
-        share = f"{shown(length(written)[0] / (int(spot.container) or 1) * 100)}%"
-    spot.change(partial(_share, share, int(own_width(written, spot.container, spot.count))))
+        share = f"{shown(length(written)[0] / (pixels(spot.container) or 1) * 100)}%"
+    spot.change(partial(_share, share, pixels(own_width(written, spot.container, spot.count))))
 
 
 def _share(share: str, pixels: int, html: str, places: Places) -> Iterator[Edit]:

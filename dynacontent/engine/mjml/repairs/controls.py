@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from dynacontent.engine.mjml.attributes import encode
-from dynacontent.engine.mjml.repairs.lengths import SIDES, borders, integer, length, paddings, shorthand
+from dynacontent.engine.mjml.repairs.lengths import (
+    SIDES,
+    borders,
+    integer,
+    length,
+    paddings,
+    pixels,
+    shorthand,
+)
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
@@ -55,6 +63,12 @@ def _no_background(html: str, places: Places) -> list[Edit]:
     return replaced(html, tag_after(html, "td", places.plain[0]), _BACKGROUND, "")
 
 
+def text_height(spot: Spot) -> None:
+    """A text with an empty height has none."""
+    if not spot.node.given["height"]:
+        del spot.node.given["height"]
+
+
 def social_comments(spot: Spot) -> None:
     """A comment between social networks is no network; mrml makes room for one."""
     spot.node.children = [child for child in spot.node.children if not child.comment]
@@ -68,7 +82,7 @@ def divider_width(spot: Spot) -> None:
         return
     value, unit = length(written)
     _, right, _, left = paddings(node)
-    room = int(spot.container) - right - left
+    room = pixels(spot.container) - right - left
     if unit == "px":
         node.given["width"] = spot.marks.number(value, written)
         spot.change(partial(_outlook_width, encode(written)))
@@ -109,7 +123,7 @@ def social_icon(spot: Spot) -> None:
     The picture takes the integer of it, the cells what is written.
     """
     given = spot.node.given
-    behind = spot.node.value("icon-position") not in ("", "left")
+    behind = spot.node.value("icon-position") != "left"
     size, height = given.get("icon-size", ""), given.get("icon-height", "")
     odd = not all(_PIXELS.fullmatch(written or "0px") for written in (size, height))
     if odd:

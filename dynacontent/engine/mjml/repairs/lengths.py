@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import isnan
 
 from dynacontent.engine.mjml.tree import Node
 
@@ -24,6 +25,16 @@ def integer(text: str) -> int:
     """JavaScript's ``parseInt``; 0 where there is no number."""
     match = _INTEGER.match(text)
     return int(match[1]) if match else 0
+
+
+def is_number(text: str) -> bool:
+    """Whether JavaScript's ``parseInt`` finds a number."""
+    return _INTEGER.match(text) is not None
+
+
+def pixels(value: float) -> int:
+    """A width as a whole number, 0 where it is none."""
+    return 0 if isnan(value) else int(value)
 
 
 def real(text: str) -> float:
@@ -102,4 +113,4 @@ def _only(tag: str, names: tuple[str, ...], written: tuple[str | None, ...]) -> 
 
 def shown(value: float) -> str:
     """A number as JavaScript prints it."""
-    return repr(value).removesuffix(".0")
+    return "NaN" if isnan(value) else repr(value).removesuffix(".0")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from math import isnan
 
 from dynacontent.engine.mjml.attributes import encode
-from dynacontent.engine.mjml.repairs.lengths import SIDES, around, integer, shown
+from dynacontent.engine.mjml.repairs.lengths import SIDES, around, integer, is_number, pixels, shown
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot
@@ -15,6 +16,8 @@ from dynacontent.engine.mjml.repairs.surroundings import Spot
 _PIXELS = re.compile(r"\d+px")
 _HEIGHT = re.compile(r"\d+px|auto")
 _WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
+_HEIGHT_ATTRIBUTE = re.compile(r' height="[^"]*"')
+_WIDTH = re.compile(r"width:[^;\"]*")
 _WIDTH_STYLE = re.compile(r";width:[^;]*")
 _INLINE = re.compile("display:inline-block")
 _LEFT_OUT = {
@@ -23,7 +26,7 @@ _LEFT_OUT = {
     "mj-social-element": ("sizes", "srcset"),
 }
 _LEFT_OUT_EMPTY = {
-    "mj-image": ("src", "srcset", "title"),
+    "mj-image": ("sizes", "src", "srcset", "title"),
     "mj-carousel-image": ("src",),  # thumbnails have the same alt and no title
     "mj-social-element": ("title",),
 }
@@ -32,22 +35,46 @@ _LEFT_OUT_EMPTY = {
 def image_width(spot: Spot) -> None:
     """Pictures whose width is a percentage, has decimals, or comes from an odd container."""
     node = spot.node
-    room = int(spot.container) - around(node)
+    room = pixels(spot.container) - around(node)
     written = node.value("width")
-    node.given["width"] = f"{min(room, integer(written)) if written else room}px"
+    is_written = is_number(written)
+    if isnan(spot.container):
+        room = integer(written)
+        if not is_written:
+            spot.change(_endless)
+    node.given["width"] = f"{min(room, integer(written)) if is_written else room}px"
+
+
+def _endless(html: str, places: Places) -> Iterator[Edit]:
+    tag = tag_after(html, "img", places.plain[0])
+    start = html.rfind("<td", 0, tag[0])
+    yield from replaced(html, (start, html.find(">", start)), _WIDTH, "width:NaNInfinity")
+    yield from replaced(html, tag, _WIDTH_ATTRIBUTE, ' width="Infinity"')
 
 
 def image_height(spot: Spot) -> None:
-    """Heights of pictures in percent or with decimals: the attribute takes the integer."""
+    """Heights of pictures in percent or with decimals: the attribute takes the integer, or is left out."""
     written = spot.node.given.get("height")
-    if written and not _HEIGHT.fullmatch(written):
+    if not written:
+        spot.change(_no_height)
+    elif not _HEIGHT.fullmatch(written):
         spot.node.given["height"] = spot.marks.number(integer(written), written)
+
+
+def image_fluid(spot: Spot) -> None:
+    """``fluid-on-mobile`` is so whatever it says but ``false``."""
+    if spot.node.given["fluid-on-mobile"] not in ("", "false"):
+        spot.node.given["fluid-on-mobile"] = "true"
+
+
+def _no_height(html: str, places: Places) -> list[Edit]:
+    return replaced(html, tag_after(html, "img", places.plain[0]), _HEIGHT_ATTRIBUTE, "")
 
 
 def image_attributes(spot: Spot) -> None:
     """Attributes of pictures that mrml does not know, or leaves out when they are empty."""
     tag, given = spot.node.tag, spot.node.given
-    found = {name: given[name] for name in _LEFT_OUT[tag] if name in given}
+    found = {name: given[name] for name in _LEFT_OUT[tag] if given.get(name)}
     found |= {name: "" for name in _LEFT_OUT_EMPTY[tag] if given.get(name) == ""}
     if found:
         given["alt"] = spot.marks.instead({"alt": spot.node.value("alt"), **found})
@@ -101,7 +128,8 @@ def carousel_image_width(spot: Spot) -> None:
 def _wide(width: float, html: str, places: Places) -> Iterator[Edit]:
     for at in places.plain:  # the first picture stands in Outlook's part once more
         tag = tag_after(html, "img", at)
-        yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{int(width)}"')
+        whole = shown(width if isnan(width) else int(width))
+        yield from replaced(html, tag, _WIDTH_ATTRIBUTE, f' width="{whole}"')
         yield from replaced(html, tag, _WIDTH_STYLE, f";width:{shown(width)}px")
 
 

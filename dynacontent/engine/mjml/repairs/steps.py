@@ -13,6 +13,7 @@ from dynacontent.engine.mjml.repairs.surroundings import Plan, Run
 from dynacontent.engine.mjml.writer import IN_BODY
 
 _FRAMES = ("mj-section", "mj-wrapper", "mj-column", "mj-group", "mj-hero")
+_WIDE = ("mj-section", "mj-wrapper")
 _PADDED = (*_FRAMES, "mj-image", "mj-divider", "mj-carousel")
 _PICTURES = ("mj-image", "mj-carousel-image", "mj-social-element")
 
@@ -46,30 +47,34 @@ STEPS = (
     Step("body width", ("mj-body",), boxes.body_width, _asked("width")),
     Step("raw", ("mj-raw",), boxes.raw),
     Step("raw in a wrapper", ("mj-raw",), boxes.raw_in_wrapper),
+    Step("percent of the window", ("mj-section", "mj-wrapper", "mj-hero"), boxes.percent_of_window),
     Step("nothing", tuple(sorted(IN_BODY)), boxes.nothing, _asked(EMPTY)),
     Step("padding", _PADDED, boxes.padding, boxes.PADDING),
+    Step("unknown neighbours", ("mj-section", "mj-group"), columns.unknown_neighbours),
     Step("border width", (*_FRAMES, "mj-divider", "mj-carousel", "mj-button"), boxes.border_width, _BORDER),
     Step("column class", ("mj-column", "mj-group"), columns.column_class),
     Step("column width", ("mj-column", "mj-group"), columns.column_width, _asked("width")),
     Step("column in a group", ("mj-column",), columns.group_column_width),
     Step("inner border radius", ("mj-column",), columns.inner_border_radius, _asked("inner-border-radius")),
-    Step("full width", ("mj-section", "mj-wrapper"), boxes.full_width, _asked("full-width")),
+    Step("empty background", _WIDE, boxes.empty_background, _asked("background-url")),
+    Step("background position", _WIDE, boxes.background_position, _asked("background-position")),
+    Step("full width", _WIDE, boxes.full_width, _asked("full-width")),
     Step(
         "several classes",
         (*_FRAMES, "mj-carousel-image", "mj-navbar-link"),
         boxes.classes,
         _asked("css-class"),
     ),
-    Step(
-        "full width corners", ("mj-section", "mj-wrapper"), boxes.full_width_corners, _asked("border-radius")
-    ),
+    Step("full width corners", _WIDE, boxes.full_width_corners, _asked("border-radius")),
     Step("gap", ("mj-section",), boxes.gap),
+    Step("empty hero background", ("mj-hero",), boxes.empty_hero_background, _asked("background-url")),
     Step("hero height", ("mj-hero",), boxes.hero_height, _asked("height")),
     Step("hero of fluid height", ("mj-hero",), boxes.hero_fluid, _asked("mode")),
     Step("hero corners", ("mj-hero",), boxes.hero_corners, _asked("border-radius")),
     Step("image width", ("mj-image",), pictures.image_width),
     Step("image height", ("mj-image",), pictures.image_height, _asked("height")),
     Step("image attributes", _PICTURES, pictures.image_attributes, _asked("src", "srcset", "sizes", "title")),
+    Step("image fluid", ("mj-image",), pictures.image_fluid, _asked("fluid-on-mobile")),
     Step("image link title", ("mj-image",), pictures.image_link_title, _asked("title")),
     Step("image borders", ("mj-image",), pictures.image_borders, _BORDER),
     Step("carousel width", ("mj-carousel",), pictures.carousel_width),
@@ -85,6 +90,7 @@ STEPS = (
         controls.button_without_background,
         _asked("background-color"),
     ),
+    Step("text height", ("mj-text",), controls.text_height, _asked("height")),
     Step("divider width", ("mj-divider",), controls.divider_width),
     Step("table", ("mj-table",), controls.table, _asked("border", "cellspacing", "role", "width")),
     Step("social comments", ("mj-social",), controls.social_comments),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan, nan
 
-from dynacontent.engine.mjml.repairs.lengths import around, length, paddings
+from dynacontent.engine.mjml.repairs.lengths import around, is_number, length, paddings, pixels
 from dynacontent.engine.mjml.repairs.marks import Change, Marks
 from dynacontent.engine.mjml.tree import Node
 
@@ -17,7 +18,7 @@ class Spot:
 
     ``container`` is the width there is for it in pixels; ``index`` its place among its siblings,
     ``count`` how many of those are no ``mj-raw``; ``gap`` what its ``mj-wrapper`` puts between them.
-    ``columns`` are the widths of all columns so far, by their classes.
+    ``columns`` are the widths of all columns so far, by their classes; ``body_width`` is what the body says.
     """
 
     node: Node
@@ -28,6 +29,7 @@ class Spot:
     gap: str
     marks: Marks
     columns: dict[str, str]
+    body_width: str
     number: int | None = None
 
     def mark(self) -> int:
@@ -50,17 +52,18 @@ Plan = Callable[[str, tuple[str, ...], bool], Sequence[Run]]
 
 def visit(body: Node, marks: Marks, plan: Plan) -> dict[str, str]:
     """Run the steps for each element in ``body``, parents first; the widths of all columns."""
-    walk = _Walk(marks, plan)
+    walk = _Walk(marks, plan, body.value("width"))
     for run in plan(body.tag, tuple(body.given), False):
-        run(Spot(body, body, 0, 0, 1, "", marks, walk.columns))
+        run(Spot(body, body, 0, 0, 1, "", marks, walk.columns, walk.body_width))
     walk.children(body, length(body.value("width"))[0], "")
     return walk.columns
 
 
 class _Walk:
-    def __init__(self, marks: Marks, plan: Plan) -> None:
+    def __init__(self, marks: Marks, plan: Plan, body_width: str) -> None:
         self._marks = marks
         self._plan = plan
+        self.body_width = body_width
         self.columns: dict[str, str] = {}
 
     def children(self, parent: Node, container: float, gap: str) -> None:
@@ -74,7 +77,9 @@ class _Walk:
             inner_gap = child.value("gap") if tag == "mj-wrapper" else ""
             runs = self._plan(tag, tuple(given), "" in given.values())
             if runs:
-                spot = Spot(child, parent, container, index, count, gap, self._marks, self.columns)
+                spot = Spot(
+                    child, parent, container, index, count, gap, self._marks, self.columns, self.body_width
+                )
                 for run in runs:
                     run(spot)
             if child.children:
@@ -86,7 +91,7 @@ def _inside(node: Node, container: float, count: int) -> float:
     if node.tag in ("mj-column", "mj-group"):
         return _room(node.given.get("width"), container, count) - around(node)
     if node.tag in ("mj-section", "mj-wrapper"):
-        return int(container) - around(node)
+        return pixels(container) - around(node)
     if node.tag == "mj-hero":
         _, right, _, left = paddings(node)
         return container - right - left
@@ -96,13 +101,18 @@ def _inside(node: Node, container: float, count: int) -> float:
 @lru_cache(maxsize=4_096)
 def _room(width: str | None, container: float, count: int) -> float:
     """The width of a column or group for its content: whole pixels unless it is given in percent."""
-    pixels = own_width(width, container, count)
-    return pixels if width and width.endswith("%") else int(pixels)
+    wide = own_width(width, container, count)
+    return wide if (width and width.endswith("%")) or isnan(wide) else int(wide)
 
 
 def own_width(width: str | None, container: float, count: int) -> float:
-    """The width of a column or group in pixels, of ``count`` that share the container if none is given."""
+    """The width of a column or group in pixels: of ``count`` that share the container if none is given.
+
+    What is given and is no number comes to none.
+    """
     if not width:
         return container / max(count, 1)
     value, unit = length(width)
+    if not is_number(width):
+        return nan
     return container * value / 100 if unit == "%" else value

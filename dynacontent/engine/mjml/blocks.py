@@ -1,0 +1,185 @@
+"""A plain document as blocks, with their texts and addresses held out.
+
+Blocks are what stands in ``mj-body``: sections, wrappers, heroes. Those of a newsletter are mostly
+alike in all but what they say and link to. Two of one *shape* come out the same but for that.
+
+Only what is written as most documents are is read here, by one pattern: everything closed, nothing
+but elements where elements belong. Whatever else there is, `tree` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from dynacontent.engine.mjml.attributes import settled
+from dynacontent.engine.mjml.components import ENDING
+from dynacontent.engine.mjml.dangers import is_risky
+
+HOLE = "\x00"
+"""What stands in a shape for what is held out; no document holds it."""
+
+_HELD = frozenset("alt background-url href src srcset title".split())
+"""Attributes that come out as they are, and with which nothing is computed."""
+
+_BLOCKS = frozenset({"section", "wrapper", "hero"})
+_HOLDERS = _BLOCKS | frozenset("column group social navbar accordion accordion-element carousel".split())
+_ENDING = frozenset(name.removeprefix("mj-") for name in ENDING)
+_SHOWN = _ENDING - frozenset({"breakpoint", "preview", "style", "title"})
+_LEAVES = _SHOWN | {"image", "divider", "spacer"}
+_SAY_WHERE = frozenset({"image", "button", "social-element", "navbar-link", "carousel-image"})
+"""Components that mostly have an attribute to hold out."""
+_MAKE_IDS = frozenset({"navbar", "carousel"})
+_TELLING = _SHOWN - {"raw"}
+"""Components whose content is held out."""
+_ASKS_MORE = re.compile(r"<!--|font-family", re.IGNORECASE).search
+"""What is not held out: comments that only Outlook reads, and fonts that the head links."""
+_DEEPEST = 16
+"""Holders in each other; deeper ones are not plain."""
+
+_ATTRIBUTES = r"""(?:\s++[A-Za-z][\w:.-]*+="[^"]*+")*+"""
+_COMMENT = r"<!--(?!-?>)(?:[^-]++|-(?!->))*+-->"
+_QUOTED = r"""(?:\s++[A-Za-z][\w:.-]*+(?:="[^"]*+"|='[^']*+')?)*+"""
+_HTML_TAG = (
+    rf"<(?!/?(?i:mj|script|style|title|textarea))(?:[A-Za-z][\w-]*+{_QUOTED}\s*+/?|/[A-Za-z][\w-]*+\s*+)>"
+)
+# So few tags that they do not nest too deep.
+_CONTENT = rf"[^<]*+(?:(?:{_HTML_TAG}|{_COMMENT})[^<]*+){{0,24}}+"
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return "|".join(sorted(names, reverse=True))
+
+
+_TOKEN = re.compile(
+    rf"""(\s*+(?:<mj-({_one_of(_LEAVES)})({_ATTRIBUTES})\s*+(?:/>|>({_CONTENT})</mj-\2\s*+>)"""
+    rf"""|<mj-({_one_of(_HOLDERS)})({_ATTRIBUTES})\s*+(/?)>|</mj-({_one_of(_HOLDERS)})\s*+>|{_COMMENT}))""",
+    re.ASCII,
+)
+_SAYING = "raw|style|title|preview|html-attribute"
+_SETTING = "|".join(rf"<mj-{name}{_ATTRIBUTES}\s*+>[^<]*+</mj-{name}\s*+>" for name in _SAYING.split("|"))
+_HEAD = re.compile(
+    rf"""\s*+<mjml{_ATTRIBUTES}\s*+>(?:\s*+<mj-head>(?:\s*+(?:</mj-(?!head|body)[a-z-]++\s*+>|{_COMMENT}"""
+    rf"""|{_SETTING}"""
+    rf"""|<mj-(?!(?:head|body|include|{_SAYING})\b(?!-))[a-z-]++{_ATTRIBUTES}\s*+/?>))*+\s*+</mj-head>)?+"""
+    rf"""(?:\s*+{_COMMENT})*+\s*+<mj-body{_ATTRIBUTES}\s*+>""",
+    re.ASCII,
+)
+_END = re.compile(r"\s*+</mj-body\s*+>\s*+</mjml\s*+>\s*+", re.ASCII)
+
+
+class Block(NamedTuple):
+    """The shape of a block, with `HOLE` for each of the ``values``, which are written as in HTML.
+
+    One that is ``single`` is compiled where it stands, not by the example of another.
+    """
+
+    shape: str
+    values: tuple[str, ...]
+    single: bool
+
+
+class Blocks(NamedTuple):
+    """A document: what stands before the blocks, the blocks, and whether compiling it makes ids."""
+
+    opening: str
+    blocks: list[Block]
+    makes_ids: bool
+
+
+class _NotPlainError(Exception):
+    """The document is not written as most are."""
+
+
+def read_blocks(source: str) -> Blocks | None:
+    """A document as blocks; ``None`` where it is not plain, or an address in it is dangerous."""
+    head = _HEAD.match(source)
+    end = source.rfind("</mj-body")
+    if head is None or end < head.end() or not _END.fullmatch(source, end):
+        return None
+    content = source[head.end() : end]
+    tokens = _TOKEN.findall(content)
+    if len("".join([token[0] for token in tokens])) < len(content.rstrip()):
+        return None
+    reader = _Reader()
+    try:
+        reader.read(tokens)
+    except _NotPlainError:
+        return None
+    return Blocks(source[: head.end()], reader.blocks, reader.makes_ids)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.makes_ids = False
+        self._values: list[str] = []
+
+    def read(self, tokens: Iterable[tuple[str, ...]]) -> None:
+        """Make blocks of all tokens; raises `_NotPlainError`."""
+        opened: list[str] = []
+        shape: list[str] = []
+        single = False
+        for whole, leaf, said, content, holder, held, empty, closed in tokens:
+            if leaf:
+                single = single or leaf == "raw"
+                shape.append(self._leaf(leaf, said, content))
+            elif holder:
+                shape.append(f"<mj-{holder}{self._held(held) if '://' in held else held}{empty}>")
+                if holder in _MAKE_IDS:
+                    self.makes_ids = single = True
+                if not empty:
+                    opened.append(holder)
+                    continue
+            elif closed:
+                shape.append(f"</mj-{closed}>")
+                if not opened or opened.pop() != closed:
+                    raise _NotPlainError
+            else:
+                shape.append(whole.lstrip())
+            if not opened:
+                first = holder or closed
+                if first not in _BLOCKS and leaf != "raw" and (first or leaf):
+                    raise _NotPlainError
+                self.blocks.append(Block("".join(shape), tuple(self._values), single or not first))
+                shape.clear()
+                self._values.clear()
+                single = False
+            elif len(opened) > _DEEPEST:
+                raise _NotPlainError
+        if opened:
+            raise _NotPlainError
+
+    def _leaf(self, name: str, said: str, content: str) -> str:
+        if name in _SAY_WHERE or "://" in said:
+            said = self._held(said)
+        if not content:
+            return f"<mj-{name}{said}/>"
+        if name in _TELLING and not content.isspace() and not _ASKS_MORE(content):
+            self._values.append(content)
+            content = HOLE
+        return f"<mj-{name}{said}>{content}</mj-{name}>"
+
+    def _held(self, said: str) -> str:
+        """What a tag says, with holes; raises `_NotPlainError` for a dangerous address."""
+        pieces = said.split('"')
+        for place, name in _places(tuple(pieces[:-1:2])):
+            value = pieces[place]
+            if not value:
+                continue
+            if not value.startswith("https://") and is_risky({name: value}):
+                raise _NotPlainError
+            self._values.append(settled(value))
+            pieces[place] = HOLE
+        return '"'.join(pieces)
+
+
+@lru_cache(maxsize=4_096)
+def _places(written: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Where among the pieces of a tag, cut at its quotes, there is something to hold out, and its name."""
+    names = [piece.strip()[:-1] for piece in written]
+    if len(set(names)) < len(names):
+        raise _NotPlainError  # of two attributes of one name only one counts
+    return tuple((2 * index + 1, name) for index, name in enumerate(names) if name in _HELD)
