@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from dynacontent.expressions.history import QUESTIONS
 from dynacontent.models.authored import CatalogSchema, Feed
 from dynacontent.models.schema import Field, FieldType
 
@@ -110,6 +111,7 @@ CONTEXT: Mapping[str, Type] = {
     for name, kind, optional in (
         ("now", "datetime", False),
         ("today", "date", False),
+        ("weekday", "str", False),
         ("timezone", "str", False),
         ("locale", "str", False),
         ("direction", "str", False),
@@ -132,6 +134,6 @@ MEMBERS: Mapping[str, Mapping[str, Type]] = {
         **dict.fromkeys(("previtem", "nextitem"), replace(ANY, optional=True)),
         **dict.fromkeys(("cycle", "changed"), Type("function")),
     },
-    "history": dict.fromkeys(("count", "last"), Type("function")),
+    "history": dict.fromkeys(QUESTIONS, Type("function")),
 }
 """Members of values that are no objects of the schema."""
