@@ -80,7 +80,7 @@ def syntax_error(
     elif message.startswith("No test named"):
         hint = did_you_mean(message.split("'")[1], environment.tests)
     elif message.startswith("Encountered unknown tag") and "needs to be closed" not in message:
-        hint = "tags are if, for, set, macro, call, import, include, extends, block, trans, level, skip"
+        hint = "tags are if, for, set, macro, call, import, include, extends, block, trans, level, skip, placement"
     return AuthoringError(_with_excerpt(Problem(message, Location(path, line, column), hint=hint), read))
 
 

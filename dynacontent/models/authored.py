@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from dynacontent.models.base import Authored, Count
+from dynacontent.models.base import Authored, Between, Count
 from dynacontent.models.document import Document
 from dynacontent.models.placements import CHANNELS, Channel, Placement
 from dynacontent.models.recipient import Recipient
@@ -27,7 +27,7 @@ Fields = dict[str, SchemaField]
 EventSchemas = dict[str, dict[str, SchemaField]]
 """The fields of each declared event, by the event's name."""
 
-__all__ = ["CHANNELS", "Authored", "Channel", "Count"]
+__all__ = ["CHANNELS", "Authored", "Between", "Channel", "Count"]
 
 
 class MjmlSettings(Authored):

@@ -76,7 +76,12 @@ def _shaped(kind: FieldType, value: Any) -> Any:
         for item in value.values() if isinstance(value, dict) else value:
             shape(item, inner)
         return value
-    return Lazy(partial(typed, kind, value))
+    return Lazy(partial(typed, kind, value), again=_holds_pictures(kind))
+
+
+def _holds_pictures(kind: FieldType) -> bool:
+    """Whether a value notes pictures when it is read."""
+    return kind.kind == "image" if kind.of is None else _holds_pictures(kind.of)
 
 
 def json_types(value: Any) -> Any:

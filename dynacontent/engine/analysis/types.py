@@ -9,6 +9,7 @@ from typing import Any
 
 from dynacontent.expressions.history import QUESTIONS
 from dynacontent.models.authored import CatalogSchema, Feed
+from dynacontent.models.placements import Placement
 from dynacontent.models.schema import Field, FieldType
 
 
@@ -71,6 +72,11 @@ class Names:
     events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     segment_levels: Mapping[str, int] = field(default_factory=dict)
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    components: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The files of each component, by ending and name."""
+    ending: str = ""
+    """The ending of components that the templates being checked show."""
 
 
 def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:
