@@ -12,7 +12,7 @@ from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
 
 from dynacontent.engine import included
-from dynacontent.engine.extensions import LevelExtension, SkipExtension
+from dynacontent.engine.extensions import LevelExtension, PlacementExtension, SkipExtension
 from dynacontent.engine.functions import ContextReader
 from dynacontent.engine.register import register
 from dynacontent.engine.structure.codegen import StructureGenerator
@@ -178,7 +178,13 @@ class TemplateEnvironment(SafeEnvironment):
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
             autoescape=markup,
-            extensions=[InternationalizationExtension, LoopControlExtension, LevelExtension, SkipExtension],
+            extensions=[
+                InternationalizationExtension,
+                LoopControlExtension,
+                LevelExtension,
+                SkipExtension,
+                PlacementExtension,
+            ],
         )
         self.policies["ext.i18n.trimmed"] = True
         self.newstyle_gettext = True

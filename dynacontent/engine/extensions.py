@@ -1,14 +1,17 @@
-"""The tags dynacontent adds to Jinja: ``{% level %}`` and ``{% skip %}``."""
+"""The tags dynacontent adds to Jinja: ``{% level %}``, ``{% skip %}`` and ``{% placement %}``."""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+from dynacontent.engine.structure.fragments import Fragment
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.sandbox import template_function
+from dynacontent.expressions.state import current
 
 
 class SkipMessage(Exception):  # noqa: N818 - a signal, not an error: the message is not sent, on purpose
@@ -69,3 +72,27 @@ class SkipExtension(Extension):
     def skip(reason: object) -> NoReturn:
         """End the render of this message."""
         raise SkipMessage(str(reason))
+
+
+class PlacementExtension(Extension):
+    """``{% placement "hero" %}``: prints what the rules of a placement show to this recipient."""
+
+    tags = {"placement"}  # noqa: RUF012 - as Jinja declares it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Parse to an output that checks know by its ``placement``."""
+        line = next(parser.stream).lineno
+        name = parser.parse_expression()
+        if not isinstance(name, nodes.Const) or not isinstance(name.value, str):
+            parser.fail('the name of a placement is a text in quotes, as in {% placement "hero" %}', line)
+        output = nodes.Output([self.call_method("placement", [name], lineno=line)], lineno=line)
+        output.placement = name.value  # type: ignore[attr-defined]
+        return output
+
+    @template_function
+    def placement(self, name: str) -> Any:
+        """What a placement shows; nothing where its content has no component for this channel."""
+        markup = self.environment.is_markup  # type: ignore[attr-defined]
+        placements = current().placements
+        printed = placements.shown(name, markup=markup) if placements is not None else None
+        return Fragment(printed or Printed(), markup=markup)

@@ -29,6 +29,7 @@ ReadFile = Callable[[str], str | None]
 """From the path of a workspace file to its text, for excerpts."""
 
 
+TAGS = "if, for, set, macro, call, import, include, extends, block, trans, level, skip, placement"
 TYPES_HINT = "see what each merge tag holds with  dynacontent fields MESSAGE"
 
 
@@ -80,7 +81,7 @@ def syntax_error(
     elif message.startswith("No test named"):
         hint = did_you_mean(message.split("'")[1], environment.tests)
     elif message.startswith("Encountered unknown tag") and "needs to be closed" not in message:
-        hint = "tags are if, for, set, macro, call, import, include, extends, block, trans, level, skip"
+        hint = f"tags are {TAGS}"
     return AuthoringError(_with_excerpt(Problem(message, Location(path, line, column), hint=hint), read))
 
 

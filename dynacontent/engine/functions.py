@@ -14,6 +14,9 @@ from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
 from dynacontent.models.values import Geo
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""What ``context.weekday`` is."""
+
 MOST_DAYS = 36_500
 """How far `days` shifts a date: a hundred years."""
 
@@ -24,8 +27,12 @@ class ContextReader:
     __slots__ = ()
 
     def template_read(self, name: str) -> Any:
-        """One value of the context; ``today`` is the recipient's day."""
-        value = current().now.date() if name == "today" else current().context.get(name)
+        """One value of the context; ``today`` is the recipient's day, ``weekday`` its English name."""
+        if name == "today":
+            return current().now.date()
+        if name == "weekday":
+            return WEEKDAYS[current().now.weekday()]
+        value = current().context.get(name)
         return Missing(name=f"context.{name}") if value is None else value
 
     def template_subscript(self, name: Any) -> Any:
@@ -148,6 +155,14 @@ def days(count: Any) -> timedelta:
     if not isinstance(count, int) or isinstance(count, bool) or abs(count) > MOST_DAYS:
         raise RenderError(f"days() takes a whole number up to {MOST_DAYS:,}")
     return timedelta(days=count)
+
+
+@template_function
+def hours(count: Any) -> timedelta:
+    """So many hours, to shift a moment by or to compare with: ``history.since("signed_up") < hours(2)``."""
+    if not isinstance(count, int) or isinstance(count, bool) or abs(count) > 24 * MOST_DAYS:
+        raise RenderError(f"hours() takes a whole number up to {24 * MOST_DAYS:,}")
+    return timedelta(hours=count)
 
 
 @template_function

@@ -39,6 +39,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         near=functions.near,
         distance=functions.distance,
         days=functions.days,
+        hours=functions.hours,
         asset=functions.asset,
     )
 

@@ -7,17 +7,26 @@ from typing import Any
 
 
 class Lazy:
-    """Stands in a record for a value that ``resolve`` makes; `read` puts the value in its place."""
+    """Stands in a record for a value that ``resolve`` makes; `read` puts the value in its place.
 
-    __slots__ = ("resolve",)
+    One that makes a mark in the record of the render stays where it is (``again``): each use makes it.
+    """
 
-    def __init__(self, resolve: Callable[[], Any]) -> None:
+    __slots__ = ("again", "known", "resolve")
+
+    def __init__(self, resolve: Callable[[], Any], *, again: bool = False) -> None:
         self.resolve = resolve
+        self.again = again
+        self.known: Any = None
+        """The value, once it was read."""
 
 
 def read(record: dict[Any, Any], name: Any) -> Any:
     """``record[name]``, worked out once if it is lazy. Raises `KeyError`."""
     value = record[name]
     if type(value) is Lazy:
-        value = record[name] = value.resolve()
+        lazy = value
+        value = lazy.known = lazy.resolve()
+        if not lazy.again:
+            record[name] = value
     return value

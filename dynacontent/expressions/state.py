@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 from dynacontent.expressions.limits import RENDER_SECONDS
-from dynacontent.models.results import Choice, Lookup
+from dynacontent.models.results import Choice, Decision, Lookup
 
 
 class DataSource(Protocol):
@@ -69,6 +69,17 @@ class Texts(Protocol):
         ...
 
 
+class Placements(Protocol):
+    """What the placements of the message show in the channel that is rendered."""
+
+    def shown(self, name: str, *, markup: bool) -> Any:
+        """What was printed by the component that one of them shows, or ``None`` where it shows nothing.
+
+        ``markup`` says whether it stands in markup or in a text.
+        """
+        ...
+
+
 class Mark(NamedTuple):
     """How far the record of a render had come; see `RenderState.rollback`."""
 
@@ -77,6 +88,7 @@ class Mark(NamedTuple):
     fallbacks: int
     warnings: int
     assets: int
+    decisions: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +144,8 @@ class RenderState:
     fallbacks: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     assets: dict[str, None] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    placements: Placements | None = None
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
@@ -149,7 +163,14 @@ class RenderState:
 
     def mark(self) -> Mark:
         """Where the record stands, before an alternative is tried."""
-        return Mark(self.level, len(self.choices), len(self.fallbacks), len(self.warnings), len(self.assets))
+        return Mark(
+            self.level,
+            len(self.choices),
+            len(self.fallbacks),
+            len(self.warnings),
+            len(self.assets),
+            len(self.decisions),
+        )
 
     def rollback(self, mark: Mark) -> None:
         """Forget what a dropped alternative contributed; its look-ups did happen and stay."""
@@ -157,6 +178,7 @@ class RenderState:
         del self.choices[mark.choices :]
         del self.fallbacks[mark.fallbacks :]
         del self.warnings[mark.warnings :]
+        del self.decisions[mark.decisions :]
         for picture in list(self.assets)[mark.assets :]:
             del self.assets[picture]
 

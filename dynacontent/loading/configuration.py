@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
 from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
+from dynacontent.formats.shares import SHARE_HINT, parse_share
 from dynacontent.formats.webhosts import parse_rule
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.findings import Findings
@@ -27,6 +28,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "database_url": (str, "a database's address"),
     "feed_hosts": (list, "a list of hosts"),
     "feed_allow_private": (bool, "true or false"),
+    "holdout": (str, 'a share, as in "5%"'),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
@@ -131,6 +133,7 @@ class _Reader:
         for key, read in {"timezone": read_timezone, "currency": read_currency}.items():
             self._read(key, read, checked)
         self._read("assets_url", _web_address, checked)
+        self._read("holdout", _share, checked)
         checked["database_url"] = self._database()
         checked["feed_hosts"] = self._feed_hosts()
         checked["mjml"] = self._mjml()
@@ -238,6 +241,13 @@ class _Reader:
             checked[key] = read(self.table[key])
         except Unfit as error:
             self._problem(f"{key} {error.message}, not {self.table[key]!r}", key, error.hint)
+
+
+def _share(value: Any) -> float:
+    try:
+        return parse_share(value)
+    except ValueError:
+        raise Unfit("should be a share", SHARE_HINT) from None
 
 
 def _web_address(value: Any) -> str:

@@ -11,6 +11,7 @@ from dynacontent.formats.durations import HINT, parse_duration
 from dynacontent.formats.locales import canonical_locale
 from dynacontent.loading.files import Folder
 from dynacontent.loading.findings import Findings
+from dynacontent.loading.placements import PlacementReader
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
 from dynacontent.models.authored import (
@@ -23,12 +24,12 @@ from dynacontent.models.authored import (
     PushManifest,
 )
 from dynacontent.models.document import Document
+from dynacontent.models.placements import Placement
 from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
-_KEYS = ("event", "max_level", "on_missing", "email", "push", "banner")
-_LATER = {"placements": "remove it; a banner is rendered under the name of its message"}
+_KEYS = ("event", "max_level", "on_missing", "email", "push", "banner", "placements")
 _MODELS: Mapping[str, type[Authored]] = {
     "email": EmailManifest,
     "push": PushManifest,
@@ -45,9 +46,11 @@ def load_messages(
     templates: Collection[str],
     locales: Collection[str] | None,
     events: EventSchemas,
+    keyed: bool,
 ) -> dict[str, Manifest]:
     """Every message by name; ``templates`` are the paths (from ``templates/``) of the files found.
 
+    ``keyed`` says whether recipients have a key.
     ``locales`` is ``None`` where the configuration cannot tell them, so that none is wrong.
     """
     messages: dict[str, Manifest] = {}
@@ -63,7 +66,7 @@ def load_messages(
             continue
         document = read_mapping(folder, path)
         if document is not None:
-            reader = _Reader(name, path, document, templates, locales, folder.findings)
+            reader = _Reader(name, path, document, templates, locales, folder.findings, keyed=keyed)
             manifest = reader.manifest(events)
             if manifest is not None:
                 messages[name] = manifest
@@ -81,7 +84,10 @@ class _Reader:
         templates: Collection[str],
         locales: Collection[str] | None,
         findings: Findings,
+        *,
+        keyed: bool,
     ) -> None:
+        self.keyed = keyed
         self.name = name
         self.path = path
         self.document = document
@@ -96,10 +102,11 @@ class _Reader:
 
     def manifest(self, events: EventSchemas) -> Manifest | None:
         before = len(self.findings.problems)
-        data = check_keys(self.document, (), _KEYS, findings=self.findings, later=_LATER) or {}
+        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
         if not any(data.get(channel) is not None for channel in CHANNELS):
             self._channels(data)
         data |= {channel: self._channel(channel, data[channel]) for channel in CHANNELS if channel in data}
+        data["placements"] = self._placements(data)
         self._event(data.get("event"), events)
         self._level(data.get("max_level"))
         bodies = {
@@ -116,6 +123,17 @@ class _Reader:
         place = self.document.place((empty[0],) if empty else ())
         hint = "write email: {subject: ...}, push: {title: ..., body: ...} or banner: {alt: ...}"
         self.findings.add("this message has no channel", place, hint=hint)
+
+    def _placements(self, data: Mapping[str, Any]) -> dict[str, Placement]:
+        reader = PlacementReader(
+            self.document,
+            self.findings,
+            locales=self.locales,
+            keyed=self.keyed,
+            message=self.name,
+            channels=tuple(channel for channel in CHANNELS if data.get(channel) is not None),
+        )
+        return reader.read_all(data.get("placements"), ("placements",))
 
     def _channel(self, channel: str, value: Any) -> Authored | None:
         path = (channel,)

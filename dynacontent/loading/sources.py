@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dynacontent.models.authored import (
@@ -16,6 +16,7 @@ from dynacontent.models.authored import (
     ProfileSchema,
     Segments,
 )
+from dynacontent.models.placements import Participation, Placement
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,11 @@ class Sources:
     feeds: Mapping[str, Feed]
     templates: Mapping[str, str]
     pictures: frozenset[str]
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    """The shared ones."""
+    experiments: Mapping[str, Participation] = field(default_factory=dict)
+    """Who takes part in each."""
+
+    def placements_of(self, manifest: Manifest) -> dict[str, Placement]:
+        """The placements that a message may have: the shared ones and its own."""
+        return {**self.placements, **manifest.placements}

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dynacontent.errors import WorkspaceError
 from dynacontent.loading.catalogs import catalog_names, load_catalogs
 from dynacontent.loading.configuration import load_configuration
+from dynacontent.loading.experiments import participations
 from dynacontent.loading.feeds import load_feeds
 from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.inventory import ASSETS
 from dynacontent.loading.messages import load_messages
+from dynacontent.loading.placements import PLACEMENTS, load_placements
 from dynacontent.loading.schemas import load_events, load_personas, load_profile, load_segments
 from dynacontent.loading.sources import Sources
 from dynacontent.location import Location
+from dynacontent.models.authored import Manifest
+from dynacontent.models.placements import Placement
 
 ENDINGS = (".mjml", ".html", ".svg", ".txt", ".css")
 """Files that are templates, or style sheets that templates include."""
 
-_NOT_TEMPLATES = ("assets", "locales", "personas")
+_NOT_TEMPLATES = ("assets", "locales", "personas", "placements")
 
 
 def load_workspace(root: Path) -> Sources:
@@ -40,12 +45,11 @@ def load_workspace(root: Path) -> Sources:
     feeds = load_feeds(folder, names, catalogs, configuration)
     events = load_events(folder, names)
     templates = load_templates(folder)
-    messages = load_messages(
-        folder,
-        templates=templates,
-        locales=configuration.locales if configuration else None,
-        events=events,
-    )
+    locales = configuration.locales if configuration else None
+    placements = load_placements(folder, locales=locales, keyed=keyed)
+    messages = load_messages(folder, templates=templates, locales=locales, events=events, keyed=keyed)
+    everywhere = _all_placements(placements, messages, findings)
+    experiments = participations(everywhere, findings)
     segments = load_segments(folder)
     personas = load_personas(folder)
     findings.raise_all()
@@ -62,7 +66,21 @@ def load_workspace(root: Path) -> Sources:
         feeds=feeds,
         templates=templates,
         pictures=load_pictures(folder),
+        placements=placements,
+        experiments=experiments,
     )
+
+
+def _all_placements(
+    shared: Mapping[str, Placement], messages: Mapping[str, Manifest], findings: Findings
+) -> list[Placement]:
+    """Every placement once; a message cannot have one under the name of a shared one."""
+    own = [placement for manifest in messages.values() for placement in manifest.placements.values()]
+    for placement in own:
+        if str(placement.name) in shared:
+            hint = f"rename it, or use that of {PLACEMENTS}/{placement.name}.yaml"
+            findings.at(placement.name, f"a shared placement is called {str(placement.name)!r}", hint=hint)
+    return [*shared.values(), *own]
 
 
 def load_pictures(folder: Folder) -> frozenset[str]:

@@ -9,21 +9,17 @@ workspace checked before does not load pydantic for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import Field, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, dataclass_transform
+from typing import Annotated, Any, Literal
 
+from dynacontent.models.base import Authored, Between, Count
 from dynacontent.models.document import Document
+from dynacontent.models.placements import CHANNELS, Channel, Placement
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
 from dynacontent.models.schema import FieldType
 from dynacontent.models.source import SourceText
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, TypeAdapter
-    from pydantic_core import CoreSchema
 
 Fields = dict[str, SchemaField]
 """Declared fields by name, in the order written."""
@@ -31,52 +27,7 @@ Fields = dict[str, SchemaField]
 EventSchemas = dict[str, dict[str, SchemaField]]
 """The fields of each declared event, by the event's name."""
 
-Channel = Literal["email", "push", "banner"]
-CHANNELS: tuple[Channel, ...] = ("email", "push", "banner")
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Marks an annotation: a number from ``least`` to ``most``."""
-
-    least: int
-    most: int
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return {**handler(source), "ge": self.least, "le": self.most}
-
-
-Count = Annotated[int, Between(1, 1000)]
-"""How many items at most or at least: 1 to 1000."""
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-class Authored:
-    """Base of the authored models: frozen dataclasses, made of keywords.
-
-    `model_validate` makes one of what a file holds; a key that is not declared is an error there.
-    """
-
-    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-    model_fields: ClassVar[Mapping[str, Field[Any]]]
-
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
-        cls.model_fields = cls.__dataclass_fields__
-
-    @classmethod
-    def model_validate(cls, data: Mapping[str, Any]) -> Self:
-        """A checked object. Raises `pydantic.ValidationError` with everything that does not fit."""
-        found: Self = cls._adapter().validate_python(data)
-        return found
-
-    @classmethod
-    @cache
-    def _adapter(cls) -> TypeAdapter[Any]:
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls)
+__all__ = ["CHANNELS", "Authored", "Between", "Channel", "Count"]
 
 
 class MjmlSettings(Authored):
@@ -96,6 +47,7 @@ class Configuration(Authored):
     ``feed_hosts`` are those that feeds may ask: ``api.example.com``, with a port where it is not the
     usual one, as ``*.example.com``, and with ``http://`` before it where it has no encryption.
     ``feed_allow_private`` lets them be in a private network or on this machine.
+    ``holdout`` is the share (0 to 1) of recipients who get the default of every placement.
     """
 
     version: Literal[1]
@@ -107,6 +59,7 @@ class Configuration(Authored):
     database_url: str | None = None
     feed_hosts: tuple[str, ...] = ()
     feed_allow_private: bool = False
+    holdout: float = 0.0
     mjml: MjmlSettings = MjmlSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
@@ -173,7 +126,8 @@ class BannerManifest(Authored):
 class Manifest(Authored):
     """``templates/messages/NAME/message.yaml`` and the template files found beside it.
 
-    ``path`` is the manifest's own, from the workspace. ``bodies`` holds template paths (from
+    ``path`` is the manifest's own, from the workspace. ``placements`` are its own and the shared ones
+    (`dynacontent.loading.Sources` has these too), by name. ``bodies`` holds template paths (from
     ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
     locale; the locale ``""`` is the file without a tag.
     """
@@ -186,6 +140,7 @@ class Manifest(Authored):
     email: EmailManifest | None = None
     push: PushManifest | None = None
     banner: BannerManifest | None = None
+    placements: dict[str, Placement] = field(default_factory=dict)
     bodies: dict[str, dict[str, str]] = field(default_factory=dict)
     text: dict[str, str] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from dynacontent.errors import RenderError
 from dynacontent.location import Location
+from dynacontent.models.exposures import Exposure
 from dynacontent.models.values import Geo, Money
 
 Status = Literal["rendered", "skipped", "failed"]
@@ -61,14 +62,28 @@ class Lookup:
     seconds: float | None = field(default=None, compare=False)
 
 
+DecisionReason = Literal["STATIC", "TARGETING_MATCH", "SPLIT", "DEFAULT", "DISABLED", "ERROR"]
+"""Why a placement shows what it shows, in the words of OpenFeature
+(https://openfeature.dev/specification/types#resolution-reason)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a placement shows and why."""
+    """What a placement shows and why; ``rule`` is ``None`` where that is its default.
+
+    ``variant`` is that of the ``experiment``, or ``holdout``; ``bucket`` (0 to 9,999) the recipient's in
+    that draw; ``forced`` tells that the variant was asked for. ``key`` is what exposures know the
+    placement by.
+    """
 
     placement: str
     rule: str | None
     variant: str | None
-    reason: str
+    reason: DecisionReason
+    bucket: int | None = None
+    experiment: str | None = None
+    forced: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +110,28 @@ class Result:
     choices: tuple[Choice, ...] = ()
     warnings: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+
+    @property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """That the recipient is shown what the decisions say; none where nothing goes out."""
+        if self.status != "rendered" or self.recipient is None:
+            return ()
+        return tuple(
+            Exposure(
+                recipient=self.recipient,
+                message=self.message,
+                channel=self.channel,
+                placement=decision.key,
+                rule=decision.rule,
+                variant=decision.variant,
+                experiment=decision.experiment,
+                reason=decision.reason,
+                bucket=decision.bucket,
+                forced=decision.forced,
+                at=self.context["now"],
+            )
+            for decision in self.decisions
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in this result as JSON types."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dynacontent.location import Location
@@ -42,3 +43,15 @@ class SourceText(str):
         if isinstance(value, str):
             return cls(value)
         raise ValueError("should be text")
+
+
+def expression_in(text: SourceText) -> SourceText | None:
+    """The expression of a value written as ``= EXPRESSION``, with its place; ``None`` for any other text."""
+    stripped = text.lstrip()
+    if not stripped.startswith("="):
+        return None
+    written = stripped[1:].lstrip()
+    start, skipped = text.location, len(text) - len(written)
+    if start is not None and start.column is not None and "\n" not in text[:skipped]:
+        start = replace(start, column=start.column + skipped)
+    return SourceText(written, start)

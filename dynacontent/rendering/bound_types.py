@@ -50,7 +50,8 @@ class BoundTypes:
 
 
 def _is_shift(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "days"
+    called = node.node if isinstance(node, nodes.Call) else None
+    return isinstance(called, nodes.Name) and called.name in ("days", "hours")
 
 
 def _declared(found: Type) -> FieldType | None:

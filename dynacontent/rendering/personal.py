@@ -163,7 +163,9 @@ def _forms(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from _forms(part)
-    elif value is not None and value != "" and not isinstance(value, (Lazy, Missing)):
+    elif isinstance(value, Lazy):
+        yield from _forms(value.known)
+    elif value is not None and value != "" and not isinstance(value, Missing):
         yield _form(value)
 
 

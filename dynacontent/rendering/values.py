@@ -83,7 +83,12 @@ def _shaped(kind: FieldType, value: Any, path: str) -> Any:
         for item in value.values() if isinstance(value, dict) else value:
             shape(item, inner, f"{path}[…]")
         return value
-    return Lazy(partial(typed, kind, value, path))
+    return Lazy(partial(typed, kind, value, path), again=_holds_pictures(kind))
+
+
+def _holds_pictures(kind: FieldType) -> bool:
+    """Whether a value notes pictures when it is read."""
+    return kind.kind == "image" if kind.of is None else _holds_pictures(kind.of)
 
 
 def json_types(value: Any) -> Any:

@@ -6,8 +6,9 @@ coverage and privacy ask here.
 
 from __future__ import annotations
 
-from dynacontent.engine.analysis.checker import analyze_expression, analyze_template
+from dynacontent.engine.analysis.checker import analyze_expression
 from dynacontent.engine.analysis.files import check_file
+from dynacontent.engine.analysis.placements import analyze_template
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.types import Names, Type, field_type
 

@@ -38,11 +38,6 @@ def analyze_expression(
     return reader.read(expression.node, {**recipient_scope(names), **(extra or {})})
 
 
-def analyze_template(name: str, environment: TemplateEnvironment, names: Names, report: Report) -> None:
-    """Check a template with everything it extends, includes and imports."""
-    Checker(environment, names, report).template(name, recipient_scope(names))
-
-
 def _shifted(location: Location, shift: int) -> Location:
     if location.column is None:
         return location
@@ -332,6 +327,10 @@ class Checker:
         file: str = target.members["file"]
         declared = component_types(self._environment, file, macro, self._names.catalogs, self._report)
         given = signature(MacroSignature(macro, declared), node, scope, self._reader)
+        return self._run_macro(macro, file, given)
+
+    def _run_macro(self, macro: nodes.Macro, file: str, given: Scope) -> Type:
+        """Check a component's body for what its parameters are given."""
         key = (
             file,
             macro.name,

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from jinja2 import nodes
 
-from dynacontent.engine.analysis.calls import Calls, check_own
+from dynacontent.engine.analysis.arguments import Calls
+from dynacontent.engine.analysis.calls import check_own
 from dynacontent.engine.analysis.types import Type, field_type
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.pending import FeedCall

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from dynacontent.expressions.history import QUESTIONS
 from dynacontent.models.authored import CatalogSchema, Feed
+from dynacontent.models.placements import Placement
 from dynacontent.models.schema import Field, FieldType
 
 
@@ -70,6 +72,11 @@ class Names:
     events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     segment_levels: Mapping[str, int] = field(default_factory=dict)
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    components: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The files of each component, by ending and name."""
+    ending: str = ""
+    """The ending of components that the templates being checked show."""
 
 
 def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:
@@ -110,6 +117,7 @@ CONTEXT: Mapping[str, Type] = {
     for name, kind, optional in (
         ("now", "datetime", False),
         ("today", "date", False),
+        ("weekday", "str", False),
         ("timezone", "str", False),
         ("locale", "str", False),
         ("direction", "str", False),
@@ -132,6 +140,6 @@ MEMBERS: Mapping[str, Mapping[str, Type]] = {
         **dict.fromkeys(("previtem", "nextitem"), replace(ANY, optional=True)),
         **dict.fromkeys(("cycle", "changed"), Type("function")),
     },
-    "history": dict.fromkeys(("count", "last"), Type("function")),
+    "history": dict.fromkeys(QUESTIONS, Type("function")),
 }
 """Members of values that are no objects of the schema."""

@@ -1,0 +1,76 @@
+"""The arguments of a call: by parameter, and whether their types fit."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import Names, Type
+from dynacontent.errors import did_you_mean, one_of
+
+
+class Calls(Protocol):
+    """What the reader of expressions lends to functions."""
+
+    names: Names
+    report: Report
+
+    def problem(self, message: str, node: nodes.Node, hint: str | None = None) -> Type:
+        """Report a problem at a node and go on with an unknown type."""
+        ...
+
+    def use(self, type_: Type, node: nodes.Node) -> Type:
+        """Note that data is read here."""
+        ...
+
+    def type_of(self, node: nodes.Expr) -> Type:
+        """The type of an argument of the call that is being read."""
+        ...
+
+
+def arguments_of(
+    reader: Calls,
+    function: str,
+    node: nodes.Call,
+    positional: tuple[str, ...],
+    *,
+    own: tuple[str, ...] = (),
+) -> dict[str, nodes.Expr]:
+    """Arguments by parameter; one that has no parameter is a problem. ``own`` are given by name only."""
+    parameters = (*positional, *own)
+    given = dict(zip(positional, node.args, strict=False))
+    for extra in node.args[len(positional) :]:
+        reader.problem(f"{function}() takes {one_of(list(parameters))}, and nothing more", extra)
+    for keyword in node.kwargs:
+        if keyword.key in parameters:
+            given[keyword.key] = keyword.value
+            continue
+        hint = did_you_mean(keyword.key, parameters, f"it takes {one_of(list(parameters))}")
+        reader.problem(f"{function}() has no argument {keyword.key!r}", keyword.value, hint)
+    return given
+
+
+def constant(node: nodes.Expr | None) -> Any:
+    """What an argument says where it is written out, else ``None``."""
+    return node.value if isinstance(node, nodes.Const) else None
+
+
+_NUMBERS = {"int": {"int"}, "float": {"int", "float", "decimal"}, "decimal": {"int", "float", "decimal"}}
+_OWN = frozenset("int float decimal bool date datetime geo money list map object".split())
+
+
+def fits(wanted: Type, found: Type) -> bool:
+    """Whether a value of one type may be given where another is wanted, as far as is known."""
+    if "any" in (wanted.kind, found.kind):
+        return True
+    if wanted.kind == "item" or found.kind == "item":
+        return (wanted.kind, wanted.catalog) == (found.kind, found.catalog)
+    if wanted.kind == "list" and found.kind == "list":
+        return wanted.of is None or found.of is None or fits(wanted.of, found.of)
+    if wanted.kind in _NUMBERS:
+        return found.kind in _NUMBERS[wanted.kind]
+    if wanted.kind in _OWN or found.kind in _OWN:
+        return wanted.kind == found.kind
+    return True
