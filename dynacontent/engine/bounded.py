@@ -24,7 +24,7 @@ Filter = Callable[..., Any]
 
 KEPT = frozenset(
     """
-    abs capitalize d default dictsort first float groupby int items last length list lower map max
+    abs capitalize dictsort first float groupby int items last length list lower map max
     min rejectattr reverse selectattr sort string title trim truncate upper urlencode wordcount count
     """.split()
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment
-from dynacontent.expressions.missing import Missing, is_blank
+from dynacontent.expressions.missing import absence, is_blank
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
 from dynacontent.localization.numbers import UnitLength
@@ -25,9 +25,22 @@ def fallback(value: Any, other: Any) -> Any:
     blank = not value.text().strip() if isinstance(value, Fragment) else is_blank(value)
     if not blank:
         return value
-    if isinstance(value, Missing):
-        current().fallbacks.append((value.path, value.code))
+    _note(value)
     return other
+
+
+def default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
+    """The value, or another where it is missing; with ``boolean`` also where it is false or empty."""
+    return default_value if _note(value) or (boolean and not value) else value
+
+
+def _note(value: Any) -> bool:
+    """Whether a value is missing, which the record of the render tells then."""
+    missing = absence(value)
+    if missing is None:
+        return False
+    current().fallbacks.append((missing.path, missing.code))
+    return True
 
 
 def money(value: Money, decimals: bool | None = None) -> str:
@@ -81,5 +94,6 @@ def unit(value: Number, name: str, length: UnitLength = "long") -> str:
 
 FILTERS = {
     function.__name__: function
-    for function in (fallback, money, number, percent, date, time, datetime, timeago, listing, unit)
+    for function in (fallback, default, money, number, percent, date, time, datetime, timeago, listing, unit)
 }
+FILTERS["d"] = default

@@ -17,6 +17,8 @@ from dynacontent.expressions.state import RenderState, Setting, current
 
 KEPT = 1_024
 """Forms of one text that are remembered: settings, and numbers of a plural; beyond it all are forgotten."""
+SHOWN = 60
+"""Characters of a text by which a record tells it."""
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -69,12 +71,19 @@ class Message:
         self._holes = holes or {}
         self._markup = markup
         self.known: dict[Any, Said] = {}
-        self._fragments: dict[Setting, Fragment] = {}
+        """What it says to whom it is translated for; asked first."""
+        self._foreign: dict[Any, Said] = {}
+        """What it says to all others, each of whose records tells."""
+        self._fragments: dict[Setting, tuple[Fragment, bool]] = {}
 
     def singular(self, state: RenderState) -> Said:
         """The text in the language of the render that runs."""
-        text, _locale = state.texts.text(state.chain, self._texts[0], self._context)
-        return self._keep(state.setting, text)
+        said = self._foreign.get(state.setting)
+        if said is None:
+            text, locale = state.texts.text(state.chain, self._texts[0], self._context)
+            return self._keep(state, state.setting, text, locale)
+        self._note(state)
+        return said
 
     def plural(self, state: RenderState, number: Any) -> Said:
         """The form of the text for a number."""
@@ -82,28 +91,43 @@ class Message:
         said = self.known.get(key)
         if said is not None:
             return said
-        one, many = self._texts
-        text, _locale = state.texts.plural(state.chain, one, many, number, self._context)
-        return self._keep(key, text)
+        said = self._foreign.get(key)
+        if said is None:
+            one, many = self._texts
+            text, locale = state.texts.plural(state.chain, one, many, number, self._context)
+            return self._keep(state, key, text, locale)
+        self._note(state)
+        return said
 
     def fragment(self, state: RenderState) -> Fragment:
         """A text without values, to be carried."""
-        fragment = self._fragments.get(state.setting)
-        if fragment is None:
+        kept = self._fragments.get(state.setting)
+        if kept is None:
             printed = Printed()
+            before = len(state.fallbacks)
             printed.keys.append(self.singular(state).segment)
             if len(self._fragments) >= KEPT:
                 self._fragments.clear()
-            fragment = self._fragments[state.setting] = Fragment(printed, markup=self._markup)
-        return fragment
+            fragment = Fragment(printed, markup=self._markup)
+            self._fragments[state.setting] = fragment, len(state.fallbacks) > before
+            return fragment
+        if kept[1]:
+            self._note(state)
+        return kept[0]
 
-    def _keep(self, key: Any, text: str) -> Said:
-        said = self._said(text)
+    def _keep(self, state: RenderState, key: Any, text: str, locale: str | None) -> Said:
+        said, foreign = self._said(text), state.texts.is_foreign(state.chain, locale)
+        if foreign:
+            self._note(state)
         if key is not None:
-            if len(self.known) >= KEPT:
-                self.known.clear()
-            self.known[key] = said
+            kept = self._foreign if foreign else self.known
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[key] = said
         return said
+
+    def _note(self, state: RenderState) -> None:
+        note_foreign(state, self._texts[0])
 
     def _said(self, text: str) -> Said:
         texts, names = _split(text)
@@ -111,6 +135,13 @@ class Message:
         _check_names(names, given)
         segment = Segment(texts, tuple(self._holes[name] for name in names))
         return Said(segment, _picker([given.index(name) for name in names]))
+
+
+def note_foreign(state: RenderState, text: str) -> None:
+    """Let the record of a render tell that a text is not in the recipient's language."""
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+    state.fallbacks.append((f'_("{shown}")', "translation_missing"))
 
 
 def _picker(indexes: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
@@ -141,37 +172,39 @@ def translated(message: str, variables: dict[str, Any], *, markup: bool) -> Frag
 def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
     """The functions Jinja's i18n tags and ``_()`` call, for markup or for plain text."""
 
-    def shown(source: str, text: str, variables: dict[str, Any]) -> Fragment:
+    def said(source: str, found: tuple[str, str | None], variables: dict[str, Any]) -> Fragment:
         # Text that comes from data is a value, and is never looked through for placeholders.
         if type(source) is not Literal:
             printed = Printed()
             put(printed.keys, printed.values, ONE_HOLE, [str(source)])
             return Fragment(printed, markup=markup)
+        text, locale = found
+        state = current()
+        if state.texts.is_foreign(state.chain, locale):
+            note_foreign(state, source)
         return translated(text, variables, markup=markup)
 
     @template_function
     def gettext(message: str, /, **variables: Any) -> Fragment:
         state = current()
-        text, _ = state.texts.text(state.chain, str(message))
-        return shown(message, text, variables)
+        return said(message, state.texts.text(state.chain, str(message)), variables)
 
     @template_function
     def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
         state = current()
-        text, _ = state.texts.plural(state.chain, str(singular), str(plural), number)
-        return shown(singular, text, {"num": number, **variables})
+        found = state.texts.plural(state.chain, str(singular), str(plural), number)
+        return said(singular, found, {"num": number, **variables})
 
     @template_function
     def pgettext(context: str, message: str, /, **variables: Any) -> Fragment:
         state = current()
-        text, _ = state.texts.text(state.chain, str(message), str(context))
-        return shown(message, text, variables)
+        return said(message, state.texts.text(state.chain, str(message), str(context)), variables)
 
     @template_function
     def npgettext(context: str, singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
         state = current()
-        text, _ = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))
-        return shown(singular, text, {"num": number, **variables})
+        found = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))
+        return said(singular, found, {"num": number, **variables})
 
     functions = (gettext, ngettext, pgettext, npgettext)
     return {"_": gettext, **{function.__name__: function for function in functions}}

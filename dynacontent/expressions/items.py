@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
 
 
@@ -28,9 +29,13 @@ class Item:
         """A field or relation of this item; Missing where the item or the value is not there."""
         return current().data.read(self, name)
 
+    def absence(self) -> Missing | None:
+        """Why this item is not there for the render that runs, if it is not."""
+        return current().data.absence(self)
+
     def exists(self) -> bool:
-        """Whether the catalog has this item, as far as the level cap allows to look."""
-        return current().data.exists(self)
+        """Whether it is there."""
+        return self.absence() is None
 
     def __bool__(self) -> bool:
         return self.exists()

@@ -23,6 +23,7 @@ CODES = {
     "feed_too_deep": "feeds depend on each other in more rounds than are made",
     "level_cap": "the level cap of this render excludes it",
     "image_not_found": "the picture that the data name is not in templates/assets/",
+    "translation_missing": "the text is not translated into the recipient's language",
     "no_alternative": "an inline if without else, or a ladder, found nothing to show",
 }
 """Stable reason codes, each with its meaning."""
@@ -66,8 +67,11 @@ class Missing(Undefined):
         self.hint_of = hint_of  # worked out only where a person will read it
 
     def member(self, name: object) -> Missing:
-        """What a dot or subscript on a missing value gives: missing for the same reason."""
-        step = f".{name}" if isinstance(name, str) else f"[{name!r}]"
+        """What a dot or subscript on a missing value gives: missing for the same reason.
+
+        ``...`` is a subscript that is not told.
+        """
+        step = f".{name}" if isinstance(name, str) else "[…]" if name is ... else f"[{name!r}]"
         return Missing(name=self.path + step, code=self.code, detail=self.detail, hint_of=self.hint_of)
 
     def explanation(self, subject: str = "") -> str:
@@ -100,9 +104,17 @@ class Missing(Undefined):
         return True
 
 
+def absence(value: Any) -> Missing | None:
+    """What a value that is absent is missing as; a lazy item is absent when its catalog has no such key."""
+    if isinstance(value, Missing):
+        return value
+    found: Missing | None = value.absence() if hasattr(value, "absence") else None
+    return found
+
+
 def is_missing(value: object) -> bool:
-    """Whether a value is absent; a lazy item is absent when its catalog has no such key."""
-    return isinstance(value, Missing) or (hasattr(value, "exists") and not value.exists())
+    """Whether a value is absent."""
+    return absence(value) is not None
 
 
 def is_blank(value: object) -> bool:

@@ -159,9 +159,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             raise UsedMissingError(argument)
         kind = type(obj)
         if kind is dict:
-            return read(obj, argument) if argument in obj else Missing(name=str(argument))
+            # What it was asked for may be personal: nothing repeats it.
+            return read(obj, argument) if argument in obj else Missing(name=f"{_owner(obj).rstrip('.')}[…]")
         if isinstance(obj, Missing):
-            return obj.member(argument)
+            return obj.member(argument if isinstance(argument, int) else ...)
         subscript = getattr(kind, "template_subscript", None)
         if subscript is not None:
             return subscript(obj, argument)

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 from dynacontent.expressions.limits import RENDER_SECONDS
+from dynacontent.expressions.missing import Missing
 from dynacontent.models.results import Choice, Decision, Lookup
 
 
@@ -26,8 +27,8 @@ class DataSource(Protocol):
         """A field or relation of an item, or Missing."""
         ...
 
-    def exists(self, item: Any) -> bool:
-        """Whether an item is there."""
+    def absence(self, item: Any) -> Missing | None:
+        """Why an item is not there, if it is not."""
         ...
 
     def item(self, catalog: str, key: Any) -> Any:
@@ -55,6 +56,10 @@ class Texts(Protocol):
     """Where translations come from during a render; hashed by identity."""
 
     def __hash__(self) -> int: ...
+
+    def is_foreign(self, chain: tuple[str, ...], locale: str | None) -> bool:
+        """Whether a text that came from ``locale`` is in another language than the recipient's."""
+        ...
 
     def text(
         self, chain: tuple[str, ...], message: str, context: str | None = None

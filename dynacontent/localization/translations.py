@@ -44,9 +44,21 @@ class LocaleTranslations:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Translations:
-    """All translations of a workspace, by locale as spelled in its configuration."""
+    """All translations of a workspace, by locale as spelled in its configuration.
+
+    ``source`` is the locale that texts are written in.
+    """
 
     by_locale: Mapping[str, LocaleTranslations] = field(default_factory=dict)
+    source: str = ""
+
+    def is_foreign(self, chain: Sequence[str], locale: str | None) -> bool:
+        """Whether a text that came from ``locale`` is in another language than the first of the chain.
+
+        ``None`` is the text as it was written.
+        """
+        found = self.source if locale is None else locale
+        return found == self.source and _language(found) != _language(chain[0])
 
     def text(self, chain: Sequence[str], message: str, context: str | None = None) -> tuple[str, str | None]:
         """The translation of ``message`` and the locale it came from, or (``message``, ``None``)."""
@@ -80,6 +92,10 @@ class Translations:
         return (singular if amount == 1 else plural), None
 
 
+def _language(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def _amount(number: int | float | Decimal) -> int | Decimal:
     """The number without sign; an int where it is whole."""
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
@@ -103,7 +119,7 @@ def _form(rule: PluralRule, amount: int | Decimal, locale: str) -> int:
     return rule.form(int(amount)) if category(amount) == category(int(amount)) else rule.count - 1
 
 
-def load_translations(folder: Path, locales: Sequence[str], *, root: Path) -> Translations:
+def load_translations(folder: Path, locales: Sequence[str], *, root: Path, source: str = "") -> Translations:
     """Read ``<folder>/<locale>/LC_MESSAGES/messages.po`` of every configured locale.
 
     A locale's folder may be spelled ``pt_BR`` or ``pt-BR``; a locale without one has no
@@ -129,7 +145,7 @@ def load_translations(folder: Path, locales: Sequence[str], *, root: Path) -> Tr
             problems += file.problems
     if problems:
         raise AuthoringError(sorted(problems, key=attrgetter("order")))
-    return Translations(tables)
+    return Translations(tables, source)
 
 
 def _folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:

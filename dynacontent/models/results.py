@@ -91,9 +91,10 @@ class Result:
     """What every result of a render has, rendered or not.
 
     ``level`` is the highest construct that contributed (1 to 3); ``context`` repeats what was
-    used (``now`` above all), so that the same call can be made again. ``assets`` are the pictures
-    (paths below ``templates/assets/``) that are linked relatively, as ``assets/PATH``, because the
-    workspace has no ``assets_url``.
+    used (``now`` above all), so that the same call can be made again. ``fallbacks`` are names and
+    codes of what something else stood in for. ``assets`` are the pictures (paths below
+    ``templates/assets/``) that are linked relatively, as ``assets/PATH``, because the workspace has
+    no ``assets_url``.
     """
 
     status: ClassVar[Status]
@@ -108,6 +109,7 @@ class Result:
     decisions: tuple[Decision, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     choices: tuple[Choice, ...] = ()
+    fallbacks: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
 
@@ -133,10 +135,22 @@ class Result:
             for decision in self.decisions
         )
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The stable codes of everything that was lacking, each once, in the order of their first occurrence.
+
+        Those of choices come first, then of look-ups, of fallbacks, and last its own.
+        """
+        found = [reason.code for choice in self.choices for reason in choice.reasons]
+        found += [lookup.code for lookup in self.lookups if lookup.code]
+        found += [code for _name, code in self.fallbacks]
+        found += [self.code] if self.code else []
+        return tuple(dict.fromkeys(found))
+
     def to_dict(self) -> dict[str, Any]:
         """Everything in this result as JSON types."""
         content = {item.name: plain(getattr(self, item.name)) for item in fields(self)}
-        return {"status": self.status, **content}
+        return {"status": self.status, **content, "codes": list(self.codes)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,9 +104,10 @@ class CatalogData:
         self._state = current()
         return self._state
 
-    def exists(self, item: Item) -> bool:
-        """Whether the store has it and the level cap lets us look."""
-        return not isinstance(self._row(item), Missing)
+    def absence(self, item: Item) -> Missing | None:
+        """Why an item is not there: the store has none, or cap or consent do not let us look."""
+        row = self._row(item)
+        return row if isinstance(row, Missing) else None
 
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""

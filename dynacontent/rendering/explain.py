@@ -105,7 +105,7 @@ def explain(
                 segments=_segments(workspace, state),
                 choices=outcome.choices,
                 lookups=outcome.lookups,
-                fallbacks=tuple(dict.fromkeys(state.fallbacks)),
+                fallbacks=outcome.fallbacks,
                 warnings=outcome.warnings,
             )
         )

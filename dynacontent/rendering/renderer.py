@@ -97,6 +97,7 @@ class Renderer:
             "context": {**state.context, "locale": state.locale},
             "lookups": tuple(state.lookups),
             "choices": tuple(state.choices),
+            "fallbacks": tuple(dict.fromkeys(state.fallbacks)),
             "warnings": tuple(dict.fromkeys(state.warnings)),
             "assets": () if state.assets_url else tuple(state.assets),
         }

@@ -109,7 +109,10 @@ def _plan(sources: Sources, queries: Queries, message: str, report: Report) -> P
 
 def _translations(sources: Sources) -> Translations:
     folder = sources.root / "templates" / "locales"
-    return load_translations(folder, sources.configuration.locales, root=sources.root)
+    configuration = sources.configuration
+    return load_translations(
+        folder, configuration.locales, root=sources.root, source=configuration.default_locale
+    )
 
 
 def _expressions(

@@ -33,8 +33,8 @@ class Rows:
         self.currency = currency
         self.chain = chain
 
-    def exists(self, item: Item) -> bool:
-        return item.key in self.rows
+    def absence(self, item: Item) -> Missing | None:
+        return None if item.key in self.rows else Missing(code="item_not_found")
 
     def read(self, item: Item, name: str) -> Any:
         declared = self.schema.fields[name]

@@ -30,8 +30,10 @@ class DictData:
         current().touch(item.level)
         return row.get(name, Missing(name=f"{item!r}.{name}"))
 
-    def exists(self, item: Item) -> bool:
-        return item.key in self._catalogs[item.catalog]
+    def absence(self, item: Item) -> Missing | None:
+        if item.key in self._catalogs[item.catalog]:
+            return None
+        return Missing(name=f"{item!r}", code="item_not_found")
 
     def item(self, catalog: str, key: Any) -> Item | Missing:
         return Item(catalog, key)
@@ -55,6 +57,9 @@ class DictTexts:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
+
+    def is_foreign(self, chain: tuple[str, ...], locale: str | None) -> bool:
+        return False
 
     def text(
         self, chain: tuple[str, ...], message: str, context: str | None = None
