@@ -12,9 +12,13 @@ import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What tests and the processes they start cache is none of the user's, and goes with them."""
+    """What tests and the processes they start cache is none of the user's, and goes with them.
+
+    They reach nobody: feeds are answered by tests themselves, or by nobody.
+    """
     folder = tempfile.mkdtemp(prefix="dynacontent-tests-")
     os.environ["DYNACONTENT_CACHE_DIR"] = folder
+    os.environ["DYNACONTENT_OFFLINE"] = "1"
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 

@@ -13,7 +13,19 @@ import pytest
 import dynacontent
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("click", "httpx2", "psycopg", "pyarrow", "pytest", "ray", "rich", "starlette", "syrupy")
+HEAVY = (
+    "anyio",
+    "click",
+    "httpcore2",
+    "psycopg",
+    "pyarrow",
+    "pytest",
+    "ray",
+    "rich",
+    "stamina",
+    "starlette",
+    "syrupy",
+)
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,9 @@ import os
 import stat
 from pathlib import Path
 
+VARIABLE = "DYNACONTENT_CACHE_DIR"
+"""Names another folder for caches; set but empty, nothing is kept."""
+
 _BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -20,6 +23,25 @@ def user_caches() -> Path | None:
         return Path(base) if os.path.isabs(base) else Path.home() / ".cache"  # noqa: PTH117
     except RuntimeError:
         return None
+
+
+def own_cache(usual: str, below: str = "") -> Path | None:
+    """The folder of one of this program's caches: ``usual`` among the user's, or ``below`` the one asked for.
+
+    ``None`` where caches are switched off, and for a user without a home.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen is not None:
+        return Path(chosen).absolute() / below if chosen else None
+    caches = user_caches()
+    return None if caches is None else caches / "dynacontent" / usual
+
+
+def outside(folder: Path | None, workspace: Path) -> Path | None:
+    """A private folder that does not lie in a workspace, which is somebody's; else ``None``."""
+    if folder is None or not is_private(folder) or folder.resolve().is_relative_to(workspace.resolve()):
+        return None
+    return folder.resolve()
 
 
 def is_private(folder: Path) -> bool:

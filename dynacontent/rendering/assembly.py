@@ -20,9 +20,10 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore, Dialect, FeedAnswer, FeedSource, Index, MemoryFeedSource
+from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
+from dynacontent.rendering.feeds import feed_source
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.groundwork import (
     expression_environment,
@@ -131,7 +132,7 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
         markup=markup,
         text=text,
         store=store,
-        feeds=feeds or MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline")),
+        feeds=feeds or feed_source(sources),
         expressions=environment,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dynacontent.errors import RenderError, did_you_mean, one_of
 from dynacontent.expressions.consent import refusal
@@ -13,10 +15,12 @@ from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import CODES, Missing
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState
+from dynacontent.feeds import open_feeds
+from dynacontent.loading import Sources
 from dynacontent.models.authored import Feed
 from dynacontent.models.results import Choice, Lookup, Reason
 from dynacontent.models.values import Geo, Money
-from dynacontent.ports import FeedAnswer, FeedRequest
+from dynacontent.ports import FeedAnswer, FeedRequest, FeedSource, MemoryFeedSource
 from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.personal import Personal
@@ -24,6 +28,21 @@ from dynacontent.rendering.values import typed
 
 LEVEL = 2
 """Feeds are data from outside, whatever they are given."""
+OFFLINE = "DYNACONTENT_OFFLINE"
+"""The variable of the environment with which nothing is asked: every feed is missing, or its fallback."""
+
+
+def feed_source(sources: Sources) -> FeedSource:
+    """Who answers the feeds of a workspace."""
+    if os.environ.get(OFFLINE, "").lower() not in ("", "0", "false"):
+        return MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline", origin="memory"))
+    return open_feeds(
+        sources.feeds,
+        sources.configuration,
+        catalogs=sources.catalogs,
+        root=sources.root,
+        timezone=ZoneInfo(sources.configuration.timezone),
+    )
 
 
 class FeedReading:

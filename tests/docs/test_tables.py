@@ -15,7 +15,7 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.formats.types import ARGUMENT_KINDS
-from dynacontent.models.authored import CHANNELS, Collection, Configuration, Manifest
+from dynacontent.models.authored import CHANNELS, Collection, Configuration, Feed, Manifest
 from dynacontent.models.schema import SCALAR_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,6 +51,10 @@ def names(*found: str) -> frozenset[str]:
             "catalogs.md",
             "Collections",
             frozenset(Collection.model_fields) - {"name", "catalog"},
+        ),
+        Case("feed keys", "feeds.md", "Keys of a feed", frozenset(Feed.model_fields) - {"name"}),
+        Case(
+            "feed codes", "feeds.md", "Codes", frozenset(code for code in CODES if code.startswith("feed_"))
         ),
     ],
     ids=lambda case: case.description,

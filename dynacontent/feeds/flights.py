@@ -1,0 +1,132 @@
+"""Requests under way: each once, however many wait for it, and not too many at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from dynacontent.feeds.attempts import Course
+from dynacontent.feeds.failures import FeedError, timed_out
+from dynacontent.feeds.kept import Kept
+from dynacontent.formats.webhosts import Origin
+
+MOST_AT_ONCE, MOST_PER_HOST = 32, 8
+"""Requests under way: in all, and with one host."""
+
+_GRACE = 0.1
+"""Seconds a flight gets to say itself why it ends, before those who wait stop waiting."""
+
+Fly = Callable[[Course], Awaitable[Kept]]
+Ended = Callable[["Landed"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """How a flight ended: with an answer, or with an error that counts for others too or does not.
+
+    ``seconds`` is how long it took, waiting for its turn aside.
+    """
+
+    seconds: float
+    answer: Kept | None = None
+    error: FeedError | None = None
+    counts: bool = True
+
+
+class Flight:
+    """One request under way, for as long as anybody waits for it."""
+
+    def __init__(
+        self, fly: Fly, ended: Ended, slots: tuple[asyncio.Semaphore, asyncio.Semaphore], *, patience: float
+    ) -> None:
+        self._fly = fly
+        self._ended = ended
+        self._slots = slots
+        self._patience = patience
+        self._seconds = 0.0
+        self._waiting = 0
+        self._timeout: asyncio.Timeout | None = None
+        self._begun = asyncio.Event()
+        self.task = asyncio.create_task(self._run())
+
+    async def wait(self, seconds: float) -> Landed:
+        """Its end, for somebody who waits ``seconds`` from its beginning, or from now if it has begun."""
+        self._waiting += 1
+        self._lengthen(seconds)
+        try:
+            await self._begun.wait()
+            # A flight is not ended by one of several who wait for it.
+            done, _ = await asyncio.wait({self.task}, timeout=seconds + _GRACE)
+            return self.task.result() if done else Landed(seconds, error=timed_out(), counts=False)
+        finally:
+            self._waiting -= 1
+            if self.is_deserted:
+                self.task.cancel()
+
+    @property
+    def is_deserted(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return not self._waiting
+
+    def _lengthen(self, seconds: float) -> None:
+        self._seconds = max(self._seconds, seconds)
+        if self._timeout is not None and not self._timeout.expired():
+            until = asyncio.get_running_loop().time() + seconds
+            self._timeout.reschedule(max(until, self._timeout.when() or until))
+
+    async def _run(self) -> Landed:
+        first, second = self._slots
+        async with first, second:
+            self._begun.set()
+            landed = await self._landed(asyncio.get_running_loop().time)
+        self._ended(landed)
+        return landed
+
+    async def _landed(self, time: Callable[[], float]) -> Landed:
+        start = time()
+        course = Course(self._ends)
+        try:
+            async with asyncio.timeout(self._seconds) as self._timeout:
+                answer = await self._fly(course)
+            return Landed(time() - start, answer)
+        except FeedError as error:
+            return Landed(time() - start, error=error)
+        except TimeoutError:
+            # Time that was too short for one attempt says nothing of the server.
+            counts = course.failed > 0 or time() - start >= self._patience
+            return Landed(time() - start, error=course.last or timed_out(), counts=counts)
+        finally:
+            self._timeout = None
+
+    def _ends(self) -> float:
+        return (self._timeout.when() if self._timeout else None) or 0.0
+
+
+class Flights:
+    """All requests under way in one event loop, by key."""
+
+    def __init__(self) -> None:
+        self._flights: dict[bytes, Flight] = {}
+        self._all = asyncio.Semaphore(MOST_AT_ONCE)
+        self._hosts: dict[Origin, asyncio.Semaphore] = {}
+
+    async def join(
+        self, key: bytes, origin: Origin, fly: Fly, ended: Ended, *, seconds: float, patience: float
+    ) -> Landed:
+        """The end of the flight under way for this key, or of a new one with ``fly``.
+
+        ``seconds`` is how long this caller waits for it, its turn not counted; ``patience`` how long an
+        attempt may take. ``ended`` is told of the end, once.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            host = self._hosts.setdefault(origin, asyncio.Semaphore(MOST_PER_HOST))
+            # The host's turn comes first: who waits for a slow host keeps nobody else from asking.
+            flight = self._flights[key] = Flight(fly, ended, (host, self._all), patience=patience)
+        try:
+            return await flight.wait(seconds)
+        finally:
+            # At once, as one that is deserted ends only a moment later, and nobody should join it then.
+            if flight.is_deserted and self._flights.get(key) is flight:
+                del self._flights[key]
