@@ -112,41 +112,40 @@ def _taken(choice: Choice) -> str:
 
 
 def _lookups(lookups: Iterable[Lookup]) -> Iterable[str]:
-    by_key: dict[str, list[str]] = {}
-    others: list[str] = []
+    by_key: dict[str, list[Lookup]] = {}
+    others: list[Lookup] = []
     for lookup in lookups:
-        if lookup.kind == "item":
-            missing = f" (missing: {_meaning(lookup.code)})" if lookup.code else ""
-            by_key.setdefault(lookup.name, []).append(f"{lookup.argument}{missing}")
-        elif lookup.kind == "feed":
-            others.append(_wrapped("", f"feed {lookup.name}: {_answered(lookup)}"))
-        else:
-            others.append(_wrapped("", f"{lookup.kind} {lookup.name}: {_found(lookup)}"))
-    for catalog, keys in by_key.items():
-        yield _wrapped("", f"{catalog} by key: {', '.join(keys)}")
-    yield from dict.fromkeys(others)
+        same = by_key.setdefault(lookup.name, []) if lookup.kind == "item" else others
+        if lookup not in same:
+            same.append(lookup)
+    for catalog, found in by_key.items():
+        yield _wrapped("", f"{catalog} by key: {', '.join(map(_key, found))}{_source(*found)}")
+    for lookup in others:
+        yield _wrapped("", f"{lookup.kind} {lookup.name}: {_found(lookup)}")
+
+
+def _key(lookup: Lookup) -> str:
+    missing = f" (missing: {_meaning(lookup.code)})" if lookup.code else ""
+    return f"{lookup.argument}{missing}"
 
 
 def _found(lookup: Lookup) -> str:
+    """What came of a question, where from and how fast, and what it was given."""
     text = _items(lookup.found) if lookup.code in (None, "collection_below_min") else _meaning(lookup.code)
+    if lookup.kind == "feed" and lookup.code is None:
+        text = "an answer"
     if lookup.kind == "relation":
-        return f"{text} for {lookup.argument}"
-    return _given(text, lookup.argument or {})
+        return f"{text} for {lookup.argument}{_source(lookup)}"
+    return _given(text + _source(lookup), lookup.argument or {})
 
 
-_ORIGINS = {
-    "network": "answered in {:.0f} ms",
-    "cache": "an answer kept from before",
-    "stale": "an older answer, as asking again failed",
-    "recording": "an answer of the recording",
-    "memory": "answered",
-}
-
-
-def _answered(lookup: Lookup) -> str:
-    """Where the answer to a feed came from, or why there is none; and what it was given."""
-    text = _ORIGINS[lookup.origin or "memory"].format((lookup.seconds or 0) * 1000)
-    return _given(_meaning(lookup.code) if lookup.code else text, lookup.argument)
+def _source(*lookups: Lookup) -> str:
+    """Where answers came from and how long they took in all, as far as anything was asked."""
+    asked = [look for look in lookups if look.origin is not None and look.code != "catalog_unavailable"]
+    if not asked:
+        return ""
+    milliseconds = sum(lookup.seconds or 0 for lookup in asked) * 1000
+    return f" ({asked[-1].origin}, {milliseconds:.1f} ms)"
 
 
 def _given(text: str, arguments: Mapping[str, Any]) -> str:
