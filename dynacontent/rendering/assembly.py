@@ -14,12 +14,14 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
 from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.state import RenderState
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
 from dynacontent.ports import CatalogStore, Dialect, Index
+from dynacontent.rendering.context import derived_fields
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.fetched import Fetched
@@ -53,7 +55,7 @@ class Assembly:
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
-    derived: Mapping[str, Expression]
+    derived: Mapping[str, Lazy]
     levels: Mapping[str, Expression]
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
@@ -87,11 +89,9 @@ class Assembly:
         """What fetches together what a chunk of a message's recipients needs."""
         return Prefetch(self.plans[message], self.sources.catalogs, self.store.dialect)
 
-    @contextmanager
-    def failures(self) -> Iterator[None]:
+    def failures(self) -> translated:
         """Everything templates raise as errors with places."""
-        with translated(self.markup, self.read):
-            yield
+        return translated(self.markup, self.read)
 
     def max_level(self, manifest: Manifest, state: RenderState) -> int:
         """The cap that a manifest sets for this recipient."""
@@ -115,6 +115,10 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
     markup, text = _templates(sources, memory, plain=plain)
     environment = expression_environment(sources)
     profile = sources.profile.fields
+    expressions = {
+        group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
+        for group, texts in written_expressions(sources).items()
+    }
     return Assembly(
         sources=sources,
         records=Records(sources),
@@ -136,10 +140,8 @@ def assemble(root: Path, *, plain: bool = False) -> Assembly:
         read=reader(sources.root),
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
-        **{
-            group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
-            for group, texts in written_expressions(sources).items()
-        },
+        derived=derived_fields(expressions.pop("derived")),
+        **expressions,
     )
 
 

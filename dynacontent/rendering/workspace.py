@@ -270,8 +270,8 @@ class Workspace:
     ) -> Iterator[tuple[str, Who, RenderState | Failed]]:
         for channel in channels:
             try:
-                state = self._begin(manifest, channel, recipient_of(recipient, None), options, fetched)
-                yield channel, recipient, state
+                who = recipient_of(recipient, None)
+                yield channel, who, self._begin(manifest, channel, who, options, fetched)
             except Exception as error:
                 yield channel, recipient, self._failed(manifest, channel, recipient, error)
 
