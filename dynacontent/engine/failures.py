@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 
@@ -33,40 +32,54 @@ TAGS = "if, for, set, macro, call, import, include, extends, block, trans, level
 TYPES_HINT = "see what each merge tag holds with  dynacontent fields MESSAGE"
 
 
-@contextmanager
-def translated(environment: TemplateEnvironment, read: ReadFile) -> Iterator[None]:
-    """Turn what templates raise into errors of `dynacontent.errors`, with place and excerpt."""
-    try:
-        yield
-    except (SkipMessage, PendingError):
-        raise
-    except UsedMissingError as error:
+class translated:  # noqa: N801 - as `dynacontent.expressions.state.rendering`
+    """Turns what templates raise in the body of a ``with`` into errors of `dynacontent.errors`, with
+    place and excerpt. It remembers nothing, so that one does for all."""
+
+    __slots__ = ("_environment", "_read")
+
+    def __init__(self, environment: TemplateEnvironment, read: ReadFile) -> None:
+        self._environment = environment
+        self._read = read
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, SkipMessage | PendingError):
+            found = translation(error, self._environment, self._read)
+            if found is not error:
+                raise found from error
+
+
+def translation(error: Exception, environment: TemplateEnvironment, read: ReadFile) -> Exception:
+    """What a template raised, as an error with place and excerpt."""
+    if isinstance(error, UsedMissingError):
         place = error.place.location if error.place else _where(error, environment)
         problem = _with_excerpt(Problem(str(error), place, hint=_missing_hint(error)), read)
-        raise MissingValueError(problem, error.missing.code) from error
-    except DynacontentError as error:
+        return MissingValueError(problem, error.missing.code)
+    if isinstance(error, DynacontentError):
         placed = (_placed(problem, error, environment, read) for problem in error.problems)
         error.problems = tuple(dict.fromkeys(placed))  # a component used twice is wrong once
         error.args = (error.problems, *error.args[1:])
-        raise
-    except TemplateSyntaxError as error:
-        raise syntax_error(error, environment, read) from error
-    except TemplateNotFound as error:
-        known = environment.list_templates()
-        hint = did_you_mean(str(error.name), known, "template paths start at templates/")
-        problem = Problem(f"there is no template {error.name!r}", _where(error, environment), hint=hint)
-        raise AuthoringError(_with_excerpt(problem, read)) from error
-    except SecurityError as error:
-        problem = Problem(f"not allowed in a template: {error}", _where(error, environment))
-        raise RenderError(_with_excerpt(problem, read)) from error
-    except RecursionError as error:
-        raise LimitError(
-            Problem("the template calls itself without end", _where(error, environment)), "recursion"
-        ) from error
-    except Exception as error:
-        hint = TYPES_HINT if isinstance(error, TypeError) else None
-        problem = Problem(_sentence(error), _where(error, environment), hint=hint)
-        raise RenderError(_with_excerpt(problem, read)) from error
+        return error
+    if isinstance(error, TemplateSyntaxError):
+        return syntax_error(error, environment, read)
+    place = _where(error, environment)
+    if isinstance(error, TemplateNotFound):
+        hint = did_you_mean(
+            str(error.name), environment.list_templates(), "template paths start at templates/"
+        )
+        problem = Problem(f"there is no template {error.name!r}", place, hint=hint)
+        return AuthoringError(_with_excerpt(problem, read))
+    if isinstance(error, SecurityError):
+        return RenderError(_with_excerpt(Problem(f"not allowed in a template: {error}", place), read))
+    if isinstance(error, RecursionError):
+        return LimitError(Problem("the template calls itself without end", place), "recursion")
+    hint = TYPES_HINT if isinstance(error, TypeError) else None
+    return RenderError(_with_excerpt(Problem(_sentence(error), place, hint=hint), read))
 
 
 def syntax_error(

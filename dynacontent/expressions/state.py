@@ -6,8 +6,7 @@ that nothing of one recipient is there for the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -201,11 +200,17 @@ def running() -> bool:
     return _STATE.get(None) is not None
 
 
-@contextmanager
-def rendering(state: RenderState) -> Iterator[RenderState]:
-    """Make ``state`` the current one for the body of a ``with``."""
-    token = _STATE.set(state)
-    try:
-        yield state
-    finally:
-        _STATE.reset(token)
+class rendering:  # noqa: N801 - reads as the verb of a with statement; a generator would cost more
+    """Make a state the current one for the body of a ``with``."""
+
+    __slots__ = ("_state", "_token")
+
+    def __init__(self, state: RenderState) -> None:
+        self._state = state
+
+    def __enter__(self) -> RenderState:
+        self._token = _STATE.set(self._state)
+        return self._state
+
+    def __exit__(self, *_error: object) -> None:
+        _STATE.reset(self._token)

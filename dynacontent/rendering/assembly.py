@@ -14,6 +14,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
 from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
+from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState
 from dynacontent.loading import Sources
@@ -21,6 +22,7 @@ from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
 from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index
+from dynacontent.rendering.context import derived_fields
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.feeds import feed_source
@@ -58,7 +60,7 @@ class Assembly:
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
-    derived: Mapping[str, Expression]
+    derived: Mapping[str, Lazy]
     levels: Mapping[str, Expression]
     renderer: Renderer
     prices: Mapping[str, Mapping[str, frozenset[str]]]
@@ -98,11 +100,9 @@ class Assembly:
             self._prefetch[message] = Prefetch(plan, schemas, self.store.dialect, self.expressions)
         return self._prefetch[message]
 
-    @contextmanager
-    def failures(self) -> Iterator[None]:
+    def failures(self) -> translated:
         """Everything templates raise as errors with places."""
-        with translated(self.markup, self.read):
-            yield
+        return translated(self.markup, self.read)
 
     def max_level(self, manifest: Manifest, state: RenderState) -> int:
         """The cap that a manifest sets for this recipient."""
@@ -126,6 +126,10 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
     markup, text = _templates(sources, memory, plain=plain)
     environment = expression_environment(sources)
     profile = sources.profile.fields
+    expressions = {
+        group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
+        for group, texts in written_expressions(sources).items()
+    }
     return Assembly(
         sources=sources,
         records=Records(sources),
@@ -150,10 +154,8 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
         scout=Scout(sources),
-        **{
-            group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
-            for group, texts in written_expressions(sources).items()
-        },
+        derived=derived_fields(expressions.pop("derived")),
+        **expressions,
     )
 
 

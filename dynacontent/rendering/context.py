@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dynacontent.expressions.bound import evaluated
@@ -18,7 +18,6 @@ from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.state import DataSource, RenderState, Texts, current
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
-from dynacontent.models.authored import Configuration
 from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
 
@@ -35,41 +34,50 @@ class Options:
     """What ``context.now`` is where nobody says: one reading for all channels of a recipient."""
 
 
+class Reading(NamedTuple):
+    """What follows from the locale that a recipient reads: ``tag`` is that of numbers and dates."""
+
+    wanted: str
+    chain: tuple[str, ...]
+    direction: str
+    tag: str
+
+
+@lru_cache(maxsize=4_096)
+def reading_of(tag: str, available: tuple[str, ...], default: str) -> Reading:
+    """The reading of a tag; one that no language has counts as the default locale."""
+    wanted = tag
+    try:
+        chain = fallback_chain(tag, available, default)
+    except ValueError:
+        wanted, chain = default, fallback_chain(default, available, default)
+    return Reading(wanted, chain, direction(chain[0]), formatting_tag(wanted, chain[0]))
+
+
 def recipient_context(
     checked: Checked, sources: Sources, options: Options, channel: str
-) -> tuple[dict[str, Any], str]:
+) -> tuple[dict[str, Any], Reading]:
     """``context`` of a render: what was given, then what the profile says, then the defaults.
 
     Second, the locale the recipient reads, of which ``context.locale`` is the nearest configured.
     """
     configuration, schema = sources.configuration, sources.profile
-
-    def chosen(name: str, field: str | None, default: str | None) -> Any:
-        return checked.context.get(name) or checked.profile.get(field or "") or default
-
-    wanted = options.locale or chosen("locale", schema.locale, configuration.default_locale)
-    wanted, chain = known_locale(wanted, configuration)
-    zone = chosen("timezone", schema.timezone, configuration.timezone)
-    now = checked.context.get("now") or options.clock
+    given, profile = checked.context, checked.profile
+    wanted = options.locale or given.get("locale") or profile.get(schema.locale or "")
+    default = configuration.default_locale
+    reading = reading_of(wanted or default, configuration.locales, default)
+    zone = given.get("timezone") or profile.get(schema.timezone or "") or configuration.timezone
+    now = given.get("now") or options.clock
     context = {
         "now": now.astimezone(ZoneInfo(zone)),
         "timezone": zone,
-        "locale": chain[0],
-        "direction": direction(chain[0]),
-        "currency": chosen("currency", schema.currency, configuration.currency),
-        "device": checked.context.get("device"),
+        "locale": reading.chain[0],
+        "direction": reading.direction,
+        "currency": given.get("currency") or profile.get(schema.currency or "") or configuration.currency,
+        "device": given.get("device"),
         "channel": channel,
     }
-    return context, wanted
-
-
-def known_locale(tag: str, configuration: Configuration) -> tuple[str, tuple[str, ...]]:
-    """A tag and the locales to try for it; one that no language has counts as the default locale."""
-    default = configuration.default_locale
-    try:
-        return tag, fallback_chain(tag, configuration.locales, default)
-    except ValueError:
-        return default, fallback_chain(default, configuration.locales, default)
+    return context, reading
 
 
 def start_state(
@@ -85,7 +93,7 @@ def start_state(
 ) -> RenderState:
     """The state of a render that is about to begin; stage and derived fields are still open."""
     configuration = sources.configuration
-    context, wanted = recipient_context(checked, sources, options, channel)
+    context, reading = recipient_context(checked, sources, options, channel)
     profile = with_consent(checked.profile, records.purposes, checked.consent)
     shape(profile, records.profile_shapes, "profile")
     if checked.event is not None:
@@ -93,9 +101,9 @@ def start_state(
     return RenderState(
         data=data,
         texts=texts,
-        locale=formatting_tag(wanted, context["locale"]),
-        chain=fallback_chain(wanted, configuration.locales, configuration.default_locale),
-        timezone=ZoneInfo(context["timezone"]),
+        locale=reading.tag,
+        chain=reading.chain,
+        timezone=context["now"].tzinfo,
         now=context["now"],
         currency=context["currency"],
         context=context,
@@ -135,14 +143,17 @@ def with_consent(
     return allowed
 
 
-def complete_state(
-    state: RenderState, derived: Mapping[str, Expression], stages: Mapping[str, Expression]
-) -> None:
+def derived_fields(expressions: Mapping[str, Expression]) -> dict[str, Lazy]:
+    """What stands in a profile for derived fields until they are read; the same for every recipient."""
+    return {name: Lazy(partial(_derived, name, expression)) for name, expression in expressions.items()}
+
+
+def complete_state(state: RenderState, derived: Mapping[str, Lazy], stages: Mapping[str, Expression]) -> None:
     """Add derived profile fields, worked out when read, and the stage; with ``state`` current."""
     profile = state.names["profile"]
-    for name, expression in derived.items():
+    for name, lazy in derived.items():
         if name not in profile:  # it is there as missing where consent is lacking
-            profile[name] = Lazy(partial(_derived, name, expression))
+            profile[name] = lazy
     for name, expression in stages.items():
         if evaluated(expression.evaluate, state.names):
             state.context["stage"] = name

@@ -90,7 +90,7 @@ class Walk:
     def start(self, job: Job, fetched: Fetched) -> None:
         """Begin a job, unless that was done. Raises what `begin` does."""
         if job.state is None:
-            who = recipient_of(job.who, None)
+            job.who = who = recipient_of(job.who, None)
             job.state = self.begin(job.manifest, job.channel, who, job.options, fetched)
 
     def end(self, job: Job) -> None:

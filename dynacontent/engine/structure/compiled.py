@@ -49,12 +49,13 @@ _MAKES_IDS = re.compile(r"<mj-(?:navbar|carousel)\b(?!-)")
 class Compiled:
     """A document that holds one unit, as MJML and as HTML.
 
-    ``raw`` is the HTML before its style sheets were inlined; of the HTML behind, ``before`` stands before
-    the unit, ``content`` is the unit, ``after`` the rest.
+    ``raw`` is the HTML before its style sheets were inlined, of which the unit is ``raw_size`` characters;
+    of the HTML behind, ``before`` stands before the unit, ``content`` is the unit, ``after`` the rest.
     """
 
     body: str
     raw: str
+    raw_size: int
     before: str
     content: str
     after: str
@@ -70,7 +71,7 @@ def compile_unit(frame: Frame, unit: Key, mjml: MjmlSettings) -> Unit:
     opening, total = source(frame.opening, count)
     check(frame, unit, opening + body + frame.closing, total)
     found = compile_body(opening, body, frame.closing, mjml)
-    head = make_head(found.before, slots_of(unit, frame.opening), first=count, total=total)
+    head = make_head(found.before, slots_of(frame.opening), first=count)
     return make_unit(found, slots_of(unit), head)
 
 
@@ -83,15 +84,15 @@ def compile_body(opening: str, body: str, closing: str, mjml: MjmlSettings) -> C
 
 def inlined(body: str, raw: str) -> Compiled:
     """A compiled document with its style sheets inlined, and the unit found in it."""
-    return Compiled(body, raw, *_cut(inline_css(raw)))
+    return Compiled(body, raw, raw.find(LAST_MARK) - raw.find(FIRST_MARK), *_cut(inline_css(raw)))
 
 
-def make_head(before: str, slots: Sequence[Slot], *, first: int, total: int) -> Head:
+def make_head(before: str, slots: Sequence[Slot], *, first: int) -> Head:
     """What stands before a unit, ready to be filled; its first value has number ``first``."""
     filled = holes_in(before, slots, first=first)
-    if {hole.number for hole in filled.holes} != set(range(total - first)):
+    if {hole.number for hole in filled.holes} != set(range(len(slots))):
         raise CannotSeparateError("a value of the head does not come out of MJML as it went in")
-    return Head(filled, Weave(filled, total - first))
+    return Head(filled, Weave(filled, len(slots)))
 
 
 def make_unit(found: Compiled, slots: Sequence[Slot], head: Head) -> Unit:
@@ -100,13 +101,12 @@ def make_unit(found: Compiled, slots: Sequence[Slot], head: Head) -> Unit:
     filled = holes_in(content, slots)
     if {hole.number for hole in filled.holes} != set(range(count)) or TOKEN.search(found.after):
         raise CannotSeparateError("a value does not come out of MJML as it went in")
-    raw_content = found.raw.find(LAST_MARK) - found.raw.find(FIRST_MARK)
     return Unit(
         html=Weave(filled, count),
         text=unit_text(found.before, content, found.after, count),
         head=head,
         tail=found.after,
-        size=max(len(found.body.encode("utf-8", "replace")), raw_content, len(content)),
+        size=max(len(found.body.encode("utf-8", "replace")), found.raw_size, len(content)),
         static=sum(map(len, filled.texts)),
         ties=ties_of(found.body),
     )
@@ -176,12 +176,14 @@ def holes_in(html: str, slots: Sequence[Slot], *, first: int = 0) -> Filled:
     scanner.feed(parts[0])
     for digits, following in zip(parts[1::2], parts[2::2], strict=True):
         at += len(texts[-1])
-        number = int(digits)
+        number = int(digits) - first
+        if not 0 <= number < len(slots):
+            raise CannotSeparateError("a value comes out elsewhere than it went in")
         in_comment = any(start <= at < end for start, end in comments)
         mode = _comment_mode(slots[number]) if in_comment else _mode(scanner.value())
         if _DROPS_LINE.search(texts[-1]):
             raise CannotSeparateError("a value stands right behind <pre>")
-        holes.append(Occurrence(number - first, mode))
+        holes.append(Occurrence(number, mode))
         at += len(token(number))
         scanner.feed(following)
         texts.append(following)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.rich_units import RichUnits
@@ -27,6 +27,9 @@ from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache
+
+if TYPE_CHECKING:
+    from dynacontent.engine.structure.contents import Contents
 
 UNITS = 40_000_000
 """Characters of compiled units kept, with their structure."""
@@ -57,8 +60,9 @@ class FastEmails:
         self._stored = StoredUnits(cache, mjml)
         self._mjml = mjml
         self.counts: Counter[str] = Counter()
-        """How often a body was filled (``fast``) or why it was not, and units compiled (``miss``) or
-        found in the cache (``stored``); ``rich`` are those completed with rich text."""
+        """How often a body was filled (``fast``) or why it was not. What was compiled (``miss``), units
+        found in the cache (``stored``), put together from contents (``joined``), or completed with rich
+        text (``rich``)."""
         self._walk = Walk()
         self._pool = PartPool()
         self._routes = Routes(self._walk, self._pool)
@@ -67,6 +71,7 @@ class FastEmails:
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
         self._heads: Kept[Filled, Head] = Kept(FRAMES)
         self._joint_heads: Kept[tuple[Head, ...], Head] = Kept(FRAMES)
+        self._contents: Contents | None = None
         self._rich = RichUnits(mjml, self.counts, self._pool, self._unit, self._same)
 
     def fill(self, printed: Printed) -> Assembled | None:
@@ -184,14 +189,32 @@ class FastEmails:
         if unit is not None:
             self.counts["stored"] += 1
         else:
-            self.counts["miss"] += 1
             try:
-                unit = _compiled(frame, key, self._mjml)
+                unit = self._joined(frame, key) or self._compiled(frame, key)
             except (AuthoringError, LimitError):
                 # The plain way reports it, with the places of this very document.
                 return "the document has problems"
             self._stored.put(frame, key, unit)
         return unit if isinstance(unit, str) else replace(unit, head=self._same(unit.head))
+
+    # A process that finds its units in the cache needs no compiler.
+
+    def _joined(self, frame: Frame, key: Key) -> Unit | None:
+        """The unit put together from contents compiled apart, where that pays."""
+        if self._contents is None:
+            from dynacontent.engine.structure.contents import Contents
+
+            self._contents = Contents(self._mjml, self.counts, self._same)
+        return self._contents.unit(frame, key)
+
+    def _compiled(self, frame: Frame, key: Key) -> Unit | str:
+        from dynacontent.engine.structure.compiled import compile_unit
+
+        self.counts["miss"] += 1
+        try:
+            return compile_unit(frame, key, self._mjml)
+        except CannotSeparateError as error:
+            return str(error)
 
     def _same(self, head: Head) -> Head:
         """One object for heads that are equal: they are long, and compared in every render."""
@@ -213,16 +236,6 @@ class FastEmails:
             head = self._unit(frame, part).head
             self._keep(self._joint_heads, order, head, _OVERHEAD * len(order))
         return head
-
-
-def _compiled(frame: Frame, key: Key, mjml: MjmlSettings) -> Unit | str:
-    # A process that finds its units in the cache needs no compiler.
-    from dynacontent.engine.structure.compiled import compile_unit
-
-    try:
-        return compile_unit(frame, key, mjml)
-    except CannotSeparateError as error:
-        return str(error)
 
 
 def _length(key: Key) -> int:

@@ -23,6 +23,7 @@ MERE, WHOLE, OTHER = "mere", "whole", "other"
 _MERE_TEXT = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#34|#39|#160);)*")
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^"'<>]|"[^"]*"|'[^']*')*+>""")
 _LONGEST_REMEMBERED = 5_000
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 # What a parser reads as text to its end, or what moves what stands in it.
 _REFUSED = frozenset(
@@ -52,9 +53,16 @@ _remembered = lru_cache(maxsize=1_024)(_kind_of)
 
 
 def _is_whole(text: str) -> bool:
-    """Whether all tags are closed in the order in which they were opened, and say nothing to MJML."""
-    if _LOOKED_AT.search(text):
-        return False
+    """Whether all tags are closed in it, and none of it says anything to MJML."""
+    return _LOOKED_AT.search(text) is None and closes_all(text)
+
+
+def closes_all(text: str) -> bool:
+    """Whether HTML closes its tags in the order in which it opened them, and is nothing but tags and text.
+
+    Comments may hold anything.
+    """
+    text = _COMMENT.sub("", text)
     opened: list[str] = []
     for closing, name in _TAG.findall(text):
         tag = name.lower()
@@ -88,8 +96,8 @@ class RichUnit:
             raise CannotSeparateError("rich text does not come out of MJML as it went in")
         if any(token in comment for comment in compiled.comments_in(raw) for token in self._tokens):
             raise CannotSeparateError("rich text stands in a comment")
-        slots = compiled.slots_of(key, frame.opening)
-        self._head = same(compiled.make_head(self._compiled.before, slots, first=count, total=total))
+        slots = compiled.slots_of(frame.opening)
+        self._head = same(compiled.make_head(self._compiled.before, slots, first=count))
 
     @property
     def size(self) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from dynacontent.engine.structure import contents
 from dynacontent.errors import AuthoringError
 from tests.engine.structure.both_ways import Template
 from tests.engine.structure.documents import documents
@@ -31,24 +31,34 @@ RUN = settings(
 )
 
 
-def hold(template: str, recipients: list[dict[str, Any]]) -> Counter[str]:
+three = st.lists(data, min_size=3, max_size=3)
+from_which = st.sampled_from([0, contents.WHOLE])
+"""From which variant of a unit on its contents are compiled apart."""
+
+
+def hold(template: str, recipients: list[dict[str, Any]], whole: int) -> None:
     made = Template(template)
-    for names in recipients:
-        made.both(names)
-    return made.emails.counts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contents, "WHOLE", whole)
+        for names in recipients:
+            made.both(names)
 
 
-@given(template=documents(), recipients=st.lists(data, min_size=3, max_size=3))
+@given(template=documents(), recipients=three, whole=from_which)
 @RUN
-def test_every_body_is_the_same_both_ways(template: str, recipients: list[dict[str, Any]]) -> None:
-    hold(template, recipients)
+def test_every_body_is_the_same_both_ways(
+    template: str, recipients: list[dict[str, Any]], whole: int
+) -> None:
+    hold(template, recipients, whole)
 
 
 @pytest.mark.exhaustive
-@given(template=documents(), recipients=st.lists(data, min_size=3, max_size=3))
+@given(template=documents(), recipients=three, whole=from_which)
 @settings(RUN, max_examples=EXHAUSTIVE, derandomize=False)
-def test_a_great_many_bodies_are_the_same_both_ways(template: str, recipients: list[dict[str, Any]]) -> None:
-    hold(template, recipients)
+def test_a_great_many_bodies_are_the_same_both_ways(
+    template: str, recipients: list[dict[str, Any]], whole: int
+) -> None:
+    hold(template, recipients, whole)
 
 
 escaped_is_enough = st.text("abz019<>&\"'", min_size=1, max_size=8)
