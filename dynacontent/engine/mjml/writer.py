@@ -32,7 +32,10 @@ _CHILDREN = {
     "mj-navbar": frozenset({"mj-navbar-link", "mj-raw"}),
     **dict.fromkeys(("mj-carousel-image", "mj-divider", "mj-image", "mj-spacer"), frozenset[str]()),
 }
-"""What some components can show; all others show everything."""
+"""What some components can show; all others show everything but parts of these."""
+
+_PARTS = frozenset().union(*_CHILDREN.values()) - {"mj-raw"}
+_SHOWN = IN_BODY - _PARTS
 
 _RAW_AS_COMMENT = frozenset({"mj-accordion", "mj-social", "mj-navbar"})
 """Where mrml knows no ``mj-raw`` but passes comments on."""
@@ -112,7 +115,7 @@ class Writer:
             self._out.append(f"</{tag}>")
 
     def _children(self, parent: str, children: list[Node]) -> None:
-        known, as_comment = _CHILDREN.get(parent, IN_BODY), parent in _RAW_AS_COMMENT
+        known, as_comment = _CHILDREN.get(parent, _SHOWN), parent in _RAW_AS_COMMENT
         for child in children:
             if as_comment and child.tag == "mj-raw":
                 self._in_comments.append(self.keep(child.content))

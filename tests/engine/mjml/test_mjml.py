@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -271,3 +272,24 @@ def test_mjml_python_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mjml", None)
     with pytest.raises(MissingExtraError, match="pip install mjml-python"):
         compile_mjml(body(""), path="m.mjml")
+
+
+ORPHANS = {
+    "a column's end in the middle of networks": (
+        '<mj-social><mj-social-element name="web" icon-position="right">A</mj-social-element></mj-column>'
+        '<mj-social-element name="x" icon-position="right" border="none">B</mj-social-element></mj-social>'
+    ),
+    "a network by itself": '<mj-social-element name="x" icon-size="33%" css-class="a b"></mj-social-element>',
+    "a link by itself": '<mj-navbar-link href="" css-class="a b">B</mj-navbar-link>',
+    "a title by itself": '<mj-accordion-title font-weight="bold" padding-left="1px">B</mj-accordion-title>',
+    "a slide by itself": '<mj-carousel-image src="" css-class="a b"/>',
+}
+
+
+@pytest.mark.parametrize("name", ORPHANS)
+def test_parts_without_their_whole_show_nothing(name: str) -> None:
+    """No mark of a repair is left where they stood, and no MJML."""
+    html = compile_mjml(body(ORPHANS[name]), path="m.mjml")
+    assert "DYNCONTENT" not in html
+    assert "<mj-" not in html
+    assert not re.search(r"0000001\d*px", html)

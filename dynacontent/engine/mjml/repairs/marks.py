@@ -147,11 +147,14 @@ def _number_start(html: str, at: int) -> int:
 
 
 def edited(html: str, edits: Iterable[Edit]) -> str:
-    """The HTML after all edits; of two that overlap the first in the HTML is made."""
+    """The HTML after all edits; of two that overlap the first in the HTML is made.
+
+    An edit that ends before it begins comes of a place that was not found, and is none.
+    """
     pieces: list[str] = []
     at = 0
     for start, end, text in sorted(edits):
-        if start >= at:
+        if at <= start <= end:
             pieces += (html[at:start], text)
             at = end
     pieces.append(html[at:])

@@ -120,13 +120,19 @@ STEPS = (
 
 def plan(steps: Sequence[Step], installed: tuple[int, ...]) -> Plan:
     """What to run for which element with the mjml-python ``installed``."""
-    active = [step for step in steps if applies(step, installed)]
+    active: dict[str, list[Step]] = {}
+    for step in steps:
+        if applies(step, installed):
+            for tag in step.tags:
+                active.setdefault(tag, []).append(step)
 
     @lru_cache(maxsize=4_096)
     def needed(tag: str, names: tuple[str, ...], empty: bool) -> Sequence[Run]:
         present = {*names, EMPTY} if empty else set(names)
         return [
-            step.run for step in active if tag in step.tags and (step.asked is None or step.asked & present)
+            step.run
+            for step in active.get(tag, ())
+            if step.asked is None or not step.asked.isdisjoint(present)
         ]
 
     return needed
