@@ -13,19 +13,21 @@ from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup
 
+from dynacontent.engine.ordering import ORDERING
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment, between_tags
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick
 from dynacontent.expressions.items import Item
+from dynacontent.expressions.missing import used
 
 Filter = Callable[..., Any]
 
 KEPT = frozenset(
     """
-    abs capitalize dictsort first float groupby int items last length list lower map max
-    min rejectattr reverse selectattr sort string title trim truncate upper urlencode wordcount count
+    abs capitalize dictsort first float int items last length list lower map
+    rejectattr reverse selectattr string title trim truncate upper urlencode wordcount count
     """.split()
 )
 """Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
@@ -126,7 +128,7 @@ def total(environment: Any, value: Iterable[Any], attribute: Any = None, start: 
     if attribute is not None:
         read = make_attrgetter(environment, attribute)
         items = [read(item) for item in items]
-    if not all(isinstance(item, (int, float, Decimal)) for item in (start, *items)):
+    if not all(isinstance(used(item), (int, float, Decimal)) for item in (start, *items)):
         raise RenderError("sum adds numbers only; of prices, sum their .amount")
     return sum(items, start)
 
@@ -187,6 +189,7 @@ def _are_items(value: Any) -> bool:
 BOUNDED: Mapping[str, Filter] = {
     **{name: bounded(FILTERS[name]) for name in sorted(KEPT - TEXTUAL)},
     **{name: bounded(_of_text(FILTERS[name])) for name in sorted(TEXTUAL)},
+    **{name: bounded(function) for name, function in ORDERING.items()},
     "batch": bounded(_counted(FILTERS["batch"])),
     "slice": bounded(_counted(FILTERS["slice"])),
     "join": bounded(join),

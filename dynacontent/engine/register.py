@@ -25,7 +25,10 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
     environment.filters = {**BOUNDED, **FILTERS}
     environment.tests = {
         **{name: function for name, function in environment.tests.items() if name in JINJA_TESTS},
+        "in": environment.within,
         "missing": is_missing,
+        "undefined": is_missing,
+        "defined": is_there,
     }
     environment.globals.update(
         brand=constants(brand),
@@ -42,6 +45,11 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         hours=functions.hours,
         asset=functions.asset,
     )
+
+
+def is_there(value: object) -> bool:
+    """``is defined``: the same as ``is not missing``, of items too."""
+    return not is_missing(value)
 
 
 def constants(value: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, operators
 
 from dynacontent.expressions.references import is_free_collection
 
@@ -21,6 +21,8 @@ TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt"
 TESTING_FUNCTIONS = frozenset({"contains", "overlaps", "near"})
 """Functions that may be given a missing value: they are tests, and false."""
 
+_WITHIN = {"in": "(environment.within(", "notin": "(not environment.within("}
+"""How ``in`` begins in generated code."""
 
 COMMONS = {
     "Missing_": "environment.undefined",
@@ -138,14 +140,41 @@ class ExpressionGenerator(CodeGenerator):
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
         """Write a comparison; ``in`` a text by a method, because Python's raises for what is no text."""
-        if len(node.ops) > 1 or node.ops[0].op not in ("in", "notin"):
+        if not any(operand.op in _WITHIN for operand in node.ops):
             super().visit_Compare(node, frame)
             return
-        self.write("(not " if node.ops[0].op == "notin" else "(")
-        self.write("environment.within(")
-        self.visit(node.expr, frame)
-        self.write(", ")
-        self.visit(node.ops[0].expr, frame)
+        left: nodes.Expr = node.expr
+        self.write("(")
+        for operand in node.ops[:-1]:
+            shared = self.temporary_identifier()
+            self._write_pair(left, operand, frame, shared)
+            self.write(" and ")
+            left = variable(shared)
+        self._write_pair(left, node.ops[-1], frame)
+        self.write(")")
+
+    def _write_pair(self, left: nodes.Expr, operand: nodes.Operand, frame: Frame, shared: str = "") -> None:
+        """Write one comparison of a chain; its right side is the left one of the next, worked out once."""
+        within = operand.op in _WITHIN
+        self.write(_WITHIN.get(operand.op, "("))
+        self.visit(left, frame)
+        self.write(", " if within else f" {operators[operand.op]} ")
+        self.write(f"({shared} := " if shared else "(")
+        self.visit(operand.expr, frame)
+        self.write("))" + ")" * within)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Write a subscript; a part of a list is taken by the method that takes an element of it."""
+        part = node.arg
+        if not isinstance(part, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.getitem(")
+        self.visit(node.node, frame)
+        self.write(", slice(")
+        for bound in (part.start, part.stop, part.step):
+            self.visit_used(bound or nodes.Const(None), frame)
+            self.write(", ")
         self.write("))")
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802

@@ -166,7 +166,9 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         subscript = getattr(kind, "template_subscript", None)
         if subscript is not None:
             return subscript(obj, argument)
-        if isinstance(argument, (int, slice)) and not isinstance(argument, bool):
+        if isinstance(argument, slice):
+            return obj[argument]
+        if isinstance(argument, int) and not isinstance(argument, bool):
             try:
                 return obj[argument]
             except (IndexError, TypeError, ValueError):

@@ -21,7 +21,7 @@ class Constant(str):
 
 
 class Money:
-    """An amount in a currency. Amounts of different currencies do not compare."""
+    """An amount in a currency. Amounts of different currencies do not compare, nor do other values."""
 
     __slots__ = ("amount", "currency")
     allowed = frozenset({"amount", "currency"})
@@ -45,9 +45,7 @@ class Money:
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
 
-    def _same(self, other: object) -> Decimal:
-        if not isinstance(other, Money):
-            raise TypeError(f"money compares with money only, not with {type(other).__name__}")
+    def _same(self, other: Money) -> Decimal:
         if other.currency != self.currency:
             raise CurrencyMismatchError(
                 f"{self} and {other} are of different currencies; nothing converts them"
@@ -61,16 +59,16 @@ class Money:
         return hash((self.amount, self.currency))
 
     def __lt__(self, other: object) -> bool:
-        return self.amount < self._same(other)
+        return self.amount < self._same(other) if isinstance(other, Money) else NotImplemented
 
     def __le__(self, other: object) -> bool:
-        return self.amount <= self._same(other)
+        return self.amount <= self._same(other) if isinstance(other, Money) else NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        return self.amount > self._same(other)
+        return self.amount > self._same(other) if isinstance(other, Money) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        return self.amount >= self._same(other)
+        return self.amount >= self._same(other) if isinstance(other, Money) else NotImplemented
 
 
 class Geo:
