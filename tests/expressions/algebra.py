@@ -165,6 +165,6 @@ SILENT = {
     "{% for x in L or words %}{{ x }}{% endfor %}": "ab",
     "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(N or 'm') }}": "m",
     "{% level 2 %}{{ N }}{% level 1 %}down{% endlevel %}": "down",
-    "{% level 2 %}{{ N is missing }}{% level 1 %}down{% endlevel %}": "True",
+    "{% level 1 %}{{ N is missing }}{% endlevel %}": "True",
 }
 """What is none, and what comes out."""
