@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import dynacontent
 from dynacontent import errors
 from dynacontent.engine.register import register
+from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
@@ -35,6 +37,25 @@ class Case:
     names: frozenset[str]
 
 
+def codes() -> frozenset[str]:
+    """Every code that the package gives a result or an error, besides those of missing values."""
+    found = {"recipient_error", "error", RenderError.code}  # of failed results
+    for file in Path(dynacontent.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                found.update(text for text in _codes_of(node) if isinstance(text, str))
+    return frozenset(found)
+
+
+def _codes_of(call: ast.Call) -> list[object]:
+    """The code that a call names."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    place = {"exceed": 0, "LimitError": 1, "Reason": 1, "passes": 1}.get(name)
+    given = [] if place is None else call.args[place : place + 1]
+    given += [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+    return [node.value for node in given if isinstance(node, ast.Constant)]
+
+
 def names(*found: str) -> frozenset[str]:
     return frozenset(found)
 
@@ -44,7 +65,7 @@ def names(*found: str) -> frozenset[str]:
     [
         Case("filters", "templates.md", "Filters", frozenset(environment().filters)),
         Case("tests", "templates.md", "Tests and functions", frozenset(environment().tests)),
-        Case("codes", "templates.md", "Missing", frozenset(CODES)),
+        Case("codes", "missing.md", "Codes", frozenset(CODES) | codes()),
         Case("types", "workspace.md", "The field language", names(*SCALAR_KINDS, *ARGUMENT_KINDS)),
         Case(
             "collection keys",
@@ -62,6 +83,10 @@ def names(*found: str) -> frozenset[str]:
 def test_a_table_is_whole(case: Case) -> None:
     listed = first_cells(case.page, case.section)
     assert case.names - listed == set()
+
+
+def test_no_code_is_listed_that_there_is_not() -> None:
+    assert first_cells("missing.md", "Codes") == frozenset(CODES) | codes()
 
 
 def first_cells(page: str, section: str) -> set[str]:

@@ -18,12 +18,13 @@ from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.missing import CODES, Missing, UsedMissingError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.source import SourceText
+from dynacontent.ports import FeedAnswer, MemoryFeedSource
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.groundwork import expression_environment
 from tests.expressions.algebra import ABSENT, FACTS, MISSING, PRESENT, RAISES, SILENT, STATEMENTS
 
 FILES = {
-    "dynacontent.toml": 'version = 1\nlocales = ["en"]\n',
+    "dynacontent.toml": 'version = 1\nlocales = ["en"]\nfeed_hosts = ["feeds.example"]\n',
     "templates/profile.yaml": """\
 key: id
 fields:
@@ -58,6 +59,10 @@ collections:
     "catalogs/things.csv": "id,number,price@EUR,price@USD,next,picture\nbare,,,1,,no.png\n",
     "catalogs/ads.yaml": "source: ads.csv\nkey: id\nconsent: ads\nfields: {id: str}\ncollections: {ads: }\n",
     "catalogs/ads.csv": "id\na\n",
+    "catalogs/feeds.yaml": """\
+answers: {url: "https://feeds.example/{code}", parameters: {code: str}, response: {value: int}}
+agreed: {url: "https://feeds.example/", response: {value: int}, consent: ads}
+""",
     "catalogs/lost.yaml": "source: lost.csv\nkey: id\nfields:\n  id: str\ncollections:\n  lost: {}\n",
 }
 HISTORY = [{"event": "viewed", "at": "2026-05-01T08:00:00Z"}]
@@ -113,6 +118,10 @@ SOURCES = [
     Source("catalogs.things['bare'].related", "level_cap", 2),
     Source("collection('none')", "level_cap", 1),
     Source("collection('mine')", "level_cap", 2),
+    Source("feeds.answers(code='x')", "feed_offline"),
+    Source("feeds.answers(code='x').value", "feed_offline"),
+    Source("feeds.agreed()", "no_consent"),
+    Source("feeds.answers(code='x')", "level_cap", 1),
     Source("profile.portrait", "image_not_found"),
     Source("catalogs.things['bare'].picture", "image_not_found"),
     Source("(1 if profile.age)", "no_alternative"),
@@ -192,17 +201,17 @@ def with_source(template: str, source: Source) -> str:
     return re.sub(rf"\b({ABSENT.replace(' ', '|')})\b", lambda _match: source.expression, template)
 
 
+FEEDS = [Source(f"feeds.answers(code='{code}').value", code) for code in CODES if code.startswith("feed_")]
+"""What feeds answer, as their tests know it; here they say why they do not."""
+NAMED = [source for source in SOURCES if source.code != "no_alternative"]
+
+
 def test_every_code_of_a_value_has_a_source() -> None:
     of_texts = {"translation_missing"}  # such a text is shown, as it was written
-    assert {source.code for source in SOURCES} == set(CODES) - of_texts
+    assert {source.code for source in SOURCES + FEEDS} == set(CODES) - of_texts
 
 
-REASONS = [
-    source for source in SOURCES if "if profile" not in source.expression and "first" not in source.expression
-]
-
-
-@pytest.mark.parametrize("source", REASONS, ids=lambda source: source.expression)
+@pytest.mark.parametrize("source", NAMED + FEEDS, ids=lambda source: source.expression)
 def test_a_result_has_the_code_wherever_it_was_lacking(source: Source, tmp_path: Path) -> None:
     """In a ladder that steps down, as a fallback, and as the reason of a skip or an error."""
     use = f"{{% macro m(x) %}}there{{% endmacro %}}{{{{ m({source.expression}) }}}}"
@@ -216,7 +225,8 @@ def test_a_result_has_the_code_wherever_it_was_lacking(source: Source, tmp_path:
         head = "event: viewed\n" + "on_missing: skip\n" * (name == "skip")
         text = f'{head}push: {{title: t, body: "{body}"}}\n'
         write(tmp_path, {**FILES, f"templates/messages/{name}/message.yaml": text})
-    opened = Workspace.open(tmp_path)
+    answers = MemoryFeedSource(lambda request: FeedAnswer(code=source.code))
+    opened = Workspace.open(tmp_path, feeds=answers)
     results = {
         name: next(iter(opened.render_many(name, [WHO], level=source.level)))
         for name in bodies  # type: ignore[arg-type]
