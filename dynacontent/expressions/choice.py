@@ -1,6 +1,6 @@
 """The one rule of choice: the first alternative whose data is there, with the reasons of those before.
 
-Ladders, the fallbacks of collections and placements all decide here, and leave the same trace.
+Ladders, placements, and the fallbacks of collections and feeds all decide here, and leave the same trace.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dynacontent.expressions.missing import Missing
 from dynacontent.location import Location
 from dynacontent.models.results import Choice, Reason
 
-Kind = Literal["ladder", "collection", "placement"]
+Kind = Literal["ladder", "collection", "feed", "placement"]
 
 
 class Choosing:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dynacontent.errors import RenderError, did_you_mean, one_of
+from dynacontent.expressions.choice import Choosing
 from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import CODES, Missing
@@ -18,7 +19,7 @@ from dynacontent.expressions.state import RenderState
 from dynacontent.feeds import open_feeds
 from dynacontent.loading import Sources
 from dynacontent.models.authored import Feed
-from dynacontent.models.results import Choice, Lookup, Reason
+from dynacontent.models.results import Choice, Lookup
 from dynacontent.models.values import Geo, Money
 from dynacontent.ports import FeedAnswer, FeedRequest, FeedSource, MemoryFeedSource
 from dynacontent.rendering.arguments import check_arguments
@@ -85,9 +86,11 @@ class FeedReading:
         detail = answer.detail or CODES.get(answer.code, answer.code)
         if feed.fallback is None:
             return Missing(name=path, code=answer.code, detail=detail), None
-        reasons = (Reason("answer", answer.code, detail),)
+        choosing = Choosing()
+        choosing.passes("answer", answer.code, detail)
+        choosing.takes("fallback")
         value = typed(feed.response, feed.fallback, path, level=LEVEL)
-        return value, Choice("feed", feed.name, "fallback", reasons)
+        return value, choosing.choice("feed", feed.name)
 
     def _refused(self, feed: Feed, state: RenderState) -> FeedAnswer | None:
         """Why the feed is not asked for this recipient, if it is not."""
