@@ -70,6 +70,38 @@ def test_explains(shop: Open, case: Case) -> None:
     assert {name: getattr(found, name) for name in case.expect} == case.expect
 
 
+def test_every_ladder_tells_what_was_reached_and_what_was_lacking(shop: Open) -> None:
+    """Of texts, of components, of each turn of a loop, and one of which nothing was possible."""
+    step = "{% level 2 %}{{ profile.last_viewed.name }}{% level 1 %}-{% endlevel %}"
+    card = (
+        "{% macro card(p) %}{% level 3 %}{{ p.cheaper[0].name }}{% level 2 %}{{ p.name }}{% endlevel %}"
+        "{% endmacro %}"
+    )
+    cards = "{% for l in event.lines %}{{ card(l.product) }}{% endfor %}"
+    title = step + "{% from 'components/card.txt' import card %}" + cards
+    last = "{% level 2 %}{{ profile.last_viewed.name }}{% endlevel %}"
+    manifest = f'event: cart_abandoned\non_missing: skip\npush: {{title: "{title}", body: "{last}"}}\n'
+    workspace = shop({NOTE: manifest, "templates/components/card.txt": card})
+    lines = [{"product": key, "quantity": 1} for key in ("tent", "mat")]
+    (found,) = explain(workspace, "note", Recipient({"id": "x"}, event={"lines": lines}))
+    assert found.status == "skipped"
+    told = [
+        {
+            "kind": choice["kind"],
+            "taken": choice["taken"],
+            "reasons": [(reason["alternative"], reason["code"]) for reason in choice["reasons"]],
+        }
+        for choice in found.to_dict()["choices"]
+    ]
+    assert told == [
+        {"kind": "ladder", "taken": "level 1", "reasons": [("level 2", "attribute_missing")]},
+        {"kind": "ladder", "taken": "level 3", "reasons": []},
+        {"kind": "ladder", "taken": "level 2", "reasons": [("level 3", "collection_below_min")]},
+        {"kind": "ladder", "taken": None, "reasons": [("level 2", "attribute_missing")]},
+    ]
+    assert all(choice["location"] for choice in found.to_dict()["choices"])
+
+
 def settings(found: Explanation) -> dict[str, tuple[str, str]]:
     return {setting.name: (setting.value, setting.source) for setting in found.settings}
 
