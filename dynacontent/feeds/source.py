@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dynacontent.errors import MissingExtraError, Problem
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dynacontent.feeds.desk import Desk
 
 Answers = dict[FeedRequest, FeedAnswer]
+
+_EXTRA = ("anyio", "httpcore2", "stamina")
 
 _FORKED: list[object] = []
 """What a process got from the one that forked it: to close it, or to collect it, would disturb that one."""
@@ -51,7 +53,9 @@ class HttpFeedSource:
 
     async def afetch(self, requests: Mapping[FeedRequest, float]) -> Answers:
         """See `FeedSource.afetch`. Raises `MissingExtraError` without what asking takes."""
-        return await asyncio.wrap_future(self._begin(requests)) if requests else {}
+        from asyncio import wrap_future
+
+        return await wrap_future(self._begin(requests)) if requests else {}
 
     def close(self) -> None:
         """See `FeedSource.close`."""
@@ -84,10 +88,13 @@ class HttpFeedSource:
 
 def _start(settings: Settings) -> Background[Desk]:
     try:
-        from dynacontent.feeds.background import Background
-        from dynacontent.feeds.desk import Desk
+        for name in _EXTRA:
+            import_module(name)
     except ImportError as error:
         hint = "pip install 'dynacontent[feeds]'"
         raise MissingExtraError(Problem("feeds are asked with httpcore2 and stamina", hint=hint)) from error
+    from dynacontent.feeds.background import Background
+    from dynacontent.feeds.desk import Desk
+
     make: Callable[[], Desk] = lambda: Desk(settings)  # noqa: E731
     return Background(make)
