@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from dynacontent.feeds.asks import Ask
 from dynacontent.feeds.client import Answered, Client
 from dynacontent.feeds.failures import FeedError, timed_out
 from dynacontent.models.authored import Feed
+
+# What is tried again is logged for whoever wants to know, and not printed where nobody asked for it.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 WAIT, LONGEST_WAIT, JITTER = 0.05, 1.0, 0.1
 """Seconds before the second attempt, most before later ones, and most that chance adds."""

@@ -88,7 +88,12 @@ class Desk:
         return FeedAnswer(code=error.code, detail=error.detail, seconds=landed.seconds)
 
     async def _asked(self, key: bytes, desk: FeedDesk, ask: Ask, seconds: float) -> Landed:
+        name = desk.feed.name
+
         async def fly(course: Course) -> Kept:
+            # While this request waited for its turn, others may have found that the feed does not work.
+            if (refused := self._failures.get(key, name)) is not None:
+                raise refused
             answered = await course.run(self._client, desk.feed, ask)
             loop = asyncio.get_running_loop()
             value, declared = await loop.run_in_executor(self._readers, desk.reading.read, answered.body)
@@ -99,9 +104,9 @@ class Desk:
 
         def ended(landed: Landed) -> None:
             if landed.error is None:
-                self._failures.answered(key, desk.feed.name)
-            elif landed.counts:
-                self._failures.failed(key, desk.feed.name, landed.error)
+                self._failures.answered(key, name)
+            elif landed.counts and landed.error is not self._failures.get(key, name):
+                self._failures.failed(key, name, landed.error)
 
         patience = desk.feed.timeout.total_seconds()
         return await self._flights.join(key, ask.origin, fly, ended, seconds=seconds, patience=patience)

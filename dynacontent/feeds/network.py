@@ -62,8 +62,9 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError("the name has no address")
         allowed = [address for address in found if may_be_asked(address, private=self._private)]
         if not allowed:
-            message = "the host's address is none that feeds may ask: it is private or special"
-            raise FeedError("feed_blocked", message, sent=False)
+            private = any(may_be_asked(address, private=True) for address in found)
+            reason = "private, and feed_allow_private is not set" if private else "of a special kind"
+            raise FeedError("feed_blocked", f"the host has no address but what is {reason}", sent=False)
         return allowed[:MOST_ADDRESSES]
 
     async def _looked_up(self, host: str, port: int) -> list[str]:

@@ -53,9 +53,18 @@ class HttpFeedSource:
 
     async def afetch(self, requests: Mapping[FeedRequest, float]) -> Answers:
         """See `FeedSource.afetch`. Raises `MissingExtraError` without what asking takes."""
-        from asyncio import wrap_future
+        import asyncio
 
-        return await wrap_future(self._begin(requests)) if requests else {}
+        while requests:
+            future = self._begin(requests)
+            try:
+                return await asyncio.wrap_future(future)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is None or task.cancelling() or not future.cancelled():
+                    raise
+                # As above: not this task was ended, but the loop that worked for it.
+        return {}
 
     def close(self) -> None:
         """See `FeedSource.close`."""
@@ -69,11 +78,13 @@ class HttpFeedSource:
     def _begin(self, requests: Mapping[FeedRequest, float]) -> Future[Answers]:
         asked = dict(requests)
         while True:
+            background = self._running()
             try:
-                return self._running().submit(lambda desk: desk.answers(asked))
+                return background.submit(lambda desk: desk.answers(asked))
             except RuntimeError:  # another thread closed it in between
                 with self._lock:
-                    self._background = None
+                    if self._background is background:
+                        self._background = None
 
     def _running(self) -> Background[Desk]:
         if self._pid != os.getpid():  # forked: neither the lock nor the loop works any more

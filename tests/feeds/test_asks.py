@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.feeds.asks import Ask, Asker
@@ -84,6 +84,7 @@ def test_a_value_stays_where_it_is(value: str) -> None:
     assert " " not in ask.target
 
 
+@settings(deadline=None)
 @given(value=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_value_stays_where_it_is(value: str) -> None:
     ask = asked("/a?x=1&v={v}&y=2", {"v": value})

@@ -205,13 +205,26 @@ def test_a_budget_that_was_too_short_is_nobody_elses_failure(server: EvilServer,
     assert ask(source, seconds=5.0).value == WARM
 
 
+def test_many_requests_do_not_wait_one_by_one_for_a_dead_server(server: EvilServer, opened: Open) -> None:
+    def never(connection: Connection, _request: Received) -> None:
+        connection.wait()
+
+    source = opened(feed(server.on("/w", never) + "?n={n}", parameters={"n": "int"}, timeout=0.3, retries=0))
+    start = time.monotonic()
+    found = source.fetch({request(n=n): 2.0 for n in range(400)})  # 8 at a time would take 15 seconds
+    assert {answer.code for answer in found.values()} == {"feed_timeout"}
+    assert time.monotonic() - start < 8.0
+    assert len(server.received) <= 40
+
+
 def test_a_dead_server_costs_its_time_a_few_times_only(server: EvilServer, opened: Open) -> None:
     def never(connection: Connection, _request: Received) -> None:
         connection.wait()
 
     source = opened(feed(server.on("/w", never) + "?n={n}", parameters={"n": "int"}, timeout=0.1, retries=0))
     start = time.monotonic()
-    answers = [ask(source, n=n) for n in range(200)]
+    answers = [ask(source, n=n) for n in range(100)]
+    answers += source.fetch({request(n=n): 2.0 for n in range(100, 200)}).values()
     assert {answer.code for answer in answers} == {"feed_timeout"}
     assert time.monotonic() - start < 10.0
     assert len(server.received) <= 30

@@ -161,6 +161,20 @@ def test_what_is_closed_under_somebodys_hands_is_asked_again(server: EvilServer,
     assert [answer.value for answer in found] == [WARM]
 
 
+def test_what_is_closed_under_an_event_loops_hands_is_asked_again(server: EvilServer, opened: Open) -> None:
+    release = threading.Event()
+    source = opened(feed(server.on("/w", held(release)), timeout=8.0))
+
+    async def main() -> FeedAnswer:
+        asked = asyncio.ensure_future(source.afetch({request(): 8.0}))
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(source.close)
+        release.set()
+        return (await asked)[request()]
+
+    assert asyncio.run(main()).value == WARM
+
+
 def workers() -> int:
     return sum(thread.name == "dynacontent-feeds" for thread in threading.enumerate())
 
@@ -228,6 +242,36 @@ print(sorted(set(sys.modules) & heavy), threading.active_count())
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "[] 1\n", done.stderr
     assert list(caches.rglob("*")) in ([], [caches / "feeds"])
+
+
+def test_nothing_is_printed(server: EvilServer, tmp_path: Path) -> None:
+    """In a program that set up no logging, warnings of libraries are printed unless somebody keeps them."""
+
+    def behave(connection: Connection, _request: Received) -> None:
+        connection.reply(b"", status="503 Busy")
+
+    weather = f"weather: {{url: '{server.on('/w', behave)}', response: int}}\n"
+    configuration = f"""
+version = 1
+locales = ["en"]
+feed_hosts = ["{server.origin}"]
+feed_allow_private = true
+"""
+    (tmp_path / "catalogs").mkdir()
+    (tmp_path / "dynacontent.toml").write_text(configuration)
+    (tmp_path / "catalogs" / "feeds.yaml").write_text(weather)
+    program = f"""
+from pathlib import Path
+from dynacontent.feeds import open_feeds
+from dynacontent.loading.workspace import load_workspace
+from dynacontent.ports import FeedRequest
+sources = load_workspace(Path({str(tmp_path)!r}))
+source = open_feeds(sources.feeds, sources.configuration, catalogs=sources.catalogs, root=sources.root)
+print(*(answer.code for answer in source.fetch({{FeedRequest("weather"): 3.0}}).values()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("feed_status\n", "")  # and it ends without being closed
+    assert len(server.received) == 2
 
 
 @pytest.mark.parametrize("missing", ["httpcore2", "stamina", "anyio"])
