@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dynacontent.feeds.settings import Settings
 from dynacontent.feeds.source import HttpFeedSource
@@ -28,14 +28,13 @@ def open_feeds(
     *,
     catalogs: Mapping[str, CatalogSchema],
     root: Path,
-    timezone: tzinfo = UTC,
     environ: Mapping[str, str] = os.environ,
     surroundings: Surroundings | None = None,
 ) -> FeedSource:
     """The source that asks the feeds of a workspace, which lies in the folder ``root``.
 
-    ``catalogs`` are those that refs in answers lead to; moments without an offset are in ``timezone``.
-    Secrets are read from ``environ`` when something is asked. Nothing is opened or loaded before.
+    ``catalogs`` are those that refs in answers lead to. Secrets are read from ``environ`` when something
+    is asked. Nothing is opened or loaded before.
     """
     return HttpFeedSource(
         Settings(
@@ -43,7 +42,7 @@ def open_feeds(
             rules=tuple(map(parse_rule, configuration.feed_hosts)),
             private=configuration.feed_allow_private,
             catalogs={name: schema.fields[schema.key].type for name, schema in catalogs.items()},
-            timezone=timezone,
+            timezone=ZoneInfo(configuration.timezone),
             folder=outside(own_cache("feeds", "feeds"), root) if feeds else None,
             environ=environ,
             surroundings=surroundings or Surroundings(),

@@ -14,7 +14,7 @@ from dynacontent.feeds.client import Answered, Client
 from dynacontent.feeds.failures import FeedError, timed_out
 from dynacontent.models.authored import Feed
 
-# Without a handler Python prints warnings of a library to the terminal; attempts that fail are no news there.
+# What is tried again is logged for whoever wants to know, and not printed where nobody asked for it.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 WAIT, LONGEST_WAIT, JITTER = 0.05, 1.0, 0.1

@@ -72,10 +72,11 @@ class Client:
             target=ask.target.encode(),
         )
         headers = [(name.encode(), value.encode()) for name, value in ask.headers]
+        content = b"" if ask.body is None and ask.method == "POST" else ask.body
         extensions = {"timeout": {"connect": feed.timeout.total_seconds()}}
         with _translated():
             async with self._pool.stream(
-                ask.method, url, headers=headers, content=ask.body, extensions=extensions
+                ask.method, url, headers=headers, content=content, extensions=extensions
             ) as response:
                 yield response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import httpcore2
@@ -25,6 +26,9 @@ from dynacontent.ports import FeedAnswer, FeedRequest
 _IDLE_SECONDS = 30.0
 """How long a connection is kept that nothing uses."""
 
+_READERS = 2
+"""Answers that are read at a time."""
+
 _CLOCK_SECONDS = 60.0
 """How far the clocks of two processes may be apart."""
 
@@ -44,6 +48,8 @@ class Desk:
             network_backend=GuardedBackend(around.resolve, around.connect, private=settings.private),
         )
         self._client = Client(self._pool, settings.rules)
+        # A large answer takes a while to be read: the loop goes on meanwhile.
+        self._readers = ThreadPoolExecutor(_READERS, "dynacontent-readings")
         self._flights = Flights()
         self._answers = KeptAnswers()
         self._failures = KeptFailures(around.clock)
@@ -58,6 +64,7 @@ class Desk:
     async def close(self) -> None:
         """Let go of connections and files."""
         await self._pool.aclose()
+        self._readers.shutdown(wait=False)
         if self._disk is not None:
             self._disk.close()
 
@@ -81,9 +88,15 @@ class Desk:
         return FeedAnswer(code=error.code, detail=error.detail, seconds=landed.seconds)
 
     async def _asked(self, key: bytes, desk: FeedDesk, ask: Ask, seconds: float) -> Landed:
+        name = desk.feed.name
+
         async def fly(course: Course) -> Kept:
+            # While this request waited for its turn, others may have found that the feed does not work.
+            if (refused := self._failures.get(key, name)) is not None:
+                raise refused
             answered = await course.run(self._client, desk.feed, ask)
-            value, declared = await asyncio.to_thread(desk.reading.read, answered.body)
+            loop = asyncio.get_running_loop()
+            value, declared = await loop.run_in_executor(self._readers, desk.reading.read, answered.body)
             answer = Kept(value, self._clock(), len(declared))
             if desk.keeps and answered.is_shared:
                 self._keep(key, desk, answer, declared)
@@ -91,9 +104,9 @@ class Desk:
 
         def ended(landed: Landed) -> None:
             if landed.error is None:
-                self._failures.answered(key, desk.feed.name)
-            elif landed.counts:
-                self._failures.failed(key, desk.feed.name, landed.error)
+                self._failures.answered(key, name)
+            elif landed.counts and landed.error is not self._failures.get(key, name):
+                self._failures.failed(key, name, landed.error)
 
         patience = desk.feed.timeout.total_seconds()
         return await self._flights.join(key, ask.origin, fly, ended, seconds=seconds, patience=patience)

@@ -16,7 +16,7 @@ from pathlib import Path
 from dynacontent.formats.sqlite import open_database
 
 MOST_BYTES = 100_000_000
-"""What all answers together may take before the oldest go."""
+"""The largest that the file becomes; the oldest answers go before."""
 
 LARGEST = 1_000_000
 """Bytes of one answer that is kept here."""
@@ -26,10 +26,14 @@ _NAME = "answers-1.sqlite"
 _LOOK_EVERY = 200
 _BUSY_MILLISECONDS = 200
 _PAGE = 4096
+_PASSING = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+)
+"""Faults that say nothing of the file."""
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS answers (
   key BLOB PRIMARY KEY, at REAL NOT NULL, until REAL NOT NULL, sum BLOB NOT NULL, body BLOB NOT NULL
-) WITHOUT ROWID
+)
 """
 
 
@@ -40,6 +44,7 @@ class DiskAnswers:
         self._path = folder / _NAME
         self._most_bytes = most_bytes
         self._written = 0
+        self._is_full = False
         self._connection: sqlite3.Connection | None = None
         with self._mended():
             self._connection = self._open()
@@ -58,13 +63,17 @@ class DiskAnswers:
         """Keep an answer, which is of no use after ``until``."""
         if len(body) > LARGEST:
             return
+        self._insert((key, at, until, _sum(key, at, body), body))
+        if self._is_full:
+            self._insert((key, at, until, _sum(key, at, body), body))
+
+    def _insert(self, row: tuple[bytes, float, float, bytes, bytes]) -> None:
         with self._mended():
             if self._connection is not None:
-                row = (key, at, until, _sum(key, at, body), body)
-                self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
-                if self._written % _LOOK_EVERY == 0:
-                    self._shrink(self._connection, at)
+                if self._written % _LOOK_EVERY == 0 or self._is_full:
+                    self._shrink(self._connection, now=row[1])
                 self._written += 1
+                self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", row)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -80,8 +89,9 @@ class DiskAnswers:
         try:
             connection.execute("PRAGMA mmap_size = 0")  # a file cut short by others would end the process
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+            connection.execute(f"PRAGMA page_size = {_PAGE}")
             connection.execute("PRAGMA synchronous = OFF")  # what is lost is fetched again
-            connection.execute(f"PRAGMA max_page_count = {self._most_bytes * 2 // _PAGE}")
+            connection.execute(f"PRAGMA max_page_count = {self._most_bytes // _PAGE}")
             connection.execute(_LAYOUT)
         except BaseException:
             connection.close()
@@ -89,26 +99,33 @@ class DiskAnswers:
         return connection
 
     def _shrink(self, connection: sqlite3.Connection, now: float) -> None:
-        """Remove what is of no use any more, then the oldest until three quarters of the size are left."""
+        """Remove what is of no use any more, then the oldest until a quarter of the size is free."""
+        self._is_full = False
         connection.execute("DELETE FROM answers WHERE until < ?", (now,))
-        (total,) = connection.execute("SELECT coalesce(sum(length(body)), 0) FROM answers").fetchone()
-        if total <= self._most_bytes:
-            return
-        sizes = connection.execute("SELECT key, length(body) FROM answers ORDER BY at").fetchall()
-        for key, size in sizes:
-            connection.execute("DELETE FROM answers WHERE key = ?", (key,))
-            total -= size
-            if total <= self._most_bytes * 3 // 4:
+        while self._used(connection) > self._most_bytes * 3 // 4:
+            (kept,) = connection.execute("SELECT count(*) FROM answers").fetchone()
+            if not kept:
                 return
+            oldest = "SELECT key FROM answers ORDER BY at LIMIT ?"
+            connection.execute(f"DELETE FROM answers WHERE key IN ({oldest})", (kept // 4 + 1,))  # noqa: S608
+
+    def _used(self, connection: sqlite3.Connection) -> int:
+        """The bytes of the file that hold something."""
+        (pages,), (free,) = (
+            connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count")
+        )
+        return int(pages - free) * _PAGE
 
     @contextlib.contextmanager
     def _mended(self) -> Iterator[None]:
         """Does without what is busy or full, and makes a damaged file anew."""
         try:
             yield
-        except sqlite3.OperationalError:
-            return
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError) as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            self._is_full = code == sqlite3.SQLITE_FULL
+            if code in _PASSING:
+                return
             with contextlib.suppress(sqlite3.Error):
                 self.close()
             self._connection = None

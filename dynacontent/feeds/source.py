@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dynacontent.errors import MissingExtraError, Problem
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dynacontent.feeds.desk import Desk
 
 Answers = dict[FeedRequest, FeedAnswer]
+
+_EXTRA = ("anyio", "httpcore2", "stamina")
 
 _FORKED: list[object] = []
 """What a process got from the one that forked it: to close it, or to collect it, would disturb that one."""
@@ -51,7 +53,18 @@ class HttpFeedSource:
 
     async def afetch(self, requests: Mapping[FeedRequest, float]) -> Answers:
         """See `FeedSource.afetch`. Raises `MissingExtraError` without what asking takes."""
-        return await asyncio.wrap_future(self._begin(requests)) if requests else {}
+        import asyncio
+
+        while requests:
+            future = self._begin(requests)
+            try:
+                return await asyncio.wrap_future(future)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is None or task.cancelling() or not future.cancelled():
+                    raise
+                # As above: not this task was ended, but the loop that worked for it.
+        return {}
 
     def close(self) -> None:
         """See `FeedSource.close`."""
@@ -65,11 +78,13 @@ class HttpFeedSource:
     def _begin(self, requests: Mapping[FeedRequest, float]) -> Future[Answers]:
         asked = dict(requests)
         while True:
+            background = self._running()
             try:
-                return self._running().submit(lambda desk: desk.answers(asked))
+                return background.submit(lambda desk: desk.answers(asked))
             except RuntimeError:  # another thread closed it in between
                 with self._lock:
-                    self._background = None
+                    if self._background is background:
+                        self._background = None
 
     def _running(self) -> Background[Desk]:
         if self._pid != os.getpid():  # forked: neither the lock nor the loop works any more
@@ -84,10 +99,13 @@ class HttpFeedSource:
 
 def _start(settings: Settings) -> Background[Desk]:
     try:
-        from dynacontent.feeds.background import Background
-        from dynacontent.feeds.desk import Desk
+        for name in _EXTRA:
+            import_module(name)
     except ImportError as error:
         hint = "pip install 'dynacontent[feeds]'"
         raise MissingExtraError(Problem("feeds are asked with httpcore2 and stamina", hint=hint)) from error
+    from dynacontent.feeds.background import Background
+    from dynacontent.feeds.desk import Desk
+
     make: Callable[[], Desk] = lambda: Desk(settings)  # noqa: E731
     return Background(make)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,6 +21,9 @@ Connect = Callable[[str, int, float | None], "Awaitable[AsyncNetworkStream]"]
 
 async def look_up(host: str, port: int) -> list[str]:
     """The addresses that the system knows for a name, in its order."""
+    import asyncio
+    import socket
+
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 

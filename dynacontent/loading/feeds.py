@@ -30,7 +30,7 @@ LONGEST_TIMEOUT = timedelta(seconds=60)
 
 _KEYS = tuple(name for name in Feed.model_fields if name != "name")
 _DURATIONS = ("ttl", "stale_if_error", "timeout")
-_NOT_SENT = frozenset("object map html template image money geo".split())
+_NOT_SENT = frozenset("object map html template image money".split())
 """Types that have no one way to be written into an address."""
 _HINTS = {
     "response": "write response: {temperature: float}, with the fields of the answer that you use",

@@ -14,7 +14,8 @@ Origin = Literal["network", "cache", "stale", "recording", "memory"]
 class FeedRequest:
     """One question: a feed and its arguments, in the order of its parameters.
 
-    Arguments are texts, numbers, truth values, and tuples of them; equal requests are asked once.
+    Arguments are texts, numbers, truth values, dates, moments, and tuples of them; a ref is its plain
+    key, and what is absent is left out or ``None``. Equal requests are asked once.
     """
 
     feed: str
@@ -26,8 +27,10 @@ class FeedAnswer:
     """What came of a request: the checked ``value``, or a ``code`` that says why there is none.
 
     ``value`` is of the types that the feed's ``response`` declares, as in `dynacontent.ports.Row`: a
-    ref is the plain key of its item. ``detail`` is a sentence of ours, which repeats nothing of what
-    was sent or answered. ``seconds`` is how long it took, waiting for others aside.
+    ref is the plain key of its item. It is given to everyone who asks the same, and is not to be
+    changed. A stale answer has a ``value``, and in ``detail`` why there is no later one. ``detail`` is a
+    sentence of ours, which repeats nothing of what was sent or answered. ``seconds`` is how long it took,
+    waiting for others aside.
     """
 
     value: Any = None

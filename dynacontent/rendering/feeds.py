@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dynacontent.errors import RenderError, did_you_mean, one_of
 from dynacontent.expressions.choice import Choosing
@@ -37,13 +36,7 @@ def feed_source(sources: Sources) -> FeedSource:
     """Who answers the feeds of a workspace."""
     if os.environ.get(OFFLINE, "").lower() not in ("", "0", "false"):
         return MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline", origin="memory"))
-    return open_feeds(
-        sources.feeds,
-        sources.configuration,
-        catalogs=sources.catalogs,
-        root=sources.root,
-        timezone=ZoneInfo(sources.configuration.timezone),
-    )
+    return open_feeds(sources.feeds, sources.configuration, catalogs=sources.catalogs, root=sources.root)
 
 
 class FeedReading:

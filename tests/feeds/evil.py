@@ -77,6 +77,7 @@ class EvilServer:
     _socket: socket.socket = field(init=False)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
+    _open: list[socket.socket] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -107,6 +108,9 @@ class EvilServer:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        for raw in self._open:
+            with contextlib.suppress(OSError):
+                raw.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(LONGEST)
 
@@ -125,7 +129,9 @@ class EvilServer:
             self._start(self._serve, raw)
 
     def _serve(self, raw: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError), raw:
+        again = raw.dup()  # a socket that encrypts takes the place of this one
+        self._open.append(again)
+        with contextlib.suppress(OSError, ValueError), again, raw:
             raw.settimeout(LONGEST)
             if self.tls is not None:
                 raw = self.tls.wrap_socket(raw, server_side=True)

@@ -288,3 +288,11 @@ def test_a_connection_that_was_closed_meanwhile_is_made_anew(server: EvilServer,
     for _ in range(3):
         assert ask(source).value == WARM
     assert server.connections == 3
+
+
+@pytest.mark.parametrize(("body", "sent"), [(None, b""), ({"a": [1, "ü"]}, '{"a": [1, "ü"]}'.encode())])
+def test_what_a_post_sends(body: Any, sent: bytes, server: EvilServer, opened: Open) -> None:
+    assert ask(opened(feed(server.on("/w", WARM), method="POST", body=body))).value == WARM
+    (received,) = server.received
+    assert (received.method, received.body) == ("POST", sent)
+    assert received.headers["content-length"] == str(len(sent))
