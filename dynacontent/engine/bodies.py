@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from dynacontent.engine.email_problems import EmailProblems
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.pages import Pages
 from dynacontent.engine.structure.segments import Printed
+from dynacontent.errors import Problem
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache, NoCache
@@ -52,10 +54,17 @@ class Bodies:
     """Makes the bodies of a workspace's messages; with ``plain`` all of them the plain way."""
 
     def __init__(
-        self, *, plain: bool = False, cache: Cache | None = None, mjml: MjmlSettings = _DEFAULT
+        self,
+        *,
+        plain: bool = False,
+        cache: Cache | None = None,
+        mjml: MjmlSettings = _DEFAULT,
+        told: Iterable[Problem] = (),
     ) -> None:
-        """``cache`` keeps what was compiled for other processes."""
+        """``cache`` keeps what was compiled for other processes; ``told`` are problems of the MJML of
+        templates that need not be told again."""
         self._mjml = mjml
+        self._problems = EmailProblems(told) if mjml.validation == "soft" else None
         self._emails = None if plain else FastEmails(cache or NoCache(), mjml)
         self._pages = None if plain else Pages()
 
@@ -69,11 +78,14 @@ class Bodies:
 
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
-        if self._emails is not None and path.endswith(".mjml"):
-            filled = self._emails.fill(printed)
-            if filled is not None:
-                return Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
-        return plain_email_body(printed, path=path, mjml=self._mjml)
+        is_mjml = path.endswith(".mjml")
+        filled = self._emails.fill(printed) if self._emails is not None and is_mjml else None
+        if filled is not None:
+            body = Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
+        else:
+            body = plain_email_body(printed, path=path, mjml=self._mjml)
+        problems = self._problems.of(printed) if self._problems is not None and is_mjml else ()
+        return replace(body, warnings=body.warnings + problems) if problems else body
 
     def fragment(self, printed: Printed) -> Body:
         """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank.

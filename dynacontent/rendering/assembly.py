@@ -146,7 +146,9 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
             text,
             default_locale=sources.configuration.default_locale,
             # No part of the memory: units depend on their own source, and on versions, which the cache knows.
-            bodies=Bodies(plain=plain, cache=cache, mjml=sources.configuration.mjml),
+            bodies=Bodies(
+                plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
+            ),
         ),
         prices=verified.prices,
         plans=verified.plans,

@@ -45,8 +45,8 @@ _QUOTED = r"""(?:\s++[A-Za-z][\w:.-]*+(?:="[^"]*+"|='[^']*+')?)*+"""
 _HTML_TAG = (
     rf"<(?!/?(?i:mj|script|style|title|textarea))(?:[A-Za-z][\w-]*+{_QUOTED}\s*+/?|/[A-Za-z][\w-]*+\s*+)>"
 )
-# So few tags that they do not nest too deep.
-_CONTENT = rf"[^<]*+(?:(?:{_HTML_TAG}|{_COMMENT})[^<]*+){{0,24}}+"
+# So few tags that they do not nest too deep. A < before anything else than these begins no tag.
+_CONTENT = rf"[^<]*+(?:(?:{_HTML_TAG}|{_COMMENT}|<(?![A-Za-z!?/]))[^<]*+){{0,24}}+"
 
 
 def _one_of(names: Iterable[str]) -> str:
@@ -58,16 +58,18 @@ _TOKEN = re.compile(
     rf"""|<mj-({_one_of(_HOLDERS)})({_ATTRIBUTES})\s*+(/?)>|</mj-({_one_of(_HOLDERS)})\s*+>|{_COMMENT}))""",
     re.ASCII,
 )
-_SAYING = "raw|style|title|preview|html-attribute"
-_SETTING = "|".join(rf"<mj-{name}{_ATTRIBUTES}\s*+>[^<]*+</mj-{name}\s*+>" for name in _SAYING.split("|"))
+_STYLED = rf"(?:{_CONTENT}(?:<style{_QUOTED}\s*+>[^<]*+</style\s*+>)?+)*+"
+_SAID = {**dict.fromkeys(("style", "title", "preview", "html-attribute"), "[^<]*+"), "raw": _STYLED}
+"""Components of a head that hold something, and what plain ones hold."""
+_SETTING = "|".join(rf"<mj-{name}{_ATTRIBUTES}\s*+>{said}</mj-{name}\s*+>" for name, said in _SAID.items())
 _HEAD = re.compile(
-    rf"""\s*+<mjml{_ATTRIBUTES}\s*+>(?:\s*+<mj-head>(?:\s*+(?:</mj-(?!head|body)[a-z-]++\s*+>|{_COMMENT}"""
-    rf"""|{_SETTING}"""
-    rf"""|<mj-(?!(?:head|body|include|{_SAYING})\b(?!-))[a-z-]++{_ATTRIBUTES}\s*+/?>))*+\s*+</mj-head>)?+"""
+    rf"""(?:\s*+{_COMMENT})*+\s*+<mjml{_ATTRIBUTES}\s*+>(?:\s*+<mj-head>(?:\s*+(?:</mj-(?!head|body)[a-z-]++\s*+>|{_COMMENT}"""
+    rf"""|{_SETTING}|<mj-(?:body|{_one_of(_SAID)}){_ATTRIBUTES}\s*+/>"""
+    rf"""|<mj-(?!(?:head|body|include|{_one_of(_SAID)})\b(?!-))[a-z-]++{_ATTRIBUTES}\s*+/?>))*+\s*+</mj-head>)?+"""
     rf"""(?:\s*+{_COMMENT})*+\s*+<mj-body{_ATTRIBUTES}\s*+>""",
     re.ASCII,
 )
-_END = re.compile(r"\s*+</mj-body\s*+>\s*+</mjml\s*+>\s*+", re.ASCII)
+_END = re.compile(rf"\s*+</mj-body\s*+>\s*+</mjml\s*+>(?:\s*+{_COMMENT})*+\s*+", re.ASCII)
 
 
 class Block(NamedTuple):

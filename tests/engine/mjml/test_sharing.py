@@ -14,7 +14,7 @@ from dynacontent.engine.mjml.sharing import make_shared
 from dynacontent.engine.mjml.whole import make
 from dynacontent.errors import AuthoringError
 from dynacontent.models.authored import MjmlSettings
-from tests.engine.mjml.documents import DOCUMENTS
+from tests.engine.mjml.documents import DOCUMENTS, MORE
 from tests.engine.mjml.generated import Case, mixtures, singles
 
 SETTINGS = MjmlSettings()
@@ -50,7 +50,8 @@ def agree(cases: dict[str, str]) -> int:
 
 def test_shared_documents_are_as_whole_ones() -> None:
     """Templates and constructs; every eleventh attribute; mixtures: each with its blocks twice."""
-    assert agree({name: twice(source) for name, source in DOCUMENTS.items()}) >= 70
+    documents = {**DOCUMENTS, **MORE}
+    assert agree({name: twice(source) for name, source in documents.items()}) >= 140
     cases: list[Case] = [*islice(singles(), 0, None, 11), *mixtures(80, seed=3)]
     assert agree({name: twice(source) for name, source in cases}) == len(cases)
 
@@ -109,6 +110,7 @@ ODD = {
     "characters for Outlook": block(
         '<mj-image src="https://a.example/?ä=&quot;" alt="ก \\ &copy;" title="&#39;"/>'
     ),
+    "a bare <": block("<mj-text>1 < 2 <3 <= 4</mj-text>"),
     "a group": "<mj-wrapper><mj-section><mj-group><mj-column/></mj-group></mj-section></mj-wrapper>",
     "a background": f'<mj-hero background-url="https://a.example/?a=1&b=2">{block("")}</mj-hero>',
 }
@@ -117,6 +119,22 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_odd_blocks_are_shared_soundly(name: str) -> None:
     assert agree({name: twice(in_body(ODD[name]))}) == 1
+
+
+HEADS = (
+    '<mj-raw><meta name="color-scheme" content="light dark"><style>a > b { color: red }</style></mj-raw>',
+    "<mj-style>a > b { color: red }</mj-style><!-- One --><mj-title>One</mj-title><mj-preview/>",
+    '<mj-attributes><mj-all color="red"></mj-all><mj-class name="a"><mj-all/></mj-class></mj-attributes>',
+    '<mj-attributes><mj-body background-color="red"/></mj-attributes>',
+    '<mj-html-attributes><mj-selector path="a"><mj-html-attribute name="b">c</mj-html-attribute>',
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_documents_with_heads_are_shared(head: str) -> None:
+    body = twice(in_body(block("<mj-text>One</mj-text>"))).removeprefix("<mjml>")
+    source = f"<!-- One --><mjml><mj-head>{head}</mj-head>{body}<!-- Two -->"
+    assert agree({"head": source}) == 1
 
 
 NOT_PLAIN = {
@@ -128,7 +146,6 @@ NOT_PLAIN = {
     "a dangerous address, hidden": block('<mj-button href="java&#10;script:alert(1)">One</mj-button>'),
     "two attributes of one name": block('<mj-button href="https://a.example/" href="b">One</mj-button>'),
     "a style sheet in HTML": block("<mj-text><style>a { color: red }</style></mj-text>"),
-    "a bare <": block("<mj-text>1 < 2</mj-text>"),
     "a comment that closes itself": block("<mj-text>One</mj-text><!-->"),
     "a column in the body": "<mj-column/>",
     "elements across each other": "<mj-section><mj-column></mj-section></mj-column>",

@@ -1,0 +1,137 @@
+"""What is wrong with the MJML of an email that only its data brings about.
+
+What is wrong with the templates, whatever the data, is told when a workspace is opened. Here the
+document is looked at that came of them for one recipient: once for each way through the templates,
+with values left open, and of the values only those that stand where not everything fits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from dynacontent.engine.mjml.checks import MAX_DEPTH
+from dynacontent.engine.mjml.doubts import Doubt, doubts
+from dynacontent.engine.mjml.masking import UNKNOWN
+from dynacontent.engine.mjml.tree import hoist, parse
+from dynacontent.engine.mjml.validation import faults
+from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.segments import Hole, Key, Printed, Segment, Text
+from dynacontent.errors import Problem
+from dynacontent.location import Location
+
+_KEPT = 1_000_000
+"""Characters of warnings kept, with their overhead."""
+_OVERHEAD = 1_000
+
+
+Source = int | str
+"""Where a value comes from: its number among those of a recipient, or itself, if all have the same."""
+
+
+class _Asked(NamedTuple):
+    """Whether an attribute fits, and what to tell if not."""
+
+    doubt: Doubt
+    sources: Sequence[Source]
+    text: str
+
+    def told(self, values: Sequence[str]) -> bool:
+        """Whether it does not fit with the values of a recipient."""
+        own = [source if isinstance(source, str) else values[source] for source in self.sources]
+        return not self.doubt.kind.accepts(self.doubt.with_values(own))
+
+
+class _Way(NamedTuple):
+    """What is told of every document of a way, and what to ask of its values."""
+
+    told: tuple[str, ...]
+    asked: tuple[_Asked, ...]
+
+
+class EmailProblems:
+    """Warnings about the MJML of finished emails. Safe between threads."""
+
+    def __init__(self, known: Iterable[Problem]) -> None:
+        """``known`` are problems that have been told already."""
+        self._known = frozenset((problem.message, problem.location) for problem in known)
+        self._ways: Kept[tuple[Key, ...], _Way] = Kept(_KEPT)
+
+    def of(self, printed: Printed) -> tuple[str, ...]:
+        """The warnings about an email; they name places in templates, and no values."""
+        way = tuple(printed.keys)
+        found = self._ways.get(way)
+        if found is None:
+            found = self._look(printed)
+            weight = sum(map(len, found.told)) + sum(len(asked.text) for asked in found.asked)
+            self._ways.put(way, found, _OVERHEAD + 10 * len(way) + weight)
+        told, asked = found
+        if asked:
+            told += tuple(one.text for one in asked if one.told(printed.values))
+        return told
+
+    def _look(self, printed: Printed) -> _Way:
+        document = _Document(printed)
+        parsed = parse(document.source, deepest=MAX_DEPTH)
+        if parsed.root is None or parsed.depth > MAX_DEPTH:
+            return _Way((), ())  # which is an error
+        hoist(parsed.root)
+        told = [
+            _warning(fault.message, document.locate(fault.offset))
+            for fault in faults(parsed)
+            if (fault.message, document.locate(fault.offset)) not in self._known
+        ]
+        asked = map(document.asked, doubts(parsed.root, document.source))
+        return _Way(tuple(told), tuple(asked))
+
+
+class _Document:
+    """A document with an `UNKNOWN` for each value."""
+
+    def __init__(self, printed: Printed) -> None:
+        self._starts: list[int] = []
+        self._texts: list[str] = []
+        self._holes: list[tuple[Hole | None, Source]] = []
+        self._at = 0
+        numbers = count()
+        for key in printed.keys:
+            if isinstance(key, Segment):
+                self._add(key.texts[0])
+                for hole, text in zip(key.holes, key.texts[1:], strict=True):
+                    self._value(hole, next(numbers))
+                    self._add(text)
+                continue
+            for part in key.parts:
+                if isinstance(part, str):
+                    self._add(part)
+                else:
+                    self._value(part.hole, str(part.value))
+        self.source = "".join(self._texts)
+
+    def _add(self, text: str) -> None:
+        self._starts.append(self._at)
+        self._texts.append(text)
+        self._at += len(text)
+
+    def _value(self, hole: Hole | None, source: Source) -> None:
+        self._holes.append((hole, source))
+        self._add(UNKNOWN)
+
+    def locate(self, offset: int) -> Location | None:
+        """Where in a template the character at an offset stands."""
+        index = bisect_right(self._starts, offset) - 1
+        text = self._texts[index] if index >= 0 else ""
+        return text.locate(offset - self._starts[index]) if isinstance(text, Text) else None
+
+    def asked(self, doubt: Doubt) -> _Asked:
+        """What to tell of an attribute whose values do not fit shows their tags, not them."""
+        holes = self._holes[doubt.first : doubt.end]
+        said = doubt.with_values([f"{{{{ {hole.expression} }}}}" if hole else "…" for hole, _ in holes])
+        text = _warning(f'{doubt.name}="{said}" does not fit <{doubt.tag}>', self.locate(doubt.offset))
+        return _Asked(doubt, [source for _, source in holes], text)
+
+
+def _warning(message: str, place: Location | None) -> str:
+    return f"mjml_problem: {message}" + (f" ({place})" if place else "")
