@@ -117,8 +117,7 @@ class Personal:
     @property
     def forms(self) -> frozenset[str]:
         """All that is not told, as texts; with a render running, what it derived so far as well."""
-        derived = self._derived() if self._marks.derived and running() else ()
-        return self.given.union(*map(_forms, derived))
+        return self.given.union(*map(_forms, self._derived()))
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -130,7 +129,7 @@ class Personal:
 
     def _derived(self) -> Iterator[Any]:
         """Marked values that were derived so far; of another the render knows nothing it could show."""
-        profile = current().names["profile"]
+        profile = current().names["profile"] if running() else {}
         yield from (profile[name] for name in self._marks.derived if name in profile)
 
 

@@ -111,7 +111,8 @@ class Replayed:
 
     def keys(self, catalog: str, limit: int) -> list[Key]:
         """The keys that were read, for hints."""
-        found = [text for text in self._take.items.get(catalog, {}) if not text.startswith(HIDDEN)]
+        rows = self._take.items.get(catalog, {})
+        found = [text for text, row in rows.items() if row is not None and not text.startswith(HIDDEN)]
         return [self._readings.key(catalog, text) for text in found[:limit]]
 
     def version(self, catalog: str) -> str:

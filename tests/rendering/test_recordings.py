@@ -7,13 +7,14 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
-from dynacontent import Push, Workspace
+from dynacontent import DynacontentError, Failed, Push, RenderError, Workspace
 from dynacontent.errors import NotRecordedError
 from dynacontent.ports import FeedRequest, MemoryFeedSource
 from tests.rendering.conftest import FILES
@@ -102,7 +103,7 @@ def test_every_way_to_render_is_recorded(shop: Callable[..., Workspace], tmp_pat
     workspace = shop()
 
     async def in_a_loop(recorded: Workspace) -> list[str]:
-        one = await recorded.arender("news", "push", ADA)
+        one = await recorded.arender("news", "push", EVE)
         return [text_of(one), *[text_of(out) async for out in recorded.arender_many("news", PEOPLE)]]
 
     def in_threads(recorded: Workspace) -> list[str]:
@@ -172,3 +173,136 @@ def test_each_render_replays_the_data_it_saw(shop: Callable[..., Workspace], tmp
     assert before == ["Ulm 0 Tent", "Ulm 1 Yurt"]
     after = replayed(workspace, file)
     assert [text_of(out) for out in after.render_many("news", [ADA, EVE])] == ["Ulm 0 Tent", "Ulm 1 Yurt"]
+
+
+def test_what_fails_is_recorded_and_fails_again(shop: Callable[..., Workspace], tmp_path: Path) -> None:
+    workspace, file = (
+        shop('{{ profile.first_name }} {{ catalogs.products["gone"].name }}'),
+        tmp_path / "r.json",
+    )
+    with workspace.recording(file) as recorded:
+        before = [(out.code, str(out.error)) for out in recorded.render_many("news", PEOPLE)]  # type: ignore[union-attr]
+    after = replayed(workspace, file).render_many("news", PEOPLE)
+    assert [(out.code, str(out.error)) for out in after if isinstance(out, Failed)] == before
+    assert [code for code, _ in before] == ["item_not_found", "attribute_missing", "item_not_found"]
+
+
+def test_the_file_is_written_when_the_with_ends_in_an_error(
+    shop: Callable[..., Workspace], tmp_path: Path
+) -> None:
+    workspace, file = shop("{{ profile.first_name }}"), tmp_path / "new" / "folder" / "r.json"
+    with pytest.raises(RenderError), workspace.recording(file) as recorded:
+        recorded.render("news", "push", BEN)
+    assert len(json.loads(file.read_text("utf-8"))["renders"]) == 1
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in file.parent.iterdir()] == ["r.json"]
+
+
+def test_a_catalog_without_data_replays_as_one(shop: Callable[..., Workspace], tmp_path: Path) -> None:
+    body = '{% level 2 %}{{ catalogs.products["tent"].name }}{% level 1 %}no products{% endlevel %}'
+    workspace, file = shop(body), tmp_path / "r.json"
+    shutil.rmtree(workspace.root / ".dynacontent")
+    (workspace.root / "catalogs" / "products.csv").unlink()
+    workspace = Workspace.open(workspace.root, feeds=MemoryFeedSource(answer))
+    with workspace.recording(file) as recorded:
+        before = recorded.render("news", "push", ADA).to_dict()
+    assert before["body"] == "no products"
+    after = Workspace.open(workspace.root, replay=file)
+    assert after.render("news", "push", ADA).to_dict() == before
+    assert after.data_problems == ()
+
+
+def test_a_recording_can_be_recorded_but_no_replay(shop: Callable[..., Workspace], tmp_path: Path) -> None:
+    workspace, outer, inner = shop(), tmp_path / "outer.json", tmp_path / "inner.json"
+    with workspace.recording(outer) as one, one.recording(inner) as two:
+        before = text_of(two.render("news", "push", ADA))
+    for file in (outer, inner):
+        after = replayed(workspace, file, lose=file == outer)
+        assert text_of(after.render("news", "push", ADA)) == before
+    with pytest.raises(DynacontentError, match="nothing to record"), after.recording(tmp_path / "x"):
+        pass
+    assert not (tmp_path / "x").exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a replay says after a change of the workspace or of what is asked for."""
+
+    description: str
+    message: str
+    who: Any = field(default_factory=lambda: ADA)
+    body: str = BODY
+    catalog: str = CATALOG
+    feeds: str = FEEDS
+    render: tuple[str, str] = ("news", "push")
+
+
+CHANGES = [
+    Change(
+        "another message",
+        "there is no note (push) in the recording\n  hint: recorded are news (push)",
+        render=("note", "push"),
+        who={**ADA, "events": {"cart_abandoned": {"lines": []}}},
+    ),
+    Change("another recipient", "news (push) was not recorded for this recipient", who=EVE),
+    Change(
+        "another personal value",
+        "was not recorded for this recipient\n  hint: recipients are known by the key of the profile and "
+        "everything marked pii",
+        who={**ADA, "profile": {**ADA["profile"], "first_name": "Ann"}},  # type: ignore[dict-item]
+    ),
+    Change(
+        "another attribute",
+        "what picked gives here is not in the recording",
+        who={**ADA, "profile": {**ADA["profile"], "favourites": ["cooking"]}},  # type: ignore[dict-item]
+    ),
+    Change("an item more", "item 'boat' of products is not in the recording",
+           body='{{ catalogs.products["boat"].name }}'),
+    Change("a collection more", "what best gives here is not in the recording",
+           body='{% for p in collection("best") %}{{ p.name }}{% endfor %}'),
+    Change("a collection that asks otherwise", "what picked gives here is not in the recording",
+           catalog=CATALOG.replace("item not in profile.purchased", "item.rating > 4")),
+    Change("a feed more", "feeds.store(id='bonn') is not in the recording",
+           body='{{ feeds.store(id="bonn").city }}'),
+    Change("a feed more for a personal value", "feeds.store(id='(personal)') is not in the recording",
+           body="{{ feeds.store(id=profile.first_name).city }}"),
+    Change("a field that is a number now",
+           "item 'tent' of products fits its schema no longer: category should be",
+           body='{{ catalogs.products["tent"].category }}',
+           catalog=CATALOG.replace("category: str", "category: int").replace(
+               "item.category in profile.favourites and ", "")),
+    Change("an answer of another type",
+           "the recorded answer of feed store fits its response no longer: city should be",
+           feeds=FEEDS.replace("city: str, lat", "city: int, lat")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=lambda case: case.description)
+def test_what_is_not_in_a_recording_is_told(
+    shop: Callable[..., Workspace], tmp_path: Path, case: Change
+) -> None:
+    workspace, file = shop(), tmp_path / "r.json"
+    with workspace.recording(file) as recorded:
+        recorded.render("news", "push", ADA)
+    workspace = shop(case.body, catalogs__feeds=case.feeds)
+    (workspace.root / "catalogs" / "products.yaml").write_text(case.catalog, "utf-8")
+    after = replayed(workspace, file)
+    with pytest.raises(NotRecordedError) as caught:
+        after.render(*case.render, case.who)
+    assert case.message in str(caught.value)
+    assert "\n  hint: " in str(caught.value)
+    (failed,) = after.render_many(case.render[0], [case.who])
+    assert failed.code == "not_recorded"
+
+
+def test_a_changed_workspace_is_told(shop: Callable[..., Workspace], tmp_path: Path) -> None:
+    workspace, file = shop("{{ context.locale }}"), tmp_path / "r.json"
+    with workspace.recording(file) as recorded:
+        recorded.render("news", "push", ADA)
+    content = file.read_text("utf-8").replace('"dynacontent": "', '"dynacontent": "0.0.')
+    file.write_text(content, "utf-8")
+    after = replayed(shop("{{ context.currency }}"), file)
+    first, second = after.replay_warnings
+    assert "this was recorded with dynacontent 0.0." in first
+    assert second == "the workspace changed since this was recorded: renders may differ"
+    assert text_of(after.render("news", "push", ADA)) == "EUR"
