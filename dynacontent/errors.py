@@ -9,7 +9,8 @@
     ├── RecipientError                  a profile, event, history or context does not fit its schema
     ├── RenderError                     this message cannot be rendered for this recipient
     │   ├── MissingValueError           ... because data is not there (``code`` says why)
-    │   └── LimitError                  ... because a named limit was reached
+    │   ├── LimitError                  ... because a named limit was reached
+    │   └── NotRecordedError            ... because a recording has not what it asks for
     ├── CatalogError                    product data cannot be read
     │   └── CatalogUnavailableError     ... because it was never imported
     └── MissingExtraError               an optional dependency is not installed
@@ -131,6 +132,12 @@ class LimitError(RenderError):
         super().__init__(problems)
         self.code = code
         self.args = (self.problems, code)
+
+
+class NotRecordedError(RenderError):
+    """A replay asks for something that is not in the recording."""
+
+    code = "not_recorded"
 
 
 class CatalogError(DynacontentError):

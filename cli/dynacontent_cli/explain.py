@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dynacontent_cli.options import recipient_options
+from dynacontent_cli.options import recipient_options, recording_options
 from dynacontent_cli.session import Session
 from dynacontent_cli.terminal import print_json
 
@@ -15,6 +15,7 @@ from dynacontent_cli.terminal import print_json
 @click.argument("message")
 @recipient_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json.")
+@recording_options
 @click.pass_obj
 def command(session: Session, /, message: str, form: str, **choice: Any) -> None:
     """Tell why a recipient sees what they see in MESSAGE.
@@ -26,18 +27,18 @@ def command(session: Session, /, message: str, form: str, **choice: Any) -> None
     from dynacontent_cli.explanations import print_explanation
     from dynacontent_cli.recipients import event_of, recipient_of
 
-    workspace = session.open()
-    workspace.message(message)
-    explanations = explain(
-        workspace,
-        message,
-        recipient_of(workspace, choice["profile"]),
-        channels=choice["channels"],
-        event=event_of(workspace, message, choice["event"]),
-        level=choice["level"],
-        locale=choice["locale"],
-        context={"now": choice["now"]} if choice["now"] else None,
-    )
+    with session.recording(choice["record"], choice["replay"]) as workspace:
+        workspace.message(message)
+        explanations = explain(
+            workspace,
+            message,
+            recipient_of(workspace, choice["profile"]),
+            channels=choice["channels"],
+            event=event_of(workspace, message, choice["event"]),
+            level=choice["level"],
+            locale=choice["locale"],
+            context={"now": choice["now"]} if choice["now"] else None,
+        )
     if form == "json":
         print_json({found.channel: found.to_dict() for found in explanations})
         return

@@ -46,6 +46,21 @@ now_option = click.option(
 )
 
 
+record_option = click.option(
+    "--record", metavar="FILE", help="Write everything that was fetched into this file, to be replayed."
+)
+replay_option = click.option(
+    "--replay",
+    metavar="FILE",
+    help="Take data, time and options from this recording; nothing else is read or asked.",
+)
+
+
+def recording_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Both options of recordings, of which one may be given."""
+    return record_option(replay_option(function))
+
+
 def recipient_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """All options that say for whom and how a message is rendered."""
     for option in (now_option, level_option, locale_option, event_option, channel_option, profile_option):

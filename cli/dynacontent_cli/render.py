@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dynacontent_cli.options import recipient_options
+from dynacontent_cli.options import recipient_options, recording_options
 from dynacontent_cli.plan import FORMATS, channels_for, plan_files
 from dynacontent_cli.session import Session
 
@@ -25,6 +25,7 @@ from dynacontent_cli.session import Session
     metavar="PATH",
     help="A file for one output, a folder for several; without it they go to stdout.",
 )
+@recording_options
 @click.pass_obj
 def command(session: Session, /, message: str, form: str | None, out: str | None, **choice: Any) -> None:
     """Render MESSAGE for one recipient, in one channel or all of them.
@@ -35,17 +36,17 @@ def command(session: Session, /, message: str, form: str | None, out: str | None
     from dynacontent_cli.outputs import print_outputs, write_outputs
     from dynacontent_cli.recipients import event_of, recipient_of
 
-    workspace = session.open()
-    channels = channels_for(workspace.message(message).channels, choice["channels"], form)
-    outputs = workspace.render_all(
-        message,
-        recipient_of(workspace, choice["profile"]),
-        event=event_of(workspace, message, choice["event"]),
-        channels=channels,
-        level=choice["level"],
-        locale=choice["locale"],
-        context={"now": choice["now"]} if choice["now"] else None,
-    )
+    with session.recording(choice["record"], choice["replay"]) as workspace:
+        channels = channels_for(workspace.message(message).channels, choice["channels"], form)
+        outputs = workspace.render_all(
+            message,
+            recipient_of(workspace, choice["profile"]),
+            event=event_of(workspace, message, choice["event"]),
+            channels=channels,
+            level=choice["level"],
+            locale=choice["locale"],
+            context={"now": choice["now"]} if choice["now"] else None,
+        )
     if out is None:
         print_outputs(outputs, form)
     else:

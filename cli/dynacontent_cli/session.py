@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from dynacontent_cli.terminal import warn
 
@@ -17,11 +21,27 @@ class Session:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def open(self, *, quiet: bool = False) -> Workspace:
-        """The workspace; unless ``quiet``, what is wrong with its data files and MJML is told as warnings."""
+    def open(self, *, quiet: bool = False, replay: str | None = None) -> Workspace:
+        """The workspace; unless ``quiet``, what is wrong with its data files and MJML is told as warnings.
+
+        ``replay`` is a recording that its data come from.
+        """
         from dynacontent import Workspace
 
-        workspace = Workspace.open(self.directory)
-        for problem in () if quiet else (*workspace.data_problems, *workspace.mjml_problems):
+        workspace = Workspace.open(self.directory, replay=replay)
+        told = (*workspace.data_problems, *workspace.mjml_problems, *workspace.replay_warnings)
+        for problem in () if quiet else told:
             warn(problem)
         return workspace
+
+    @contextmanager
+    def recording(self, record: str | None, replay: str | None) -> Iterator[Workspace]:
+        """The workspace, recorded or replayed where that is asked for."""
+        if record and replay:
+            raise click.UsageError("--record and --replay exclude each other.")
+        workspace = self.open(replay=replay)
+        if record is None:
+            yield workspace
+            return
+        with workspace.recording(record) as recorded:
+            yield recorded

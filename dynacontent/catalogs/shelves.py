@@ -21,7 +21,8 @@ from typing import Any, Protocol
 from dynacontent.catalogs.folders import cache_folder, is_building, is_place, refuse_links
 from dynacontent.catalogs.imports import RECORD as FIELDS
 from dynacontent.catalogs.imports import Import
-from dynacontent.formats.sqlite import STATEMENTS, open_database, sync_file, sync_folder
+from dynacontent.formats.disk import sync_file, sync_folder
+from dynacontent.formats.sqlite import STATEMENTS, open_database
 
 FORMAT = 2
 """Changes when tables are laid out differently; the data of another format is left alone."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -41,21 +40,6 @@ def open_database(path: Path, *, read_only: bool = False, unchanging: bool = Fal
         connection.close()
         raise
     return connection
-
-
-def sync_file(path: Path) -> None:
-    """Wait until a file's content is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until a folder's names are on disk, where the system can do that."""
-    with contextlib.suppress(OSError):
-        sync_file(path)
 
 
 def quoted(name: str) -> str:

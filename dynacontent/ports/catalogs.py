@@ -67,6 +67,8 @@ class Query:
 
     Where ``groups`` is not empty, the statement has no limit; its columns behind the row are what
     items are told apart by, and at most so many with one value of each are kept.
+
+    ``name`` is what people call it (``for_you``, ``products.cheaper``).
     """
 
     catalog: str
@@ -77,6 +79,7 @@ class Query:
     variants: tuple[tuple[str, str], ...] = ()
     currency: str | None = None
     groups: tuple[int, ...] = ()
+    name: str = ""
 
 
 ANY_CURRENCY = "*"

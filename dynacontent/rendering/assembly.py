@@ -21,12 +21,13 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index
+from dynacontent.models.recorded import Recording
+from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index, MemoryCatalogStore
 from dynacontent.rendering.context import derived_fields
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
-from dynacontent.rendering.feeds import feed_source
-from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.feeds import feed_source, offline
+from dynacontent.rendering.fetched import Fetched, Reads
 from dynacontent.rendering.groundwork import (
     expression_environment,
     reader,
@@ -46,7 +47,7 @@ from dynacontent.rendering.scout import Scout
 
 @dataclass(slots=True)
 class Assembly:
-    """The parts of an open workspace."""
+    """The parts of an open workspace; ``replay`` is where its data come from, if from a recording."""
 
     sources: Sources
     records: Records
@@ -69,10 +70,11 @@ class Assembly:
     data_problems: tuple[Problem, ...]
     mjml_problems: tuple[Problem, ...]
     scout: Scout
+    replay: Recording | None = None
     _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
 
     def data(
-        self, message: str | None, fetched: Fetched, recipient: str | None, *, personal: Personal
+        self, message: str | None, fetched: Reads, recipient: str | None, *, personal: Personal
     ) -> CatalogData:
         """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
         return CatalogData(
@@ -113,14 +115,17 @@ class Assembly:
         return int(value)
 
 
-def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None) -> Assembly:
+def assemble(
+    root: Path, *, plain: bool = False, feeds: FeedSource | None = None, replay: Recording | None = None
+) -> Assembly:
     """Open a workspace; raises `WorkspaceError` with every problem found.
 
     With ``plain`` every body is made afresh for each recipient; ``feeds`` answers in place of servers.
+    With ``replay`` no data are opened, and nothing is fetched.
     """
     cache = open_cache(root)
     memory = Memory(root, cache)
-    verified, store, data_problems = _opened(root, memory)
+    verified, store, data_problems = _opened(root, memory, replay)
     take_over(verified.answers)
     sources = verified.sources
     markup, text = _templates(sources, memory, plain=plain)
@@ -136,7 +141,7 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
         markup=markup,
         text=text,
         store=store,
-        feeds=feeds or feed_source(sources),
+        feeds=offline() if replay else feeds or feed_source(sources),
         expressions=environment,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),
@@ -151,22 +156,25 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
             ),
         ),
         prices=verified.prices,
-        plans=verified.plans,
+        plans=dict.fromkeys(verified.plans, Plan()) if replay else verified.plans,
         read=reader(sources.root),
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
         scout=Scout(sources),
+        replay=replay,
         derived=derived_fields(expressions.pop("derived")),
         **expressions,
     )
 
 
-def _opened(root: Path, memory: Memory) -> tuple[Verified, CatalogStore, tuple[Problem, ...]]:
+def _opened(
+    root: Path, memory: Memory, replay: Recording | None
+) -> tuple[Verified, CatalogStore, tuple[Problem, ...]]:
     """A workspace without problems, recalled or checked now; its product data, and problems of that."""
     verified = memory.recall()
     sources = _load(root) if verified is None else verified.sources
     indexes = _indexes(sources) if verified is None else verified.indexes
-    store, rejected = open_data(sources, indexes)
+    store, rejected = (_no_store(replay.dialect), []) if replay else open_data(sources, indexes)
     wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
     if verified is None:
         verified = _verify(sources, indexes, wrong)
@@ -174,6 +182,13 @@ def _opened(root: Path, memory: Memory) -> tuple[Verified, CatalogStore, tuple[P
     elif wrong:
         raise WorkspaceError(with_excerpts(wrong, reader(sources.root)))
     return verified, store, tuple(problem for found in rejected for problem in found.problems)
+
+
+def _no_store(dialect: Dialect) -> CatalogStore:
+    """A store without any data, for which queries are written in a dialect."""
+    store = MemoryCatalogStore({})
+    store.dialect = dialect
+    return store
 
 
 def _templates(

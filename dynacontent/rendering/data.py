@@ -20,7 +20,7 @@ from dynacontent.ports import Dialect, FeedRequest, Key, Row
 from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.feeds import FeedReading
-from dynacontent.rendering.fetched import Fetched, Request, frozen
+from dynacontent.rendering.fetched import Reads, Request, frozen
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries
@@ -36,7 +36,7 @@ class CatalogData:
 
     def __init__(
         self,
-        fetched: Fetched,
+        fetched: Reads,
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
         members: Members,

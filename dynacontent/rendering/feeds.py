@@ -22,12 +22,14 @@ from dynacontent.models.results import Choice, Lookup
 from dynacontent.models.values import Geo, Money
 from dynacontent.ports import FeedAnswer, FeedRequest, FeedSource, MemoryFeedSource
 from dynacontent.rendering.arguments import check_arguments
-from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.personal import Personal
 from dynacontent.rendering.values import typed
 
 LEVEL = 2
 """Feeds are data from outside, whatever they are given."""
+UNASKED = frozenset({"level_cap", "no_consent", "feed_offline", "feed_too_deep"})
+"""Codes of answers that no feed was asked for."""
 OFFLINE = "DYNACONTENT_OFFLINE"
 """The variable of the environment with which nothing is asked: every feed is missing, or its fallback."""
 
@@ -35,8 +37,13 @@ OFFLINE = "DYNACONTENT_OFFLINE"
 def feed_source(sources: Sources) -> FeedSource:
     """Who answers the feeds of a workspace."""
     if os.environ.get(OFFLINE, "").lower() not in ("", "0", "false"):
-        return MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline", origin="memory"))
+        return offline()
     return open_feeds(sources.feeds, sources.configuration, catalogs=sources.catalogs, root=sources.root)
+
+
+def offline() -> FeedSource:
+    """Answers that nothing is asked."""
+    return MemoryFeedSource(lambda _request: FeedAnswer(code="feed_offline", origin="memory"))
 
 
 class FeedReading:
@@ -45,7 +52,7 @@ class FeedReading:
     ``wanted`` are the requests it came to whose answers are still to be fetched.
     """
 
-    def __init__(self, feeds: Mapping[str, Feed], fetched: Fetched, personal: Personal) -> None:
+    def __init__(self, feeds: Mapping[str, Feed], fetched: Reads, personal: Personal) -> None:
         self._feeds = feeds
         self._fetched = fetched
         self._personal = personal
@@ -93,15 +100,15 @@ class FeedReading:
         return None if refused is None else FeedAnswer(code="no_consent", detail=refused)
 
     def _answer(self, request: FeedRequest) -> FeedAnswer:
-        answer = self._fetched.feeds.get(request)
-        if answer is None and not self._fetched.closed:
+        answer = self._fetched.answer(request)
+        if answer is None:
             self.wanted[request] = None
             raise PendingError(request)
-        return answer or FeedAnswer(code=self._fetched.closed)
+        return answer
 
     def _note(self, feed: Feed, request: FeedRequest, answer: FeedAnswer, state: RenderState) -> None:
         found = int(answer.code is None)
-        asked = answer.code not in ("level_cap", "no_consent") and not self._fetched.closed
+        asked = answer.code not in UNASKED
         state.lookups.append(
             Lookup(
                 "feed",

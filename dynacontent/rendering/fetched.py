@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.missing import Missing, UsedMissingError
@@ -13,6 +13,39 @@ from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
 
 Request = tuple[Query, Sequence[Any]]
 """A query and the values of what it binds."""
+
+
+class Reads(Protocol):
+    """What one render reads of catalogs and feeds."""
+
+    @property
+    def origin(self) -> str:
+        """What look-ups call the place the rows come from."""
+        ...
+
+    def row(self, catalog: str, key: Key) -> Row | None:
+        """The row of an item. Raises what `CatalogReader.items` does."""
+        ...
+
+    def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
+        """The rows a query selects. Raises what `CatalogReader.select` does."""
+        ...
+
+    def answer(self, request: FeedRequest) -> FeedAnswer | None:
+        """The answer of a feed; ``None`` while it is still to be asked."""
+        ...
+
+    def keys(self, catalog: str, limit: int) -> list[Key]:
+        """See `CatalogReader.keys`."""
+        ...
+
+    def version(self, catalog: str) -> str:
+        """See `CatalogReader.version`."""
+        ...
+
+    def expect(self, catalog: str, keys: Iterable[Key]) -> None:
+        """Note items that are likely to be read."""
+        ...
 
 
 class Fetched:
@@ -77,9 +110,18 @@ class Fetched:
                 answers = self._catalogs.select_many(list(wanted.values()))
                 self._answers.update(zip(wanted, answers, strict=True))
 
+    def answer(self, request: FeedRequest) -> FeedAnswer | None:
+        """The answer of a feed; ``None`` while it is still to be asked."""
+        answer = self.feeds.get(request)
+        return FeedAnswer(code=self.closed) if answer is None and self.closed else answer
+
     def keys(self, catalog: str, limit: int) -> list[Key]:
         """See `CatalogReader.keys`."""
         return self._catalogs.keys(catalog, limit)
+
+    def version(self, catalog: str) -> str:
+        """See `CatalogReader.version`."""
+        return self._catalogs.version(catalog)
 
     def expect(self, catalog: str, keys: Iterable[Key]) -> None:
         """Note items that are likely to be read: with the first of them all are."""

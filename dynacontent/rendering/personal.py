@@ -15,7 +15,7 @@ from typing import Any
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import Missing
-from dynacontent.expressions.state import current
+from dynacontent.expressions.state import current, running
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 
@@ -92,7 +92,7 @@ class Personal:
         if not self._any:
             return False
         form = _form(value)
-        if form in self._forms:
+        if form in self.given:
             return True
         return bool(self._marks.derived) and any(form in _forms(derived) for derived in self._derived())
 
@@ -114,8 +114,14 @@ class Personal:
         fields = {"profile": self._marks.profile, "event": self._event}.get(first, {})
         return HIDDEN if is_marked(fields, rest) else self.shown(value)
 
+    @property
+    def forms(self) -> frozenset[str]:
+        """All that is not told, as texts; with a render running, what it derived so far as well."""
+        return self.given.union(*map(_forms, self._derived()))
+
     @cached_property
-    def _forms(self) -> frozenset[str]:
+    def given(self) -> frozenset[str]:
+        """All that was given and is not told, as texts."""
         found = [*_held(self._marks.profile, self._profile), *_held(self._event, self._given or {})]
         for entry in self._history:
             found += _held(self._marks.events.get(entry["event"], {}), entry)
@@ -123,7 +129,7 @@ class Personal:
 
     def _derived(self) -> Iterator[Any]:
         """Marked values that were derived so far; of another the render knows nothing it could show."""
-        profile = current().names["profile"]
+        profile = current().names["profile"] if running() else {}
         yield from (profile[name] for name in self._marks.derived if name in profile)
 
 

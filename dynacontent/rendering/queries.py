@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,8 @@ class PreparedQuery:
 class CompiledQuery:
     """A collection or relation as SQL, with the parts the recipient is asked for.
 
-    ``schema`` is that of the items selected; ``condition`` and ``sort`` are what becomes SQL.
+    ``name`` is what people call it (``for_you``, ``products.cheaper``); ``schema`` is that of the items
+    selected; ``condition`` and ``sort`` are what becomes SQL.
     """
 
     def __init__(
@@ -57,10 +58,12 @@ class CompiledQuery:
         definition: Collection | Relation,
         environment: SafeEnvironment,
         *,
+        name: str,
         types: Callable[[], BoundTypes],
         owner: str | None = None,
         checked: bool = False,
     ) -> None:
+        self.name = name
         self.owner = owner
         self.schema = schemas[definition.to if isinstance(definition, Relation) else definition.catalog]
         where = definition.where
@@ -126,7 +129,7 @@ class CompiledQuery:
             keys=self._keys,
         )
         *bound, _limit = query.bound
-        return PreparedQuery(query, tuple(map(self._part, bound)))
+        return PreparedQuery(replace(query, name=self.name), tuple(map(self._part, bound)))
 
     def _part(self, node: nodes.Expr) -> str | Evaluate:
         path = dotted(node)
@@ -231,18 +234,18 @@ class Queries:
         }
         problems: list[Problem] = []
 
-        def compiled(definition: Collection | Relation, owner: str | None) -> CompiledQuery | None:
+        def compiled(name: str, definition: Collection | Relation, owner: str | None) -> CompiledQuery | None:
             try:
                 return CompiledQuery(
-                    schemas, definition, environment, types=types, owner=owner, checked=checked
+                    schemas, definition, environment, name=name, types=types, owner=owner, checked=checked
                 )
             except AuthoringError as error:
                 problems.extend(error.problems)
                 return None
 
-        selects = {name: compiled(found, None) for name, found in self._collections.items()}
+        selects = {name: compiled(name, found, None) for name, found in self._collections.items()}
         relations = {
-            (schema.name, name): compiled(relation, schema.name)
+            (schema.name, name): compiled(f"{schema.name}.{name}", relation, schema.name)
             for schema in schemas.values()
             for name, relation in schema.relations.items()
         }
@@ -258,8 +261,7 @@ class Queries:
 
     def named(self) -> dict[str, CompiledQuery]:
         """Every query by what people call it: ``for_you``, ``products.cheaper``."""
-        relations = {f"{catalog}.{name}": query for (catalog, name), query in self._relations.items()}
-        return {**self._selects, **relations}
+        return {query.name: query for query in self.all()}
 
     def all(self) -> list[CompiledQuery]:
         """Every query, collections first."""

@@ -12,7 +12,7 @@ from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed
 from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.context import Options, SegmentValues, complete_state, start_state
-from dynacontent.rendering.fetched import Fetched
+from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.given import Who, recipient_of
 from dynacontent.rendering.renderer import Outcome
 
@@ -47,7 +47,7 @@ class Walk:
         self._parts = parts
 
     def begin(
-        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Fetched
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Reads
     ) -> RenderState:
         """The state of a render, with its level cap. Raises what checking a recipient does."""
         state = self.state(manifest, channel, who, options, fetched)
@@ -62,7 +62,7 @@ class Walk:
             return self._parts.renderer.render(manifest, channel, state, self.key(who))
 
     def state(
-        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Fetched
+        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Reads
     ) -> RenderState:
         """The state of a render without its level cap; without a message there is no event."""
         parts, message = self._parts, manifest.name if manifest else None
@@ -87,7 +87,7 @@ class Walk:
 
     # -- jobs -----------------------------------------------------------------------------
 
-    def start(self, job: Job, fetched: Fetched) -> None:
+    def start(self, job: Job, fetched: Reads) -> None:
         """Begin a job, unless that was done. Raises what `begin` does."""
         if job.state is None:
             job.who = who = recipient_of(job.who, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import UnknownNameError, did_you_mean, one_of
+from dynacontent.errors import DynacontentError, UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
@@ -47,12 +47,19 @@ class Workspace:
     the same bytes, whatever was rendered before.
     """
 
-    def __init__(self, assembly: Assembly) -> None:
+    def __init__(self, assembly: Assembly, walk: Walk | None = None) -> None:
         self._parts = assembly
-        self._walk = Walk(assembly)
+        self._walk = walk or Walk(assembly)
 
     @classmethod
-    def open(cls, path: str | Path, *, plain: bool = False, feeds: FeedSource | None = None) -> Workspace:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        plain: bool = False,
+        feeds: FeedSource | None = None,
+        replay: str | Path | None = None,
+    ) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
 
         What was checked before, with the very same content, is not checked again: the user's cache
@@ -61,12 +68,41 @@ class Workspace:
         With ``plain`` every body is made afresh for each recipient instead of being filled into
         compiled structure: slower, and the measure that the other way is held to. ``feeds`` answers
         in place of the servers that ``catalogs/feeds.yaml`` names, as `dynacontent.ports.MemoryFeedSource`
-        does in tests.
+        does in tests. ``replay`` names a file of `recording`: renders get their data, their clock and
+        their options from it, and read nothing else.
 
         Raises `WorkspaceError` with every problem of every file. A missing or unreadable data file
         is none: its last import is used, else its look-ups are missing (`data_problems` tells).
         """
-        return cls(assemble(Path(path), plain=plain, feeds=feeds))
+        if replay is None:
+            return cls(assemble(Path(path), plain=plain, feeds=feeds))
+        from dynacontent.rendering.recording_file import load_recording
+        from dynacontent.rendering.replaying import ReplayingWalk
+
+        recording = load_recording(Path(replay))
+        parts = assemble(Path(path), plain=plain, replay=recording)
+        return cls(parts, ReplayingWalk(parts, recording))
+
+    @contextmanager
+    def recording(self, file: str | Path) -> Iterator[Workspace]:
+        """The same workspace, whose renders are recorded: ``with ws.recording("tuesday.json") as recorded:``.
+
+        At the end of the ``with`` everything that was fetched for them is written into the file, also
+        where a render failed; ``Workspace.open(path, replay=file)`` then renders the same without
+        reading product data or asking feeds. What is marked ``pii`` does not stand in it.
+
+        Raises `AuthoringError` where the file cannot be written.
+        """
+        if self._parts.replay is not None:
+            raise DynacontentError("this workspace replays a recording, so there is nothing to record")
+        from dynacontent.rendering.recording import RecordingWalk, Tape
+        from dynacontent.rendering.recording_file import save_recording
+
+        tape = Tape()
+        try:
+            yield Workspace(self._parts, RecordingWalk(self._parts, tape, self._walk))
+        finally:
+            save_recording(Path(file), tape, self.root, self._parts.store.dialect)
 
     # -- what is in it --------------------------------------------------------------------
 
@@ -107,6 +143,15 @@ class Workspace:
         Empty with ``validation = "strict"``, which refuses them, and with ``"skip"``.
         """
         return tuple(str(problem) for problem in self._parts.mjml_problems)
+
+    @property
+    def replay_warnings(self) -> tuple[str, ...]:
+        """What is not as it was when the recording that is replayed was made, one text each."""
+        if self._parts.replay is None:
+            return ()
+        from dynacontent.rendering.recording_file import differences
+
+        return differences(self._parts.replay, self.root)
 
     @property
     def parts(self) -> Assembly:

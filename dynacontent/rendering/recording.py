@@ -1,0 +1,210 @@
+"""Recording: what each render asks of catalogs and feeds is noted while it asks.
+
+A render is noted with the answers it got, not with what was fetched for others beside it; so it can be
+replayed alone. Renders that saw the same data share a take of the recording.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from dynacontent.errors import CatalogUnavailableError
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.authored import CatalogSchema, Manifest
+from dynacontent.models.recipient import Recipient
+from dynacontent.models.recorded import RecordedFeed, RecordedQuery, RecordedRender, Recording, Take
+from dynacontent.models.results import plain
+from dynacontent.ports import Dialect, FeedAnswer, FeedRequest, Key, Query, Row
+from dynacontent.rendering.assembly import Assembly
+from dynacontent.rendering.context import Options
+from dynacontent.rendering.fetched import Reads
+from dynacontent.rendering.recorded_people import Person, identified
+from dynacontent.rendering.records import without_derived
+from dynacontent.rendering.walk import Walk
+
+Found = TypeVar("Found")
+
+
+class Noted:
+    """What one render reads, with a note of all of it; see `dynacontent.rendering.fetched.Reads`."""
+
+    def __init__(self, reads: Reads, person: Person, schemas: Mapping[str, CatalogSchema]) -> None:
+        self.origin = reads.origin
+        self.take = Take()
+        self._reads = reads
+        self._person = person
+        self._schemas = schemas
+
+    def row(self, catalog: str, key: Key) -> Row | None:
+        """See `Reads.row`."""
+        row = self._read(catalog, lambda: self._reads.row(catalog, key))
+        self._note_item(catalog, key, row)
+        return row
+
+    def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
+        """See `Reads.select`."""
+        catalog, asked = query.catalog, self._person.query(query, parameters)
+        keys: list[str] | None = None
+        try:
+            rows = self._read(catalog, lambda: self._reads.select(query, parameters))
+            keys = [self._note_item(catalog, row[self._schemas[catalog].key], row) for row in rows]
+        finally:
+            self.take.queries[asked] = RecordedQuery(query=query.name, catalog=catalog, keys=keys)
+        return rows
+
+    def answer(self, request: FeedRequest) -> FeedAnswer | None:
+        """See `Reads.answer`."""
+        answer = self._reads.answer(request)
+        if answer is not None:
+            given = plain(dict(request.arguments))
+            shown = self._person.personal.shown(given)
+            self.take.feeds[self._person.feed(request, personal=shown != given)] = RecordedFeed(
+                feed=request.feed,
+                arguments=shown,
+                value=plain(answer.value),
+                code=answer.code,
+                detail=answer.detail,
+            )
+        return answer
+
+    def keys(self, catalog: str, limit: int) -> list[Key]:
+        """See `Reads.keys`; it is for hints, and not noted."""
+        return self._reads.keys(catalog, limit)
+
+    def version(self, catalog: str) -> str:
+        """See `Reads.version`."""
+        return self._reads.version(catalog)
+
+    def expect(self, catalog: str, keys: Iterable[Key]) -> None:
+        """See `Reads.expect`."""
+        self._reads.expect(catalog, keys)
+
+    def _read(self, catalog: str, read: Callable[[], Found]) -> Found:
+        """What is read of a catalog, whose version is noted once."""
+        try:
+            found = read()
+            if catalog not in self.take.versions:
+                self.take.versions[catalog] = self._reads.version(catalog)
+        except CatalogUnavailableError:
+            self.take.versions[catalog] = None
+            raise
+        return found
+
+    def _note_item(self, catalog: str, key: Key, row: Row | None) -> str:
+        """Note a row; returns what its key is called. A key that is personal does not stand in its row."""
+        text, name = str(key), self._schemas[catalog].key
+        noted = None if row is None else {field: plain(row[field]) for field in row if field != name}
+        if self._person.personal.hides(key):
+            text = self._person.hidden(catalog, text)
+        self.take.items.setdefault(catalog, {})[text] = noted
+        return text
+
+
+@dataclass(slots=True)
+class Session:
+    """One render as it goes on: for whom, what was said of it, and what it read."""
+
+    message: str
+    channel: str
+    person: Person
+    data: str
+    options: Options
+    take: Take
+    now: datetime
+
+    def render(self, take: int) -> RecordedRender:
+        """The record of it."""
+        hides = self.person.personal.hides
+        given = without_derived(self.options.context or {}).items()
+        return RecordedRender(
+            message=self.message,
+            channel=self.channel,
+            recipient=self.person.name,
+            data=self.data,
+            now=self.now,
+            level=self.options.level,
+            locale=self.options.locale,
+            context={name: plain(value) for name, value in given if not hides(value)},
+            take=take,
+        )
+
+
+@dataclass(slots=True)
+class Tape:
+    """What is recorded so far; renders of several threads may be noted at once."""
+
+    salt: str = field(default_factory=lambda: secrets.token_hex(16))
+    sessions: list[Session] = field(default_factory=list)
+
+    def recording(self, *, dynacontent: str, workspace: str | None, dialect: Dialect) -> Recording:
+        """All renders and their data, in as few takes as the data allow."""
+        takes: list[Take] = []
+        renders: list[RecordedRender] = []
+        for session in self.sessions:
+            at = next((at for at, take in enumerate(takes) if agree(take, session.take)), len(takes))
+            if at == len(takes):
+                takes.append(Take())
+            merge(takes[at], session.take)
+            render = session.render(at)
+            if render not in renders[-_AGAIN:]:
+                renders.append(render)
+        return Recording(
+            format="dynacontent recording",
+            version=1,
+            dynacontent=dynacontent,
+            workspace=workspace,
+            dialect=dialect,
+            salt=self.salt,
+            renders=tuple(renders),
+            takes=tuple(takes),
+        )
+
+
+_AGAIN = 1_000
+"""A render that waited for feeds was begun several times; its others are not further away than a chunk."""
+
+
+def agree(take: Take, other: Take) -> bool:
+    """Whether two takes say nothing different of anything."""
+    pairs: list[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    pairs = [(take.versions, other.versions), (take.queries, other.queries), (take.feeds, other.feeds)]
+    pairs += [(take.items.get(catalog, {}), rows) for catalog, rows in other.items.items()]
+    return all(one[key] == value for one, two in pairs for key, value in two.items() if key in one)
+
+
+def merge(take: Take, other: Take) -> None:
+    """Put what another take has into one that agrees with it."""
+    take.versions.update(other.versions)
+    take.queries.update(other.queries)
+    take.feeds.update(other.feeds)
+    for catalog, rows in other.items.items():
+        take.items.setdefault(catalog, {}).update(rows)
+
+
+class RecordingWalk(Walk):
+    """Renders as another walk does, and notes each render on a tape."""
+
+    def __init__(self, parts: Assembly, tape: Tape, inner: Walk) -> None:
+        super().__init__(parts)
+        self._tape = tape
+        self._inner = inner
+
+    def state(
+        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Reads
+    ) -> RenderState:
+        """See `Walk.state`; without a message there is nothing to record."""
+        if manifest is None:
+            return self._inner.state(manifest, channel, who, options, fetched)
+        person, data = identified(
+            self._parts.records, self._tape.salt, self.key(who), who, options, manifest.event
+        )
+        noted = Noted(fetched, person, self._parts.sources.catalogs)
+        session = Session(manifest.name, channel, person, data, options, noted.take, options.clock)
+        self._tape.sessions.append(session)
+        state = self._inner.state(manifest, channel, who, options, noted)
+        session.now = state.context["now"]
+        return state
