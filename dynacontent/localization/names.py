@@ -46,7 +46,7 @@ def _language(tag: str, locale: str) -> str:
     data, asked = formatting_locale(locale), Language.get(tag)
     language, script, territory = str(asked.language), asked.script, asked.territory
     for named in ((language, script, territory), (language, script), (language, territory), (language,)):
-        name = data.languages.get("_".join(named)) if all(named) else None
+        name = data.languages.get("_".join(filter(None, named))) if all(named) else None
         if name is not None:
             break
     else:
