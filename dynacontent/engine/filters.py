@@ -14,7 +14,10 @@ from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.expressions.missing import absence, is_blank
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
-from dynacontent.localization.numbers import UnitLength
+from dynacontent.localization.ages import AgeLength
+from dynacontent.localization.compact import CompactLength
+from dynacontent.localization.numbers import MoneyStyle, UnitLength
+from dynacontent.localization.phones import PhoneStyle
 from dynacontent.models.values import Money
 
 Number = int | float | Decimal
@@ -43,14 +46,22 @@ def _note(value: Any) -> bool:
     return True
 
 
-def money(value: Money, decimals: bool | None = None) -> str:
-    """``€12.50`` as the recipient's locale writes it; ``decimals=false`` drops ``.00``."""
-    return formats.format_money(value, locale=current().locale, decimals=decimals)
+def money(value: Money, decimals: bool | None = None, style: MoneyStyle = "symbol") -> str:
+    """``€12.50`` as the recipient's locale writes it; ``decimals=false`` drops ``.00``.
+
+    ``style`` names the currency by symbol, code or name (``12.50 euros``).
+    """
+    return formats.format_money(value, locale=current().locale, decimals=decimals, style=style)
 
 
 def number(value: Number, decimals: int | None = None) -> str:
     """``1,234.5`` as the recipient's locale writes it."""
     return formats.format_number(value, locale=current().locale, decimals=decimals)
+
+
+def compact(value: Number, length: CompactLength = "short") -> str:
+    """``12345`` as ``12K``; ``length="long"`` writes ``12 thousand``."""
+    return formats.format_compact(value, locale=current().locale, length=length)
 
 
 def percent(value: Number, decimals: int | None = None) -> str:
@@ -76,10 +87,10 @@ def datetime(value: datetime_type, format: str = "medium") -> str:  # noqa: A002
     return formats.format_datetime(value, locale=state.locale, timezone=state.timezone, format=format)
 
 
-def timeago(value: datetime_type) -> str:
-    """``3 hours ago``, counted from ``context.now``."""
+def timeago(value: datetime_type, length: AgeLength = "long", words: bool = False) -> str:
+    """``3 hours ago``, counted from ``context.now``; ``words`` writes ``yesterday`` for ``1 day ago``."""
     state = current()
-    return formats.format_timeago(value, now=state.now, locale=state.locale)
+    return formats.format_timeago(value, now=state.now, locale=state.locale, length=length, words=words)
 
 
 def listing(values: Iterable[Any], style: formats.ListStyle = "standard") -> str:
@@ -92,8 +103,27 @@ def unit(value: Number, name: str, length: UnitLength = "long") -> str:
     return formats.format_unit(value, name, locale=current().locale, length=length)
 
 
-FILTERS = {
-    function.__name__: function
-    for function in (fallback, default, money, number, percent, date, time, datetime, timeago, listing, unit)
-}
+def territory(code: str) -> str:
+    """``DE`` as ``Germany``: a country or region by its code of ISO 3166."""
+    return formats.territory_name(code, locale=current().locale)
+
+
+def language(tag: str) -> str:
+    """``pt-BR`` as ``Brazilian Portuguese``: a language by its tag."""
+    return formats.language_name(tag, locale=current().locale)
+
+
+def currency(code: str) -> str:
+    """``EUR`` as ``Euro``: the name of a currency by its code of ISO 4217."""
+    return formats.currency_name(code, locale=current().locale)
+
+
+def phone(value: str, region: str | None = None, style: PhoneStyle = "international") -> str:
+    """``+49 30 5550100``; ``region`` is the country of a number without ``+``."""
+    return formats.format_phone(value, region=region, style=style)
+
+
+_FORMATS = (money, number, compact, percent, unit, date, time, datetime, timeago, listing)
+_NAMES = (territory, language, currency, phone)
+FILTERS = {function.__name__: function for function in (fallback, default, *_FORMATS, *_NAMES)}
 FILTERS["d"] = default

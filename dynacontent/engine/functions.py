@@ -12,6 +12,7 @@ from dynacontent.expressions import geo
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
+from dynacontent.localization import formats
 from dynacontent.models.values import Geo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -147,6 +148,12 @@ def distance(place: Any, other: Any) -> float:
     if not isinstance(place, Geo) or not isinstance(other, Geo):
         raise RenderError("distance() is between two places, values of type geo")
     return geo.distance(place, other)
+
+
+@template_function
+def weekdays(width: Any = "wide") -> list[str]:
+    """The names of the days from the one a week begins with where the recipient reads: Sunday, Monday, …"""
+    return formats.weekday_names(current().locale, width)
 
 
 @template_function

@@ -42,6 +42,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         near=functions.near,
         distance=functions.distance,
         days=functions.days,
+        weekdays=functions.weekdays,
         hours=functions.hours,
         asset=functions.asset,
     )

@@ -30,6 +30,7 @@ Varieties of one language lie 0 to 5 apart (``pt-PT`` and ``pt-BR``: 5; ``es-MX`
 MAX_TAG_LENGTH = 64
 """Longest tag accepted, in characters; BCP 47 asks for at least 35."""
 
+_REGION = re.compile(r"_(?:[A-Z]{2}|[0-9]{3})$")
 _SUBTAGS = re.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT = frozenset(
     {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
@@ -180,6 +181,14 @@ def formatting_tag(tag: str, text_locale: str) -> str:
 
 
 @lru_cache(maxsize=512)
+def extension(tag: str, key: str) -> str | None:
+    """The value of a key of a tag's Unicode extension: ``latn`` for ``nu`` of ``ar-u-nu-latn``."""
+    _, found, rest = f"{normalize_tag(tag)}-".lower().partition("-u-")
+    words = rest.partition("-x-")[0].split("-")
+    return words[words.index(key) + 1] if found and key in words[:-1] else None
+
+
+@lru_cache(maxsize=512)
 def formatting_locale(tag: str) -> Locale:
     """CLDR data for numbers, dates and lists: the tag's region where known, else its nearest parent.
 
@@ -236,7 +245,19 @@ def _isolated(identifier: str) -> Locale:
         localedata._cache = {}
         try:
             locale = Locale.parse(identifier, resolve_likely_subtags=False)
-            _ = locale._data  # read now, while the cache is empty
+            # Read now, while the cache is empty; babel gives a language without region the world's week.
+            locale._data["week_data"] = _week_data(identifier)
         finally:
             localedata._cache = shared
     return locale
+
+
+def _week_data(identifier: str) -> Any:
+    """When weeks begin and end in the region of a locale, or the likely one of its language."""
+    from babel import localedata
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags").get(identifier, identifier)
+    region = next((part for part in (identifier, likely) if _REGION.search(part)), "_001")
+    names = [name for name in localedata.locale_identifiers() if name.endswith(region[region.rindex("_") :])]
+    return localedata.load(min(names, default=identifier))["week_data"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import get_args
 
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.arguments import Calls, arguments_of, constant, fits
 from dynacontent.engine.analysis.histories import history_type
-from dynacontent.engine.analysis.types import BOOL, Type, field_type
+from dynacontent.engine.analysis.types import BOOL, TEXT, Type, field_type
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import is_free_collection
+from dynacontent.localization.weeks import WeekdayWidth
 from dynacontent.models.schema import Field
 
 _PARAMETERS = {
@@ -22,6 +24,7 @@ _PARAMETERS = {
     "distance": ("place", "other"),
     "days": ("count",),
     "hours": ("count",),
+    "weekdays": ("width",),
 }
 
 
@@ -130,6 +133,14 @@ def _duration(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) 
     return Type("duration")
 
 
+def _weekdays(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
+    width, widths = constant(given.get("width")), get_args(WeekdayWidth)
+    if width is not None and width not in widths:
+        hint = did_you_mean(str(width), widths, f"it is {one_of(widths)}")
+        reader.problem(f"weekdays() has no width {width!r}", given["width"], hint)
+    return Type("list", "weekdays()", of=TEXT)
+
+
 def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
     name = constant(given.get("name"))
     if not isinstance(name, str):
@@ -161,5 +172,6 @@ _TYPES: dict[str, Callable[[Calls, Mapping[str, nodes.Expr], nodes.Call], Type]]
     "near": _near,
     "distance": _distance,
     "days": _duration,
+    "weekdays": _weekdays,
     "hours": _duration,
 }

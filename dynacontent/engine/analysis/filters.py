@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, get_args
 
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.types import ANY, MARKUP, NUMBER, TEXT, Type
+from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
+from dynacontent.localization.ages import AgeLength
+from dynacontent.localization.compact import CompactLength
+from dynacontent.localization.lists import ListStyle
+from dynacontent.localization.numbers import MoneyStyle, UnitLength
+from dynacontent.localization.phones import PhoneStyle
 
 
 class Members(Protocol):
@@ -25,6 +31,7 @@ class Members(Protocol):
 
 _NUMBERS = frozenset({"int", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime"})
+_CODES = frozenset({"str", "enum"})
 TAKES: dict[str, tuple[frozenset[str], str]] = {
     "money": (frozenset({"money"}), "money"),
     "number": (_NUMBERS, "a number"),
@@ -35,10 +42,25 @@ TAKES: dict[str, tuple[frozenset[str], str]] = {
     "datetime": (frozenset({"datetime"}), "a date and time"),
     "timeago": (frozenset({"datetime"}), "a date and time"),
     "listing": (frozenset({"list"}), "a list"),
+    "compact": (_NUMBERS, "a number"),
+    "territory": (_CODES, "the code of a country"),
+    "language": (_CODES | {"locale"}, "the tag of a language"),
+    "currency": (_CODES | {"currency"}, "the code of a currency"),
+    "phone": (_CODES, "text"),
 }
 """Kinds a filter accepts, and what to call them."""
 
-_TO_TEXT = frozenset("money number percent unit date time datetime timeago listing join urlencode".split())
+_CHOICES: dict[str, tuple[int, str, tuple[str, ...]]] = {
+    "money": (1, "style", get_args(MoneyStyle)),
+    "compact": (0, "length", get_args(CompactLength)),
+    "unit": (1, "length", get_args(UnitLength)),
+    "timeago": (0, "length", get_args(AgeLength)),
+    "listing": (0, "style", get_args(ListStyle)),
+    "phone": (1, "style", get_args(PhoneStyle)),
+}
+"""Arguments that are one of some words: their place, their name, and the words."""
+
+_TO_TEXT = frozenset([*TAKES, "join", "urlencode"])
 _SAME_TEXT = frozenset(
     "capitalize lower upper title trim replace truncate striptags e escape forceescape string".split()
 )
@@ -56,6 +78,7 @@ def filter_type(reader: Members, node: nodes.Filter, value: Type, arguments: lis
         what = dotted(node.node) if node.node is not None else None
         what = what or value.path or f"a value of type {value.kind}"
         return reader.problem(f"{name} formats {takes[1]}, and {what} is {value.kind}", node)
+    _check_choice(reader, node)
     if name in ("fallback", "default", "d"):
         return _with_fallback(value, arguments)
     if name == "safe":
@@ -76,6 +99,15 @@ def filter_type(reader: Members, node: nodes.Filter, value: Type, arguments: lis
     if name == "map":
         return _mapped(reader, node, value)
     return ANY
+
+
+def _check_choice(reader: Members, node: nodes.Filter) -> None:
+    place, parameter, words = _CHOICES.get(node.name, (0, "", ()))
+    given = [*node.args[place : place + 1], *(word.value for word in node.kwargs if word.key == parameter)]
+    for argument in given if words else []:
+        if isinstance(argument, nodes.Const) and argument.value not in words:
+            hint = did_you_mean(str(argument.value), words, f"it is {one_of(words)}")
+            reader.problem(f"{node.name} has no {parameter} {argument.value!r}", argument, hint)
 
 
 def _with_fallback(value: Type, arguments: list[Type]) -> Type:

@@ -7,7 +7,8 @@ from dynacontent.engine.analysis.types import Names, Type, value_type
 Scope = dict[str, Type]
 
 GLOBAL_FUNCTIONS = """
-    collection segment contains overlaps near distance days hours asset range dict namespace cycler joiner
+    collection segment contains overlaps near distance days hours weekdays asset
+    range dict namespace cycler joiner
     _ gettext ngettext pgettext npgettext
 """.split()
 

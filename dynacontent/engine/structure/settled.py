@@ -14,7 +14,7 @@ from dynacontent.engine.structure.known import KnownMacro, Scope
 
 OF_THE_SETTING = frozenset({"locale", "direction"})
 """Values of the context that depend on the locale alone."""
-FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "asset", "range"})
+FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "asset", "range", "weekdays"})
 """Functions whose result is settled where their arguments are."""
 SETTLED_NAMES = FUNCTIONS | {"brand", "context"}
 """Names that say the same to everybody, as long as no template gives them a meaning of its own."""
