@@ -74,15 +74,16 @@ class Source:
         at = 0
         for number in range(first.line + (event.style == ">"), last.line + 1):
             start = first.column if number == first.line else 0
-            new = True
-            for word in _WORD.finditer(self.line(number), start):
-                text = word[0] if not new or number != first.line else word[0].lstrip("\"'")
-                index = event.value.find(text, at)
+            words = _WORD.finditer(self.line(number), start)
+            for nth, word in enumerate(words):
+                bare = word[0].strip(event.style) if event.style in {"'", '"'} else word[0]
+                index = event.value.find(bare, at)
                 if index < 0 or event.value[at:index].strip():
                     break
-                if new:
-                    found.append((index, Location(self.path, number + 1, word.end() - len(text) + 1)))
-                at, new = index + len(text), False
+                if nth == 0:
+                    column = word.start() + word[0].index(bare) + 1
+                    found.append((index, Location(self.path, number + 1, column)))
+                at = index + len(bare)
         return tuple(found)
 
     def _block_column(self, event: Any) -> int:
