@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "Tell why a recipient sees what they see.",
     "fields": "List every merge tag a message may use.",
     "catalog": "Import product data and look into it.",
+    "i18n": "Collect texts, and bring their translations up to date.",
 }
 """Subcommands with their help; each is the module of its name, loaded when it is used."""
 

@@ -83,6 +83,8 @@ class Expression:
 
 def locate(text: SourceText, line: int) -> Location | None:
     """Where a position inside a text written in a YAML file stands in that file."""
+    if text.lines and isinstance(line, Position):
+        return text.locate(line.offset)
     start = text.location
     if start is None or start.line is None:
         return start

@@ -141,7 +141,7 @@ class Builder:
             self._key(event.value, place, plain=plain)
             return
         if not (plain and event.value in _NULLS):
-            self._put(SourceText(event.value, place), place)
+            self._put(SourceText(event.value, place, self.source.folded_lines(event)), place)
             return
         key = self.stack[-1].key if self.stack else None
         # The parser sees an empty value where the next thing begins, perhaps lines below.

@@ -11,6 +11,7 @@ from dynacontent.location import Location
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _ENTRY = re.compile(r"""\s*(?:-\s+)*(?:[^\s"'{\[#&*!|>%@`-][^"'{\[#]*?:\s+)?(?=\S)""")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,30 @@ class Source:
         if event.style in {"|", ">"}:
             return Location(self.path, mark.line + 2, self._block_column(event))
         return self.place(mark)
+
+    def folded_lines(self, event: Any) -> tuple[tuple[int, Location], ...]:
+        """Where the lines of a scalar begin that YAML folds into one: index in its value, and place.
+
+        Its words are looked for in order, so escapes of a quoted scalar end the search early.
+        """
+        first, last = event.start_mark, event.end_mark
+        if event.style == "|" or first.line == last.line:
+            return ()
+        found: list[tuple[int, Location]] = []
+        at = 0
+        for number in range(first.line + (event.style == ">"), last.line + 1):
+            start = first.column if number == first.line else 0
+            words = _WORD.finditer(self.line(number), start)
+            for nth, word in enumerate(words):
+                bare = word[0].strip(event.style) if event.style in {"'", '"'} else word[0]
+                index = event.value.find(bare, at)
+                if index < 0 or event.value[at:index].strip():
+                    break
+                if nth == 0:
+                    column = word.start() + word[0].index(bare) + 1
+                    found.append((index, Location(self.path, number + 1, column)))
+                at = index + len(bare)
+        return tuple(found)
 
     def _block_column(self, event: Any) -> int:
         """The column of a block's text: what its first line has been indented by."""

@@ -98,3 +98,40 @@ def header_rule(forms: str) -> HeaderRule:
         if not 0 <= form < count:
             raise ValueError(f"plural gives form {form} for {number}, but nplurals={count}")
     return HeaderRule(count, expression)
+
+
+def plural_forms(locale: str) -> tuple[int, str]:
+    """How many plural forms a language has and the ``Plural-Forms`` of a new file for it.
+
+    gettext's usual rule where it tells apart what CLDR does and no more, else one made of CLDR's.
+    Forms that only huge numbers take (French millions) are left out.
+    """
+    from babel.messages.plurals import get_plural
+
+    count = cldr_rule(locale).count
+    usual = [HeaderRule(2, "(n != 1)"), HeaderRule(2, "(n > 1)")]
+    usual.append(header_rule(str(get_plural(formatting_locale(locale).language))))
+    fitting = (rule for rule in usual if rule.count == count and not confused(rule, locale))
+    rule = next(fitting, None) or _made_of_cldr(locale)
+    return rule.count, f"nplurals={rule.count}; plural={rule.expression};"
+
+
+def _made_of_cldr(locale: str) -> HeaderRule:
+    from babel.plural import PluralRule as Rules
+    from babel.plural import to_gettext
+
+    rules = formatting_locale(locale).plural_form.rules
+    # The last form is that of all other numbers.
+    used = cldr_rule(locale).categories[:-1]
+    return header_rule(to_gettext(Rules({category: rules[category] for category in used})))
+
+
+def confused(rule: PluralRule, locale: str) -> tuple[int, int] | None:
+    """Two numbers up to 200 that have one form by a rule, though the language tells them apart."""
+    category = formatting_locale(locale).plural_form
+    first: dict[int, int] = {}
+    for number in range(201):
+        other = first.setdefault(rule.form(number), number)
+        if category(other) != category(number):
+            return other, number
+    return None

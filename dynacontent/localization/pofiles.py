@@ -27,7 +27,8 @@ class Entry:
     """One message: its source texts (singular, and plural if it has one) and translated forms.
 
     ``forms`` maps the plural form to (text, line); a message without plural has form 0. ``line``
-    counts from 1 and is the msgid's.
+    counts from 1 and is the msgid's. ``comments`` are the translators', ``extracted`` the author's;
+    ``previous`` are lines with what the source texts were when it was translated.
     """
 
     ids: tuple[str, ...]
@@ -35,15 +36,36 @@ class Entry:
     forms: dict[int, tuple[str, int]]
     fuzzy: bool
     line: int
+    comments: tuple[str, ...] = ()
+    extracted: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What the entry is looked up by."""
+        return self.context, self.ids[0]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The translated forms as they stand there; one that is left out is empty."""
+        last = max(self.forms, default=0)
+        return tuple(self.forms.get(form, ("", 0))[0] for form in range(last + 1))
 
 
 @dataclass(slots=True)
 class PoFile:
-    """What a PO file holds; ``problems`` is empty for a good one."""
+    """What a PO file holds; ``problems`` is empty for a good one.
+
+    ``obsolete`` are entries that no text asks for any more, ``trailing`` comments behind the last entry.
+    """
 
     path: str
     source: str
     entries: list[Entry] = field(default_factory=list)
+    header: Entry | None = None
+    obsolete: list[Entry] = field(default_factory=list)
+    trailing: tuple[str, ...] = ()
     plural: PluralRule = UNKNOWN_RULE
     problems: list[Problem] = field(default_factory=list)
 
@@ -51,6 +73,11 @@ class PoFile:
         """Note a problem at a line counted from 1."""
         found = Problem(message, Location(self.path, line, column), hint=hint)
         self.problems.append(found.with_excerpt(self.source))
+
+    def line_of(self, text: str, start: int = 1) -> int:
+        """The first line from ``start`` on that holds ``text``, else ``start``."""
+        lines = self.source.split("\n")
+        return next((number for number in range(start, len(lines) + 1) if text in lines[number - 1]), start)
 
 
 def read_po(data: bytes, path: str, locale: str) -> PoFile:
@@ -67,7 +94,7 @@ def read_po(data: bytes, path: str, locale: str) -> PoFile:
         )
     file = PoFile(path, source)
     _Parser(file).read()
-    header = next((entry for entry in file.entries if entry.ids == ("",)), None)
+    file.header = header = next((entry for entry in file.entries if entry.ids == ("",)), None)
     file.entries = [entry for entry in file.entries if entry.ids != ("",)]
     _read_header(file, header, locale)
     _check_twice(file)
@@ -78,13 +105,33 @@ class _Parser(PoFileParser):
     """babel's parser, handing over raw forms with their lines instead of filling a `Catalog`."""
 
     def __init__(self, file: PoFile) -> None:
-        super().__init__(Catalog(), ignore_obsolete=True)
+        super().__init__(Catalog())
         self.file = file
         self.lines: list[int] = []
+        self.previous: list[str] = []
 
     def read(self) -> None:
         # Not splitlines(): it also breaks at characters that may stand inside a text.
         self.parse(self.file.source.split("\n"))
+        self.file.trailing = tuple(self.user_comments)
+
+    def _process_comment(self, line: str) -> None:
+        """Keep comments as they are written, and what babel leaves out: the previous source text."""
+        if line.startswith(("#:", "#,", "#.")):
+            super()._process_comment(line)
+            return
+        self._finish_current_message()
+        if line.startswith("#|"):
+            self.previous.append(line[2:].strip())
+        else:
+            self.user_comments.append(line[1:].removeprefix(" "))
+
+    def _process_message_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
+        if obsolete and line.startswith("|"):
+            self._finish_current_message()
+            self.previous.append(line[1:].strip())
+        else:
+            super()._process_message_line(lineno, line, obsolete)
 
     def _process_keyword_line(self, lineno: int, line: str, obsolete: bool = False) -> None:
         keyword, _, text = line.partition(" ")
@@ -120,22 +167,27 @@ class _Parser(PoFileParser):
             index: (text.denormalize(), line)
             for (index, text), line in zip(self.translations, lines, strict=False)
         }
-        if not self.obsolete:
-            self.file.entries.append(
-                Entry(
-                    ids=tuple(text.denormalize() for text in self.messages),
-                    context=self.context.denormalize() if self.context else None,
-                    forms=forms,
-                    fuzzy="fuzzy" in self.flags,
-                    line=self.offset + 1,
-                )
+        entries = self.file.obsolete if self.obsolete else self.file.entries
+        entries.append(
+            Entry(
+                ids=tuple(text.denormalize() for text in self.messages),
+                context=self.context.denormalize() if self.context else None,
+                forms=forms,
+                fuzzy="fuzzy" in self.flags,
+                line=self.offset + 1,
+                comments=tuple(self.user_comments),
+                extracted=tuple(self.auto_comments),
+                flags=tuple(self.flags),
+                previous=tuple(self.previous),
             )
+        )
         self.counter += 1
         self._reset_message_state()
 
     def _reset_message_state(self) -> None:
         super()._reset_message_state()
         self.lines = []
+        self.previous = []
 
     def _invalid_pofile(self, line: Any, lineno: int, msg: str) -> None:  # noqa: ARG002 - babel's signature
         self.file.problem(msg, lineno + 1)
@@ -148,7 +200,7 @@ def _read_header(file: PoFile, header: Entry | None, locale: str) -> None:
     charset = fields.get_content_charset("utf-8")
     if charset not in {"utf-8", "us-ascii", "ascii", "charset"}:
         file.problem(
-            f"the header says charset={charset}; translations are UTF-8", _line(file, "charset=", line)
+            f"the header says charset={charset}; translations are UTF-8", file.line_of("charset=", line)
         )
     forms = fields.get("Plural-Forms")
     if forms is None or "INTEGER" in forms:  # msginit's placeholder
@@ -158,13 +210,7 @@ def _read_header(file: PoFile, header: Entry | None, locale: str) -> None:
         file.plural = header_rule(forms)
     except ValueError as error:
         hint = "for example: Plural-Forms: nplurals=2; plural=(n != 1);"
-        file.problem(f"Plural-Forms: {error}", _line(file, "Plural-Forms:", line), hint=hint)
-
-
-def _line(file: PoFile, text: str, start: int) -> int:
-    """The first line from ``start`` on that holds ``text``, else ``start``."""
-    lines = file.source.split("\n")
-    return next((number for number in range(start, len(lines) + 1) if text in lines[number - 1]), start)
+        file.problem(f"Plural-Forms: {error}", file.line_of("Plural-Forms:", line), hint=hint)
 
 
 def _check_twice(file: PoFile) -> None:

@@ -132,13 +132,13 @@ def load_translations(folder: Path, locales: Sequence[str], *, root: Path, sourc
 
     problems: list[Problem] = []
     tables: dict[str, LocaleTranslations] = {}
-    folders = _folders(folder, root, problems)
+    folders = locale_folders(folder, root, problems)
     for locale in locales:
         path = folders.get(normalize_tag(locale))
         if path is None or not (path / MESSAGES).is_file():
             continue
         place = (path / MESSAGES).relative_to(root).as_posix()
-        data = _read(path / MESSAGES, root, place, problems)
+        data = read_file(path / MESSAGES, root, place, problems)
         if data is not None:
             file = read_po(data, place, locale)
             tables[locale] = _table(file)
@@ -148,7 +148,7 @@ def load_translations(folder: Path, locales: Sequence[str], *, root: Path, sourc
     return Translations(tables, source)
 
 
-def _folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
+def locale_folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
     """The locale folders by tag. Folders are listed, so that a tag never becomes a path."""
     found: dict[str, Path] = {}
     if not folder.is_dir():
@@ -167,7 +167,8 @@ def _folders(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Pat
     return found
 
 
-def _read(path: Path, root: Path, place: str, problems: list[Problem]) -> bytes | None:
+def read_file(path: Path, root: Path, place: str, problems: list[Problem]) -> bytes | None:
+    """The bytes of a PO file inside ``root``; ``None`` where it cannot be read, which is noted."""
     message: str
     try:
         if not path.resolve().is_relative_to(root.resolve()):

@@ -12,23 +12,38 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
+Lines = tuple[tuple[int, Location], ...]
+
+
 class SourceText(str):
     """A string with its `Location` (of its first character) in a file of the workspace.
+
+    ``lines`` tells where the lines of a folded text begin, which are no lines in the string: pairs
+    of an index in it and a `Location`.
 
     Every scalar and key of a parsed YAML file is one, so that an expression or template
     written inside YAML reports errors at its own line and column.
     """
 
     location: Location | None
+    lines: Lines
 
-    def __new__(cls, text: str, location: Location | None = None) -> SourceText:
+    def __new__(cls, text: str, location: Location | None = None, lines: Lines = ()) -> SourceText:
         """A string equal to ``text``."""
         self = super().__new__(cls, text)
         self.location = location
+        self.lines = lines
         return self
 
-    def __getnewargs__(self) -> tuple[str, Location | None]:  # type: ignore[override]
-        return str(self), self.location
+    def __getnewargs__(self) -> tuple[str, Location | None, Lines]:  # type: ignore[override]
+        return str(self), self.location, self.lines
+
+    def locate(self, index: int) -> Location | None:
+        """Where the character at ``index`` stands; exact for folded texts only, which know their lines."""
+        start, place = max((pair for pair in self.lines if pair[0] <= index), default=(0, self.location))
+        if place is None or place.column is None:
+            return place
+        return Location(place.path, place.line, place.column + index - start)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from textwrap import dedent
 
@@ -376,3 +377,21 @@ def test_the_text_of_a_hint_parses() -> None:
         data = read_yaml(fixed, "a.yaml").data["a"]
         meant = text.removeprefix("a: ").strip("[]")
         assert data in (meant, [meant])
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        ("a: >-\n  one\n  two three\n", {"one": (2, 3), "two": (3, 3), "three": (3, 7)}),
+        ("a: >\n\n  one\n\n    two\n  é😀 three\n", {"one": (3, 3), "two": (5, 5), "three": (6, 6)}),
+        ("a: one\n  two\n", {"one": (1, 4), "two": (2, 3)}),
+        ('a: "one\n  two \\" three\n  four"\n', {"one": (1, 5), "two": (2, 3)}),
+        ("a: 'one\n  two'\n", {"one": (1, 5), "two": (2, 3)}),
+        ("a: 'one two'\n", {"one": (1, 5)}),
+    ],
+)
+def test_a_folded_text_knows_its_lines(written: str, places: dict[str, tuple[int, int]]) -> None:
+    text = pickle.loads(pickle.dumps(read_yaml(written, "a.yaml").data["a"]))
+    for word, (line, column) in places.items():
+        assert text.locate(text.index(word)) == Location("a.yaml", line, column)

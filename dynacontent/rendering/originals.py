@@ -1,0 +1,89 @@
+"""The translatable texts of a whole workspace: of all template files, and of all manifests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+from dynacontent.engine.analysis.originals import budget_in, originals_in, to_translators
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.failures import ReadFile, syntax_error
+from dynacontent.errors import Problem, WorkspaceError
+from dynacontent.loading import Sources
+from dynacontent.localization.originals import Budget, Original, merged
+from dynacontent.models.authored import Channel, Manifest
+from dynacontent.models.source import SourceText
+from dynacontent.rendering.groundwork import reader, template_environments
+from dynacontent.rendering.renderer import inline_name, manifest_texts
+
+BUDGETS = {
+    ("email", "subject"): Budget(70, "a subject"),
+    ("email", "preheader"): Budget(140, "a preheader"),
+    ("push", "title"): Budget(50, "the title of a push"),
+    ("push", "body"): Budget(150, "the body of a push"),
+}
+"""How many letters phones show of a text: longer ones are cut off somewhere. Values are not counted."""
+
+_COMMENT = re.compile(r"\s*#+(.*)")
+_BLOCK = re.compile(r".*:\s*[|>][-+0-9]*\s*(?:#.*)?")
+
+
+def originals_of(sources: Sources) -> list[Original]:
+    """Every text of a workspace that is translated, once, with all its places.
+
+    Raises `WorkspaceError` with every template that cannot be read.
+    """
+    markup, text = template_environments(sources)
+    found: list[Original] = []
+    problems: list[Problem] = []
+    read = reader(sources.root)
+    for path in sorted(sources.templates):
+        if not path.endswith(".css"):
+            environment = text if path.endswith(".txt") else markup
+            try:
+                found += originals_in(path, environment)
+            except TemplateSyntaxError as error:
+                problems += syntax_error(error, environment, read).problems
+            except TemplateNotFound:
+                continue  # an include of what is not there, which is told when the workspace is opened
+    for manifest in sources.messages.values():
+        try:
+            found += _of_manifest(manifest, text, read)
+        except TemplateSyntaxError as error:
+            problems += syntax_error(error, text, read).problems
+    if problems:
+        raise WorkspaceError(problems)
+    return merged(found)
+
+
+def _of_manifest(manifest: Manifest, environment: TemplateEnvironment, read: ReadFile) -> Iterator[Original]:
+    source = read(manifest.path) or ""
+    for channel in manifest.channels:
+        for part, written in manifest_texts(manifest, channel).items():
+            said = _above(written, source.split("\n"))
+            for one in originals_in(inline_name(manifest, channel, part), environment):
+                comments = (*said, *one.comments)
+                budget = budget_in(comments) or _budget(channel, part)
+                yield replace(one, comments=comments, budget=budget)
+
+
+def _budget(channel: Channel, part: str) -> Budget | None:
+    return BUDGETS.get((channel, part))
+
+
+def _above(written: SourceText, lines: list[str]) -> tuple[str, ...]:
+    """What the comments of the YAML file right above a text say to translators."""
+    if written.location is None or written.location.line is None:
+        return ()
+    at = written.location.line - 1  # the index of the text's first line
+    if 0 < at <= len(lines) and _BLOCK.fullmatch(lines[at - 1]):
+        at -= 1
+    said: list[str] = []
+    while at > 0 and (match := _COMMENT.fullmatch(lines[at - 1])):
+        said.insert(0, match[1].strip())
+        at -= 1
+    found = to_translators(" ".join(said))
+    return (found,) if found else ()
