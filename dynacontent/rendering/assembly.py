@@ -21,7 +21,7 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index
+from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index, MemoryCatalogStore
 from dynacontent.rendering.context import derived_fields
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
@@ -34,6 +34,7 @@ from dynacontent.rendering.groundwork import (
     with_excerpts,
     written_expressions,
 )
+from dynacontent.rendering.kept_items import KeptItems
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.personal import Personal
@@ -57,6 +58,7 @@ class Assembly:
     expressions: SafeEnvironment
     queries: Queries
     members: Members
+    kept: KeptItems
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -80,6 +82,7 @@ class Assembly:
             self.sources.catalogs,
             self.queries,
             self.members,
+            self.kept,
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
             feeds=self.sources.feeds,
@@ -91,7 +94,9 @@ class Assembly:
     def reading(self) -> Iterator[Fetched]:
         """What is read of the catalogs inside the ``with``, all of one version."""
         with self.store.snapshot() as catalogs:
-            yield Fetched(catalogs, origin=self.store.dialect)
+            # Rows in memory need no second place, and their versions do not tell them apart.
+            kept = None if isinstance(self.store, MemoryCatalogStore) else self.kept
+            yield Fetched(catalogs, origin=self.store.dialect, kept=kept)
 
     def prefetch(self, message: str) -> Prefetch:
         """What fetches together what a chunk of a message's recipients needs."""
@@ -140,6 +145,7 @@ def assemble(root: Path, *, plain: bool = False, feeds: FeedSource | None = None
         expressions=environment,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),
+        kept=KeptItems(),
         translations=verified.translations,
         renderer=Renderer(
             markup,
