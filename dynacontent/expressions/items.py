@@ -7,6 +7,9 @@ from typing import Any
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current
 
+NOTHING: dict[str, Any] = {}
+"""The fields of an item that nobody has looked at; nothing is put in."""
+
 
 class Item:
     """One item of a catalog, read when a field of it is.
@@ -15,7 +18,7 @@ class Item:
     from a collection that binds the recipient.
     """
 
-    __slots__ = ("catalog", "key", "level", "row", "source")
+    __slots__ = ("catalog", "key", "level", "row", "source", "view")
 
     def __init__(self, catalog: str, key: Any, level: int = 2) -> None:
         self.catalog = catalog
@@ -23,7 +26,9 @@ class Item:
         self.level = level
         self.row: Any = None
         self.source: Any = None
-        """What the data source of a render found, and which one it was; nobody else looks at it."""
+        """What the data source of a render found, and which one it was."""
+        self.view: dict[str, Any] = NOTHING
+        """Fields that it knows already, for as long as it is asked by that source."""
 
     def read(self, name: str) -> Any:
         """A field or relation of this item; Missing where the item or the value is not there."""

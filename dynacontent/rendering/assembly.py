@@ -35,6 +35,7 @@ from dynacontent.rendering.groundwork import (
     with_excerpts,
     written_expressions,
 )
+from dynacontent.rendering.kept_items import KeptItems
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.personal import Personal
@@ -58,6 +59,7 @@ class Assembly:
     expressions: SafeEnvironment
     queries: Queries
     members: Members
+    kept: KeptItems
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -82,6 +84,7 @@ class Assembly:
             self.sources.catalogs,
             self.queries,
             self.members,
+            self.kept,
             dialect=self.store.dialect,
             prices=self.prices[message] if message else {},
             feeds=self.sources.feeds,
@@ -93,7 +96,9 @@ class Assembly:
     def reading(self) -> Iterator[Fetched]:
         """What is read of the catalogs inside the ``with``, all of one version."""
         with self.store.snapshot() as catalogs:
-            yield Fetched(catalogs, origin=self.store.dialect)
+            # Rows in memory need no second place, and their versions do not tell them apart.
+            kept = None if isinstance(self.store, MemoryCatalogStore) else self.kept
+            yield Fetched(catalogs, origin=self.store.dialect, kept=kept)
 
     def prefetch(self, message: str) -> Prefetch:
         """What fetches together what a chunk of a message's recipients needs."""
@@ -145,6 +150,7 @@ def assemble(
         expressions=environment,
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),
+        kept=KeptItems(),
         translations=verified.translations,
         renderer=Renderer(
             markup,

@@ -21,6 +21,7 @@ from dynacontent.rendering.arguments import check_arguments
 from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.feeds import FeedReading
 from dynacontent.rendering.fetched import Reads, Request, frozen
+from dynacontent.rendering.kept_items import KeptItems
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries
@@ -40,6 +41,7 @@ class CatalogData:
         schemas: Mapping[str, CatalogSchema],
         queries: Queries,
         members: Members,
+        kept: KeptItems,
         *,
         dialect: Dialect,
         prices: Mapping[str, frozenset[str]],
@@ -62,6 +64,7 @@ class CatalogData:
         self._state: RenderState | None = None
         self._queries = queries
         self._members = members
+        self._kept = kept
         self._all_feeds = feeds
         self._begin()
 
@@ -118,9 +121,16 @@ class CatalogData:
             if isinstance(row, Missing):
                 return row.member(name)
             item.row, item.source = row, self
+            item.view = self._kept.view(item.catalog, item.key, row, state)
         if item.level > state.level:
             state.level = item.level
-        return self._members[item.catalog, name](self, item, row, state)
+        member = self._members[item.catalog, name]
+        if not member.may_be_kept(state):
+            return member.read(self, item, row, state)
+        value = item.view.get(name)
+        if value is None:
+            value = item.view[name] = member.read(self, item, row, state)
+        return value
 
     def _row(self, item: Item) -> Row | Missing:
         state = current()

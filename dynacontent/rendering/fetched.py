@@ -10,6 +10,7 @@ from dynacontent.errors import CatalogError
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.ports import FeedAnswer, FeedRequest
 from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
+from dynacontent.rendering.kept_items import KeptItems
 
 Request = tuple[Query, Sequence[Any]]
 """A query and the values of what it binds."""
@@ -56,10 +57,13 @@ class Fetched:
     ``closed`` says why nothing will be asked any more (see `dynacontent.expressions.missing.CODES`).
     """
 
-    def __init__(self, catalogs: CatalogReader, *, origin: str = "memory") -> None:
-        """``origin`` is what look-ups call the place their rows come from."""
+    def __init__(
+        self, catalogs: CatalogReader, *, origin: str = "memory", kept: KeptItems | None = None
+    ) -> None:
+        """``origin`` is what look-ups call the place their rows come from, ``kept`` has rows read before."""
         self.origin = origin
         self._catalogs = catalogs
+        self._kept = kept
         self._rows: dict[tuple[str, Key], Row | None] = {}
         self._expected: dict[str, dict[Key, None]] = {}
         self._answers: dict[tuple[Query, Any], list[Row]] = {}
@@ -75,8 +79,20 @@ class Fetched:
 
     def _load(self, catalog: str, keys: Iterable[Key]) -> None:
         wanted = [key for key in keys if (catalog, key) not in self._rows]
-        found = self._catalogs.items(catalog, wanted)
+        found = self._items(catalog, wanted)
         self._rows.update({(catalog, key): found.get(key) for key in wanted})
+
+    def _items(self, catalog: str, keys: Sequence[Key]) -> dict[Key, Row]:
+        if self._kept is None:
+            return self._catalogs.items(catalog, keys)
+        version = self._catalogs.version(catalog)
+        found = self._kept.rows(catalog, version, keys)
+        unknown = [key for key in keys if key not in found]
+        if unknown:
+            read = self._catalogs.items(catalog, unknown)
+            self._kept.keep(catalog, version, read)
+            found.update(read)
+        return found
 
     def known(self, catalog: str, key: Key) -> Row | None:
         """The row of an item that was read already."""

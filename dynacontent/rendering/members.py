@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dynacontent.errors import RenderError, did_you_mean
 from dynacontent.expressions.items import Item
@@ -21,6 +21,10 @@ AS_STORED = frozenset(
 """Kinds of values that templates see as they are stored."""
 
 
+SANITIZED = frozenset({"html", "template"})
+"""Kinds of texts that are made ready when they are read."""
+
+
 class Reading(Protocol):
     """What a render lends to members that lead on to other items."""
 
@@ -36,19 +40,32 @@ class Reading(Protocol):
 Read = Callable[[Reading, Item, Row, RenderState], Any]
 
 
-class Members(dict[tuple[str, str], Read]):
-    """The function that reads a member, by catalog and name; made when it is first wanted."""
+class Member(NamedTuple):
+    """How a member is read, and whether it says the same to all of a language and currency: ``always``,
+    or as long as no ``pictures`` of the workspace are to be noted."""
+
+    read: Read
+    always: bool = False
+    pictures: bool = False
+
+    def may_be_kept(self, state: RenderState) -> bool:
+        """Whether what is read may be kept for other recipients."""
+        return self.always or (self.pictures and bool(state.assets_url))
+
+
+class Members(dict[tuple[str, str], Member]):
+    """How each member is read, by catalog and name; made when it is first wanted."""
 
     def __init__(self, schemas: Mapping[str, CatalogSchema]) -> None:
         super().__init__()
         self._schemas = schemas
 
-    def __missing__(self, key: tuple[str, str]) -> Read:
+    def __missing__(self, key: tuple[str, str]) -> Member:
         """Make it. Raises `RenderError` for what the catalog does not have."""
         catalog, name = key
         schema = self._schemas[catalog]
         if name in schema.relations:
-            made: Read = lambda reading, item, _row, _state: reading.related(item, name)  # noqa: E731
+            made = Member(lambda reading, item, _row, _state: reading.related(item, name))
         elif name in schema.fields:
             made = _field(schema.fields[name], f"{catalog}[…].{name}")
         else:
@@ -63,13 +80,13 @@ def target(kind: FieldType) -> str:
     return kind.of.catalog if kind.kind == "list" and kind.of is not None else kind.catalog
 
 
-def _field(field: Field, path: str) -> Read:
+def _field(field: Field, path: str) -> Member:
     name, kind = field.name, field.type
     if field.by == "currency":
-        return lambda _reading, _item, row, state: _price(row.get(name), path, state)
+        return Member(lambda _reading, _item, row, state: _price(row.get(name), path, state), always=True)
     catalog = target(kind)
     if catalog and field.by is None:
-        return _refs(name, path, kind, catalog)
+        return Member(_refs(name, path, kind, catalog))
 
     def read(_reading: Reading, _item: Item, row: Row, state: RenderState) -> Any:
         value = row.get(name)
@@ -80,7 +97,7 @@ def _field(field: Field, path: str) -> Read:
         return value if as_stored else typed(kind, value, path)
 
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
-    return read
+    return Member(read, always=as_stored or kind.kind in SANITIZED, pictures=kind.kind == "image")
 
 
 def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:

@@ -50,6 +50,9 @@ class Counting:
         self.keys_asked.append(sorted(keys))
         return self.reader.items(catalog, keys)
 
+    def version(self, catalog: str) -> str:
+        return self.reader.version(catalog)
+
     def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
         self.selected.append(1)
         return self.reader.select(query, parameters)

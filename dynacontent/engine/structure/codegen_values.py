@@ -119,8 +119,12 @@ class ValueGenerator(ExpressionGenerator):
         )
 
     def item_field(self, item: str, name: str) -> str:
-        """The same, without asking which render runs."""
-        return f"state.data.read({item}, {name!r})"
+        """The same, without asking which render runs; a field that was read before is taken at once."""
+        value = self.temporary_identifier()
+        return (
+            f"({value} if {item}.source is state.data and {item}.level <= state.level <= state.cap"
+            f" and ({value} := {item}.view.get({name!r})) is not None else state.data.read({item}, {name!r}))"
+        )
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """What is called safe is markup only where it stands in the template; a fallback is worked
