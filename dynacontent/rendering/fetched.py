@@ -49,6 +49,42 @@ class Reads(Protocol):
         ...
 
 
+class Through:
+    """Reads what another reads; for those that look on, or answer a part themselves."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    @property
+    def origin(self) -> str:
+        """See `Reads.origin`."""
+        return self._reads.origin
+
+    def row(self, catalog: str, key: Key) -> Row | None:
+        """See `Reads.row`."""
+        return self._reads.row(catalog, key)
+
+    def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
+        """See `Reads.select`."""
+        return self._reads.select(query, parameters)
+
+    def answer(self, request: FeedRequest) -> FeedAnswer | None:
+        """See `Reads.answer`."""
+        return self._reads.answer(request)
+
+    def keys(self, catalog: str, limit: int) -> list[Key]:
+        """See `Reads.keys`."""
+        return self._reads.keys(catalog, limit)
+
+    def version(self, catalog: str) -> str:
+        """See `Reads.version`."""
+        return self._reads.version(catalog)
+
+    def expect(self, catalog: str, keys: Iterable[Key]) -> None:
+        """See `Reads.expect`."""
+        self._reads.expect(catalog, keys)
+
+
 class Fetched:
     """Rows and answers of one reader, kept for one recipient or a chunk of them.
 

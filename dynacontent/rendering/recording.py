@@ -7,7 +7,7 @@ replayed alone. Renders that saw the same data share a take of the recording.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from dynacontent.models.results import plain
 from dynacontent.ports import Dialect, FeedAnswer, FeedRequest, Key, Query, Row
 from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.fetched import Reads
+from dynacontent.rendering.fetched import Reads, Through
 from dynacontent.rendering.recorded_people import Person, identified
 from dynacontent.rendering.records import without_derived
 from dynacontent.rendering.walk import Walk
@@ -29,13 +29,12 @@ from dynacontent.rendering.walk import Walk
 Found = TypeVar("Found")
 
 
-class Noted:
-    """What one render reads, with a note of all of it; see `dynacontent.rendering.fetched.Reads`."""
+class Noted(Through):
+    """What one render reads, with a note of all of it; keys for hints are not noted."""
 
     def __init__(self, reads: Reads, person: Person, schemas: Mapping[str, CatalogSchema]) -> None:
-        self.origin = reads.origin
+        super().__init__(reads)
         self.take = Take()
-        self._reads = reads
         self._person = person
         self._schemas = schemas
 
@@ -70,18 +69,6 @@ class Noted:
                 detail=answer.detail,
             )
         return answer
-
-    def keys(self, catalog: str, limit: int) -> list[Key]:
-        """See `Reads.keys`; it is for hints, and not noted."""
-        return self._reads.keys(catalog, limit)
-
-    def version(self, catalog: str) -> str:
-        """See `Reads.version`."""
-        return self._reads.version(catalog)
-
-    def expect(self, catalog: str, keys: Iterable[Key]) -> None:
-        """See `Reads.expect`."""
-        self._reads.expect(catalog, keys)
 
     def _read(self, catalog: str, read: Callable[[], Found]) -> Found:
         """What is read of a catalog, whose version is noted once."""

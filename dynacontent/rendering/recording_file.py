@@ -30,13 +30,16 @@ LARGEST = 500_000_000
 _HINT = "--record writes one"
 
 
-def save_recording(file: Path, tape: Tape, root: Path, dialect: Dialect) -> None:
-    """Write what is on a tape, of the workspace in a folder, into a file that only its owner can read.
+def save_tape(file: Path, tape: Tape, root: Path, dialect: Dialect) -> None:
+    """Write what is on a tape, of the workspace in a folder. Raises `AuthoringError`."""
+    save_recording(
+        file, tape.recording(dynacontent=version("dynacontent"), workspace=_digest(root), dialect=dialect)
+    )
 
-    Raises `AuthoringError` where it cannot be written.
-    """
-    made = tape.recording(dynacontent=version("dynacontent"), workspace=_digest(root), dialect=dialect)
-    text = json.dumps(_members(made), ensure_ascii=False, indent=2)
+
+def save_recording(file: Path, recording: Recording) -> None:
+    """Write a file that only its owner can read. Raises `AuthoringError` where it cannot be written."""
+    text = json.dumps(_members(recording), ensure_ascii=False, indent=2)
     try:
         # Half a character, which UTF-8 has no bytes for, can only stand in what is there for people.
         write_whole(file, f"{text}\n".encode(errors="replace"))

@@ -96,13 +96,13 @@ class Workspace:
         if self._parts.replay is not None:
             raise DynacontentError("this workspace replays a recording, so there is nothing to record")
         from dynacontent.rendering.recording import RecordingWalk, Tape
-        from dynacontent.rendering.recording_file import save_recording
+        from dynacontent.rendering.recording_file import save_tape
 
         tape = Tape()
         try:
             yield Workspace(self._parts, RecordingWalk(self._parts, tape, self._walk))
         finally:
-            save_recording(Path(file), tape, self.root, self._parts.store.dialect)
+            save_tape(Path(file), tape, self.root, self._parts.store.dialect)
 
     # -- what is in it --------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from dynacontent.errors import Problem, WorkspaceError, did_you_mean, one_of
 from dynacontent.location import Location
 from dynacontent.rendering.workspace import Workspace
 
-_KEYS = ("include", "exclude")
+_PATTERNS = ("include", "exclude")
+_KEYS = (*_PATTERNS, "feeds")
 _PLACE = Location("[tool.dynacontent.testing]")
 _FORM = 'a pattern is message/channel/persona, as in "welcome/push/*"; "welcome" means all of it'
 
@@ -63,7 +64,7 @@ def _patterns(table: Mapping[str, Any], every: list[Case]) -> tuple[list[str], l
         for key in table
         if key not in _KEYS
     ]
-    for key in _KEYS:
+    for key in _PATTERNS:
         listed = table.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(pattern, str) for pattern in listed):
             problems.append(Problem(f"{key} should be a list of patterns", _PLACE, hint=_FORM))

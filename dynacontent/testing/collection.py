@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dynacontent.errors import DynacontentError, MissingExtraError, Problem, WorkspaceError
+from dynacontent.errors import AuthoringError, DynacontentError, MissingExtraError, Problem, WorkspaceError
+from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.workspace import Workspace
 from dynacontent.testing.cases import Case, workspace_cases
 from dynacontent.testing.contents import contents
+from dynacontent.testing.feeds import OPTION, Recorder, answered, write
 from dynacontent.testing.rendering import render_persona
 
+_RECORDERS = pytest.StashKey[dict[Path, Recorder]]()
 _OPENED = pytest.StashKey[dict[Path, Workspace | WorkspaceError]]()
 _CASES = pytest.StashKey[dict[Path, dict[str, list[Case]]]]()
 
 
 def open_workspace(config: pytest.Config, root: Path) -> Workspace:
-    """The workspace in a folder, opened once in a run.
+    """The workspace in a folder, opened once in a run; its feeds are answered from a file, or recorded.
 
     Raises `WorkspaceError`, also for product data that cannot be read: what is rendered without it
     would depend on what was imported on this machine before.
@@ -27,15 +31,42 @@ def open_workspace(config: pytest.Config, root: Path) -> Workspace:
     opened = config.stash.setdefault(_OPENED, {})
     if root not in opened:
         try:
-            opened[root] = workspace = Workspace.open(root)
+            workspace = Workspace.open(root, feeds=offline())
+            opened[root] = _with_feeds(config, workspace)
             if workspace.data_problems:
                 opened[root] = WorkspaceError([Problem(text) for text in workspace.data_problems])
-        except WorkspaceError as error:
-            opened[root] = error
+        except AuthoringError as error:
+            opened[root] = WorkspaceError(error.problems)
     found = opened[root]
     if isinstance(found, WorkspaceError):
         raise found
     return found
+
+
+def _with_feeds(config: pytest.Config, workspace: Workspace) -> Workspace:
+    if not config.getoption(OPTION):
+        return answered(workspace)
+    # One run has one salt, whoever of its workers asks.
+    salt = getattr(config, "workerinput", {}).get("testrunuid") or secrets.token_hex(16)
+    recorder = Recorder(workspace, salt)
+    config.stash.setdefault(_RECORDERS, {})[recorder.file] = recorder
+    return recorder.workspace
+
+
+def noted_feeds(config: pytest.Config) -> list[tuple[str, str]]:
+    """What this process noted of feeds, each with the path of its file."""
+    return [(str(file), recorder.noted()) for file, recorder in config.stash.get(_RECORDERS, {}).items()]
+
+
+def write_feeds(noted: Iterable[tuple[str, str]]) -> list[str]:
+    """Write what was noted by one process or several; returns what the files hold now, or what is wrong."""
+    told: dict[str, str] = {}
+    for file, feeds in noted:
+        try:
+            told[file] = write(Path(file), feeds)
+        except AuthoringError as error:
+            told[file] = str(error)
+    return list(told.values())
 
 
 class MessageFile(pytest.File):

@@ -12,13 +12,53 @@ pytest loads this module in every project, so it imports nothing else of dynacon
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from dynacontent import Workspace
     from dynacontent.testing.rendering import Render
+
+
+_NOTED = pytest.StashKey[list[tuple[str, str]]]()
+"""What workers noted for files of recorded feeds."""
+_WRITTEN = pytest.StashKey[list[str]]()
+_OUTPUT = "dynacontent_feeds"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--dynacontent-record``."""
+    parser.getgroup("dynacontent").addoption(
+        "--dynacontent-record",
+        action="store_true",
+        help="Ask the feeds of the workspace, and keep the answers in the file that testing.feeds names.",
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker of pytest-xdist is done: take over what it noted."""
+    node.config.stash.setdefault(_NOTED, []).extend(getattr(node, "workeroutput", {}).get(_OUTPUT, ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write what was noted of feeds, or hand it to the process that writes."""
+    config = session.config
+    if not config.getoption("--dynacontent-record"):
+        return
+    from dynacontent.testing.collection import noted_feeds, write_feeds
+
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[_OUTPUT] = noted_feeds(config)
+    else:
+        config.stash[_WRITTEN] = write_feeds([*config.stash.get(_NOTED, []), *noted_feeds(config)])
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Tell what files of recorded feeds hold now."""
+    for line in config.stash.get(_WRITTEN, ()):
+        terminalreporter.write_line(line)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
