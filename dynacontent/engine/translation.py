@@ -45,10 +45,14 @@ def _split(message: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 class Said(NamedTuple):
-    """A text in one language: its structure, and the values it takes, in order, of those given."""
+    """A text in one language: its structure, and the values it takes, in order, of those given.
+
+    ``locale`` is where it came from.
+    """
 
     segment: Segment
     pick: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+    locale: str
 
 
 class Message:
@@ -74,7 +78,7 @@ class Message:
         """What it says to whom it is translated for; asked first."""
         self._foreign: dict[Any, Said] = {}
         """What it says to all others, each of whose records tells."""
-        self._fragments: dict[Setting, tuple[Fragment, bool]] = {}
+        self._fragments: dict[Setting, tuple[Fragment, bool, str]] = {}
 
     def singular(self, state: RenderState) -> Said:
         """The text in the language of the render that runs."""
@@ -105,18 +109,22 @@ class Message:
         if kept is None:
             printed = Printed()
             before = len(state.fallbacks)
-            printed.keys.append(self.singular(state).segment)
+            said = self.singular(state)
+            printed.keys.append(said.segment)
+            state.origins[said.locale] = None
             if len(self._fragments) >= KEPT:
                 self._fragments.clear()
             fragment = Fragment(printed, markup=self._markup)
-            self._fragments[state.setting] = fragment, len(state.fallbacks) > before
+            self._fragments[state.setting] = fragment, len(state.fallbacks) > before, said.locale
             return fragment
+        state.origins[kept[2]] = None
         if kept[1]:
             self._note(state)
         return kept[0]
 
     def _keep(self, state: RenderState, key: Any, text: str, locale: str | None) -> Said:
-        said, foreign = self._said(text), state.texts.is_foreign(state.chain, locale)
+        said = self._said(text, locale or state.texts.source)
+        foreign = state.texts.is_foreign(state.chain, locale)
         if foreign:
             self._note(state)
         if key is not None:
@@ -129,12 +137,12 @@ class Message:
     def _note(self, state: RenderState) -> None:
         note_foreign(state, self._texts[0])
 
-    def _said(self, text: str) -> Said:
+    def _said(self, text: str, locale: str) -> Said:
         texts, names = _split(text)
         given = list(self._holes)
         _check_names(names, given)
         segment = Segment(texts, tuple(self._holes[name] for name in names))
-        return Said(segment, _picker([given.index(name) for name in names]))
+        return Said(segment, _picker([given.index(name) for name in names]), locale)
 
 
 def note_foreign(state: RenderState, text: str) -> None:
@@ -180,6 +188,7 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
             return Fragment(printed, markup=markup)
         text, locale = found
         state = current()
+        state.origins[locale or state.texts.source] = None
         if state.texts.is_foreign(state.chain, locale):
             note_foreign(state, source)
         return translated(text, variables, markup=markup)

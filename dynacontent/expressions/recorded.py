@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from dynacontent.expressions.missing import UsedMissingError
-from dynacontent.expressions.state import DataSource, RenderState
+from dynacontent.expressions.state import DataSource, Origin, RenderState
 from dynacontent.models.results import Choice, Decision, Lookup
 
 
@@ -29,13 +29,13 @@ class Recorded:
     fallbacks: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     @property
     def leaves_marks(self) -> bool:
         """Whether working it out did anything to the record."""
-        return self.level > 1 or any(
-            (self.lookups, self.choices, self.decisions, self.fallbacks, self.warnings, self.assets)
-        )
+        lists = (self.lookups, self.choices, self.decisions, self.fallbacks)
+        return self.level > 1 or any((*lists, self.warnings, self.assets, self.origins))
 
 
 class _Apart:
@@ -57,10 +57,10 @@ def recorded(state: RenderState, run: Callable[[], Any]) -> Recorded:
     A `UsedMissingError` is caught and kept; anything else is raised.
     """
     kept = (state.data, state.level, state.lookups, state.choices, state.decisions)
-    others = (state.fallbacks, state.warnings, state.assets)
+    others = (state.fallbacks, state.warnings, state.assets, state.origins)
     state.data, state.level = cast("DataSource", _Apart(state.data)), 1
     state.lookups, state.choices, state.decisions = [], [], []
-    state.fallbacks, state.warnings, state.assets = [], [], {}
+    state.fallbacks, state.warnings, state.assets, state.origins = [], [], {}, {}
     value, absent = None, None
     try:
         try:
@@ -77,10 +77,11 @@ def recorded(state: RenderState, run: Callable[[], Any]) -> Recorded:
             tuple(state.fallbacks),
             tuple(state.warnings),
             tuple(state.assets),
+            tuple(state.origins),
         )
     finally:
         state.data, state.level, state.lookups, state.choices, state.decisions = kept
-        state.fallbacks, state.warnings, state.assets = others
+        state.fallbacks, state.warnings, state.assets, state.origins = others
 
 
 def take_over(state: RenderState, found: Recorded) -> None:
@@ -94,6 +95,7 @@ def take_over(state: RenderState, found: Recorded) -> None:
     state.fallbacks += found.fallbacks
     state.warnings += found.warnings
     state.assets.update(dict.fromkeys(found.assets))
+    state.origins.update(dict.fromkeys(found.origins))
 
 
 def see(state: RenderState, found: Recorded) -> None:

@@ -56,6 +56,11 @@ class Texts(Protocol):
 
     def __hash__(self) -> int: ...
 
+    @property
+    def source(self) -> str:
+        """The locale that texts are written in."""
+        ...
+
     def is_foreign(self, chain: tuple[str, ...], locale: str | None) -> bool:
         """Whether a text that came from ``locale`` is in another language than the recipient's."""
         ...
@@ -84,6 +89,10 @@ class Placements(Protocol):
         ...
 
 
+Origin = str | tuple[str, str]
+"""The locale of a text; or a localized field, as ``products.name``, and its locale."""
+
+
 class Mark(NamedTuple):
     """How far the record of a render had come; see `RenderState.rollback`."""
 
@@ -93,6 +102,7 @@ class Mark(NamedTuple):
     warnings: int
     assets: int
     decisions: int
+    origins: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +130,9 @@ class RenderState:
     purposes agreed to (see `dynacontent.expressions.consent`); ``pictures`` those of the workspace,
     ``None`` where pictures lie elsewhere and nobody knows; ``cap`` is the highest level allowed,
     ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
-    on. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
+    on. ``origins`` are the locales that the texts of the part that is running came from, and the
+    fields that have one for each locale, with theirs; ``locales`` tells the same of all parts that are
+    done. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -149,6 +161,8 @@ class RenderState:
     warnings: list[str] = field(default_factory=list)
     assets: dict[str, None] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    origins: dict[Origin, None] = field(default_factory=dict)
+    locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     placements: Placements | None = None
     setting: Setting = field(init=False)
 
@@ -174,6 +188,7 @@ class RenderState:
             len(self.warnings),
             len(self.assets),
             len(self.decisions),
+            len(self.origins),
         )
 
     def rollback(self, mark: Mark) -> None:
@@ -185,6 +200,8 @@ class RenderState:
         del self.decisions[mark.decisions :]
         for picture in list(self.assets)[mark.assets :]:
             del self.assets[picture]
+        for origin in list(self.origins)[mark.origins :]:
+            del self.origins[origin]
 
 
 _STATE: ContextVar[RenderState] = ContextVar("dynacontent_render")

@@ -23,9 +23,12 @@ CLOSE_ENOUGH = 10
 """Greatest CLDR distance at which a text still counts as the reader's own language.
 
 Varieties of one language lie 0 to 5 apart (``pt-PT`` and ``pt-BR``: 5; ``es-MX`` and ``es-419``: 1),
-``no`` and ``nb`` 1, a language and its macrolanguage 10 (``arz`` and ``ar``). Nynorsk and Bokmål
-(20), Catalan and Spanish (20), traditional and simplified Chinese (54) are too far.
+``no`` and ``nb`` 1, a language and its macrolanguage 10 (``arz`` and ``ar``). Catalan and Spanish
+(20), traditional and simplified Chinese (54) are too far.
 """
+
+_NORWEGIAN = frozenset({"nb", "nn", "no"})
+"""Two ways to write one language, which everybody reads at school: close enough, at CLDR's distance of 20."""
 
 MAX_TAG_LENGTH = 64
 """Longest tag accepted, in characters; BCP 47 asks for at least 35."""
@@ -150,6 +153,8 @@ def _chain(tag: str, available: tuple[str, ...], default: str) -> tuple[str, ...
     for place, locale in enumerate(available):
         canonical = normalize_tag(locale)
         distance = -1 if canonical == tag else tag_distance(tag, canonical)
+        if {_language(tag).language, _language(canonical).language} <= _NORWEGIAN:
+            distance = min(distance, CLOSE_ENOUGH)
         if distance <= CLOSE_ENOUGH:
             parent = f"{tag}-".startswith(f"{canonical}-")
             ranked.append((distance, 0 if parent else 1, place, locale))

@@ -94,7 +94,9 @@ class Result:
     used (``now`` above all), so that the same call can be made again. ``fallbacks`` are names and
     codes of what something else stood in for. ``assets`` are the pictures (paths below
     ``templates/assets/``) that are linked relatively, as ``assets/PATH``, because the workspace has
-    no ``assets_url``.
+    no ``assets_url``. ``locales`` tells for each part, and each localized field as ``products.name``,
+    which locales its texts came from, in the order they were met; a part without translated texts is
+    written in the locale of its template.
     """
 
     status: ClassVar[Status]
@@ -112,6 +114,7 @@ class Result:
     fallbacks: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+    locales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def exposures(self) -> tuple[Exposure, ...]:

@@ -17,6 +17,7 @@ from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.state import DataSource, RenderState, Texts, current
 from dynacontent.loading import Sources
+from dynacontent.localization.accepting import accepted_locale
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
 from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
@@ -65,6 +66,8 @@ def recipient_context(
     given, profile = checked.context, checked.profile
     wanted = options.locale or given.get("locale") or profile.get(schema.locale or "")
     default = configuration.default_locale
+    if not wanted and (header := given.get("accept_language")):
+        wanted = accepted_locale(header, configuration.locales)
     reading = reading_of(wanted or default, configuration.locales, default)
     zone = given.get("timezone") or profile.get(schema.timezone or "") or configuration.timezone
     now = given.get("now") or options.clock

@@ -11,6 +11,7 @@ from typing import Any
 from dynacontent.engine.analysis import Report, analyze_template
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.state import RenderState, rendering
+from dynacontent.localization.accepting import accepted_locale
 from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
@@ -185,6 +186,10 @@ def _settings(
         field = role.get(name)
         if field and recipient.profile.get(field):
             return _source(f"profile.{field}", recipient.profile[field], state)
+        header = given.get("accept_language") or recipient.context.get("accept_language")
+        if name == "locale" and isinstance(header, str):
+            tag = accepted_locale(header, workspace.configuration.locales)
+            return default[name] if tag is None else _source("accept_language", tag, state)
         return default.get(name, "")
 
     found = [

@@ -91,11 +91,12 @@ def _field(field: Field, path: str) -> Member:
     def read(_reading: Reading, _item: Item, row: Row, state: RenderState) -> Any:
         value = row.get(name)
         if by_locale:
-            value = _localized(value, state)
+            value = _localized(value, state, origin)
         if value is None:
             return Missing(name=path)
         return value if as_stored else typed(kind, value, path)
 
+    origin = path.replace("[…]", "")
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
     return Member(read, always=as_stored or kind.kind in SANITIZED, pictures=kind.kind == "image")
 
@@ -114,13 +115,18 @@ def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:
     return read
 
 
-def _localized(value: Mapping[str, Any] | None, state: RenderState) -> Any:
+def _localized(value: Mapping[str, Any] | None, state: RenderState, origin: str) -> Any:
+    """The value of the first locale of the chain that has one, of which the record tells."""
     if not value:
         return None
     for tag in state.chain:
         if tag in value:
+            state.origins[origin, tag] = None
             return value[tag]
-    return value.get("")
+    found = value.get("")
+    if found is not None:
+        state.origins[origin, state.chain[-1]] = None
+    return found
 
 
 def _price(value: Mapping[str, Any] | None, path: str, state: RenderState) -> Money | Missing:

@@ -24,6 +24,7 @@ CONTEXT_FIELDS = {
         "locale": "locale",
         "currency": "currency",
         "device": "str",
+        "accept_language": "str",
     }.items()
 }
 """What may be given as context."""

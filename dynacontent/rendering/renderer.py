@@ -25,6 +25,9 @@ from dynacontent.models.source import SourceText
 MAKERS: Mapping[str, Callable[..., Any]] = {"email": make_email, "push": make_push, "banner": make_banner}
 """Who shapes the parts of a channel."""
 
+UNSPOKEN = frozenset({"link", "image", "collapse"})
+"""Parts that nobody reads."""
+
 Output = Email | Push | Banner
 Outcome = Output | Skipped
 
@@ -43,6 +46,11 @@ def manifest_texts(manifest: Manifest, channel: str) -> dict[str, SourceText]:
     }[channel]
     texts = {part: getattr(getattr(manifest, channel), part) for part in parts}
     return {part: text for part, text in texts.items() if text is not None}
+
+
+def locale_of(path: str, files: Mapping[str, str], default_locale: str) -> str:
+    """The locale that one of the files of a body is written in."""
+    return next((tag for tag, name in files.items() if name == path and tag), default_locale)
 
 
 def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
@@ -100,18 +108,39 @@ class Renderer:
             "fallbacks": tuple(dict.fromkeys(state.fallbacks)),
             "warnings": tuple(dict.fromkeys(state.warnings)),
             "assets": () if state.assets_url else tuple(state.assets),
+            "locales": state.locales,
         }
 
     def _texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
-        return {
-            part: fill_text(self._text.run(inline_name(manifest, channel, part), state.names))
-            for part in manifest_texts(manifest, channel)
-        }
+        texts = {}
+        for part in manifest_texts(manifest, channel):
+            printed = self._text.run(inline_name(manifest, channel, part), state.names)
+            self._came_from(part, "" if part in UNSPOKEN else self._default_locale, state)
+            texts[part] = fill_text(printed)
+        return texts
 
     def _body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
-        path = body_path(manifest.bodies[channel], state.chain, self._default_locale)
+        files = manifest.bodies[channel]
+        path = body_path(files, state.chain, self._default_locale)
         assert path is not None  # loading refuses a channel without its body file
-        return self._markup.run(path, state.names), path
+        printed = self._markup.run(path, state.names)
+        self._came_from("body", locale_of(path, files, self._default_locale), state)
+        return printed, path
+
+    @staticmethod
+    def _came_from(part: str, own: str, state: RenderState) -> None:
+        """Tell where the texts of a part came from that was just run; ``own`` is its template's locale."""
+        texts: list[str] = []
+        for origin in state.origins:
+            if isinstance(origin, str):
+                texts.append(origin)
+            else:
+                field, locale = origin
+                known = state.locales.get(field, ())
+                state.locales[field] = known if locale in known else (*known, locale)
+        if texts or own:
+            state.locales[part] = tuple(texts) or (own,)
+        state.origins = {}
 
     def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         texts = self._texts(manifest, "email", state)
@@ -125,12 +154,14 @@ class Renderer:
             "html": body.opening,
             "rest": body.rest,
             "common": body.common,
-            "text": self._written_text(written, state) if written else body.text(),
+            "text": self._written_text(written, manifest, state) if written else body.text(),
             "direction": state.context["direction"],
         }
 
-    def _written_text(self, path: str, state: RenderState) -> str:
-        return fill_text(self._text.run(path, state.names), lines=True) + "\n"
+    def _written_text(self, path: str, manifest: Manifest, state: RenderState) -> str:
+        printed = self._text.run(path, state.names)
+        self._came_from("text", locale_of(path, manifest.text, self._default_locale), state)
+        return fill_text(printed, lines=True) + "\n"
 
     def _push(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         assert manifest.push is not None

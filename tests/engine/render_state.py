@@ -58,6 +58,8 @@ class DictTexts:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
 
+    source = "en"
+
     def is_foreign(self, chain: tuple[str, ...], locale: str | None) -> bool:
         return False
 

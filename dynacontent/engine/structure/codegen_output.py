@@ -162,6 +162,7 @@ class PrintGenerator(ValueGenerator):
             self.writeline(f"{said} = {message}.plural(state, {names[0]})", node)
         else:
             self.writeline(f"{said} = {message}.known.get(state.setting) or {message}.singular(state)", node)
+        self.writeline(f"state.origins[{said}.locale] = None")
         keys, _, lists = self.lists(frame).partition(", ")
         if not names:
             self.writeline(f"{keys}.append({said}.segment)")

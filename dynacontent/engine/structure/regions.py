@@ -9,7 +9,7 @@ from types import TracebackType
 
 from dynacontent.engine.structure.segments import RICH, Key, Part, Printed, Region, Value
 from dynacontent.expressions import limits
-from dynacontent.expressions.state import RenderState, Setting
+from dynacontent.expressions.state import Origin, RenderState, Setting
 from dynacontent.models.values import Constant
 
 SETTINGS = 256
@@ -19,12 +19,13 @@ SETTINGS = 256
 class KeptPart:
     """A part as it came out, and what else it did."""
 
-    __slots__ = ("assets", "fallbacks", "items", "key", "made")
+    __slots__ = ("assets", "fallbacks", "items", "key", "made", "origins")
 
     def __init__(self, key: Region, run: Run) -> None:
         """``items`` and ``made`` are what the run used up (`dynacontent.expressions.budget`)."""
         self.key = key
         self.assets = run.assets
+        self.origins = run.origins
         self.fallbacks = run.fallbacks
         self.items = run.items
         self.made = run.made
@@ -42,6 +43,8 @@ class KeptPart:
         keys.append(self.key)
         if self.assets:
             state.assets.update(self.assets)
+        if self.origins:
+            state.origins.update(self.origins)
         if self.fallbacks:
             state.fallbacks += self.fallbacks
         return True
@@ -67,7 +70,17 @@ class SettledPart:
 class Run:
     """One run of a settled part, for the body of a ``with``."""
 
-    __slots__ = ("_before", "_keeps", "_keys", "_settled", "_starts", "_state", "_values", "assets")
+    __slots__ = (
+        "_before",
+        "_keeps",
+        "_keys",
+        "_settled",
+        "_starts",
+        "_state",
+        "_values",
+        "assets",
+        "origins",
+    )
 
     def __init__(
         self, settled: SettledPart, state: RenderState, keys: list[Key], values: list[str], *, keeps: bool
@@ -78,9 +91,11 @@ class Run:
         self._values = values
         self._keeps = keeps
         self._starts = (len(keys), len(values), len(state.fallbacks), state.iterations, state.made)
-        self._before = state.assets
+        self._before = (state.assets, state.origins)
         self.assets: dict[str, None] = {}
         """The pictures it used."""
+        self.origins: dict[Origin, None] = {}
+        """The locales its texts came from."""
 
     @property
     def fallbacks(self) -> list[tuple[str, str]]:
@@ -98,14 +113,15 @@ class Run:
         return self._state.made - self._starts[4]
 
     def __enter__(self) -> None:
-        # Pictures are noted once each: only an empty record shows which ones this part uses.
-        self._state.assets = self.assets
+        # Pictures and locales are noted once each: only an empty record shows which ones this part uses.
+        self._state.assets, self._state.origins = self.assets, self.origins
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._state.assets = self._before
-        self._before.update(self.assets)
+        assets, origins = self._state.assets, self._state.origins = self._before
+        assets.update(self.assets)
+        origins.update(self.origins)
         if kind is None and self._keeps:
             self._keep()
 
