@@ -73,6 +73,18 @@ class Texts(Protocol):
         ...
 
 
+class Once(Protocol):
+    """What is worked out once for a recipient, whichever channels are rendered."""
+
+    def value(self, kind: str, name: str, run: Callable[[], Any]) -> Any:
+        """A value that is the same in all channels, with the marks that working it out leaves."""
+        ...
+
+    def known(self, kind: str, name: str) -> Any:
+        """A value that was worked out before, else ``None``."""
+        ...
+
+
 class Placements(Protocol):
     """What the placements of the message show in the channel that is rendered."""
 
@@ -111,7 +123,7 @@ def setting_of(texts: Texts, locale: str, chain: tuple[str, ...], assets_url: st
     return Setting(texts, locale, chain, assets_url)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class RenderState:
     """One render: who it is for, what it may use, and the record of what it did.
 
@@ -150,6 +162,7 @@ class RenderState:
     assets: dict[str, None] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     placements: Placements | None = None
+    once: Once = field(default_factory=lambda: NoOnce())
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
@@ -185,6 +198,19 @@ class RenderState:
         del self.decisions[mark.decisions :]
         for picture in list(self.assets)[mark.assets :]:
             del self.assets[picture]
+
+
+class NoOnce:
+    """An `Once` for what is rendered alone, and remembers nothing."""
+
+    @staticmethod
+    def value(kind: str, name: str, run: Callable[[], Any]) -> Any:  # noqa: ARG004 - the protocol's signature
+        """Work it out."""
+        return run()
+
+    @staticmethod
+    def known(kind: str, name: str) -> None:
+        """Nothing."""
 
 
 _STATE: ContextVar[RenderState] = ContextVar("dynacontent_render")

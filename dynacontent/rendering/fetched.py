@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.models.exposures import Seen
 from dynacontent.ports import FeedAnswer, FeedRequest
 from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
+from dynacontent.rendering.exposures import SeenBefore
 
 Request = tuple[Query, Sequence[Any]]
 """A query and the values of what it binds."""
@@ -47,6 +49,14 @@ class Reads(Protocol):
         """Note items that are likely to be read."""
         ...
 
+    def seen(self, recipient: str) -> Sequence[Seen]:
+        """What a recipient was shown before, by the log of exposures."""
+        ...
+
+    def expect_seen(self, recipient: str) -> None:
+        """Note that this may be asked of a recipient."""
+        ...
+
 
 class Fetched:
     """Rows and answers of one reader, kept for one recipient or a chunk of them.
@@ -56,9 +66,13 @@ class Fetched:
     ``closed`` says why nothing will be asked any more (see `dynacontent.expressions.missing.CODES`).
     """
 
-    def __init__(self, catalogs: CatalogReader, *, origin: str = "memory") -> None:
+    def __init__(
+        self, catalogs: CatalogReader, *, origin: str = "memory", exposures: SeenBefore | None = None
+    ) -> None:
         """``origin`` is what look-ups call the place their rows come from."""
         self.origin = origin
+        before = exposures or SeenBefore(lambda: None)
+        self.seen, self.expect_seen = before.of, before.expect
         self._catalogs = catalogs
         self._rows: dict[tuple[str, Key], Row | None] = {}
         self._expected: dict[str, dict[Key, None]] = {}
