@@ -15,7 +15,18 @@ from benchmarks.page import write
 from benchmarks.peers.node import install
 from benchmarks.report import Report, table
 
-NAMES = ("speed", "single", "growth", "conditions", "catalogs", "memory", "coldstart", "shares", "mjml")
+NAMES = (
+    "speed",
+    "single",
+    "growth",
+    "conditions",
+    "decisions",
+    "catalogs",
+    "memory",
+    "coldstart",
+    "shares",
+    "mjml",
+)
 
 
 @click.command()

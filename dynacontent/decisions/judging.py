@@ -65,8 +65,12 @@ class Subject:
     forced: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge(placement: CompiledPlacement, rule: CompiledRule, who: Subject) -> Verdict:
+def judge(
+    placement: CompiledPlacement, rule: CompiledRule, who: Subject, held: bool | None = None
+) -> Verdict:
     """Whether a rule holds: when it is, for whom, how often, and with which variant.
+
+    ``held`` tells whether its condition does, where that is known.
 
     Raises what its expressions raise, but for missing values, of which comparisons are false.
     """
@@ -77,24 +81,20 @@ def judge(placement: CompiledPlacement, rule: CompiledRule, who: Subject) -> Ver
         return Verdict("not_in_time", f"it ended at {limits.until}")
     if limits.locales and who.locale not in limits.locales:
         return Verdict("other_locale", f"the locale is {who.locale}")
-    if rule.when is not None and (lacking := _untrue(rule.when, who.names)):
-        return Verdict("not_targeted", lacking)
+    if rule.when is not None and not (_holds(rule.when, who.names) if held is None else held):
+        return Verdict("not_targeted", rule.untargeted.detail)
     if limits.caps and who.key is not None:
-        before = who.seen(placement.placement.key, rule.name)
+        before = who.seen(placement.key, rule.name)
         if not all(cap.allows(before, who.now) for cap in limits.caps):
             return Verdict("capped", f"it was shown lately: {max(before).isoformat()}")
     return HOLDS if limits.experiment is None else _part(rule, str(limits.experiment), who)
 
 
-def _untrue(when: Expression, names: Mapping[str, Any]) -> str:
-    """Why a condition does not hold; empty where it does."""
+def _holds(when: Expression, names: Mapping[str, Any]) -> bool:
     try:
-        found = when.evaluate(names)
-    except UsedMissingError as error:
-        return str(error)
-    if isinstance(found, Missing):
-        return found.explanation()
-    return "" if found else str(when.text)
+        return bool(when.evaluate(names))
+    except UsedMissingError:
+        return False
 
 
 def _reached(moment: date | datetime, now: datetime) -> bool:
@@ -143,7 +143,7 @@ def held_out(placement: CompiledPlacement, who: Subject, *, everywhere: float) -
     """
     if who.key is None or placement.experiments & who.forced.keys():
         return None
-    key = placement.placement.key
+    key = placement.key
     if drawn(GLOBAL_HOLDOUT, everywhere, who.key):
         return Verdict("held_out", f"the workspace keeps {everywhere:.2%} out")
     if drawn(holdout_of(key), placement.placement.holdout, who.key):

@@ -29,7 +29,7 @@ from dynacontent.expressions.evaluate import locate
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
-from dynacontent.expressions.state import current
+from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.source import SourceText
 
 
@@ -283,6 +283,14 @@ class TemplateEnvironment(SafeEnvironment):
             return self.concat(printed)
         tick()
         return charged(bounded_join(map(str, values)))
+
+    def show(self, state: RenderState, name: str, keys: list[Key], values: list[str]) -> None:
+        """Print what a placement shows into these lists: nothing where it has no component for this."""
+        placements = state.placements
+        printed = placements.shown(name, markup=self.is_markup) if placements is not None else None
+        if printed is not None:
+            keys += printed.keys
+            values += printed.values
 
     def include(
         self,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-from dynacontent.engine.structure.fragments import Fragment
-from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.sandbox import template_function
-from dynacontent.expressions.state import current
 
 
 class SkipMessage(Exception):  # noqa: N818 - a signal, not an error: the message is not sent, on purpose
@@ -85,14 +82,8 @@ class PlacementExtension(Extension):
         name = parser.parse_expression()
         if not isinstance(name, nodes.Const) or not isinstance(name.value, str):
             parser.fail('the name of a placement is a text in quotes, as in {% placement "hero" %}', line)
-        output = nodes.Output([self.call_method("placement", [name], lineno=line)], lineno=line)
-        output.placement = name.value  # type: ignore[attr-defined]
+        # The code generator knows it by its ``placement``, and so do checks.
+        shown = nodes.Call(name, [], [], None, None, lineno=line)
+        output = nodes.Output([shown], lineno=line)
+        output.placement = shown.placement = name.value  # type: ignore[attr-defined]
         return output
-
-    @template_function
-    def placement(self, name: str) -> Any:
-        """What a placement shows; nothing where its content has no component for this channel."""
-        markup = self.environment.is_markup  # type: ignore[attr-defined]
-        placements = current().placements
-        printed = placements.shown(name, markup=markup) if placements is not None else None
-        return Fragment(printed or Printed(), markup=markup)

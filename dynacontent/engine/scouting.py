@@ -8,6 +8,7 @@ worth nothing. What goes wrong on the way says nothing either: the render itself
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -17,6 +18,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.structure.fragments import put
 from dynacontent.engine.structure.segments import Key, Segment
 from dynacontent.expressions.pending import Pending, PendingError, is_pending
+from dynacontent.expressions.state import RenderState
 
 
 class ScoutEnvironment(TemplateEnvironment):
@@ -33,6 +35,11 @@ class ScoutEnvironment(TemplateEnvironment):
     def put(keys: list[Key], values: list[str], segment: Segment, printed: Sequence[Any]) -> None:
         """Print nothing where something is pending."""
         put(keys, values, segment, ["" if isinstance(value, Pending) else value for value in printed])
+
+    def show(self, state: RenderState, name: str, keys: list[Key], values: list[str]) -> None:
+        """A placement; what its rules ask for may be pending."""
+        with suppress(PendingError):
+            super().show(state, name, keys, values)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A dot; what a derived field asks for may be pending."""

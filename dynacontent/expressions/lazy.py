@@ -12,21 +12,18 @@ class Lazy:
     One that makes a mark in the record of the render stays where it is (``again``): each use makes it.
     """
 
-    __slots__ = ("again", "known", "resolve")
+    __slots__ = ("again", "resolve")
 
     def __init__(self, resolve: Callable[[], Any], *, again: bool = False) -> None:
         self.resolve = resolve
         self.again = again
-        self.known: Any = None
-        """The value, once it was read."""
 
 
 def read(record: dict[Any, Any], name: Any) -> Any:
     """``record[name]``, worked out once if it is lazy. Raises `KeyError`."""
     value = record[name]
     if type(value) is Lazy:
-        lazy = value
-        value = lazy.known = lazy.resolve()
+        lazy, value = value, value.resolve()
         if not lazy.again:
             record[name] = value
     return value

@@ -7,38 +7,49 @@ and must not depend on what else was looked up before. So they are kept with the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.state import DataSource, Origin, RenderState
 from dynacontent.models.results import Choice, Decision, Lookup
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A value, or what was missing for it, and what it did to the record of a render."""
 
     value: Any
     absent: UsedMissingError | None = None
     level: int = 1
-    lookups: tuple[Lookup, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    fallbacks: tuple[tuple[str, str], ...] = ()
-    warnings: tuple[str, ...] = ()
-    assets: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
+    lookups: Sequence[Lookup] = ()
+    choices: Sequence[Choice] = ()
+    decisions: Sequence[Decision] = ()
+    fallbacks: Sequence[tuple[str, str]] = ()
+    warnings: Sequence[str] = ()
+    assets: Mapping[str, None] = MappingProxyType({})
+    origins: Mapping[Origin, None] = MappingProxyType({})
 
     @property
     def leaves_marks(self) -> bool:
         """Whether working it out did anything to the record."""
-        lists = (self.lookups, self.choices, self.decisions, self.fallbacks)
-        return self.level > 1 or any((*lists, self.warnings, self.assets, self.origins))
+        return bool(
+            self.level > 1
+            or self.lookups
+            or self.choices
+            or self.decisions
+            or self.fallbacks
+            or self.warnings
+            or self.assets
+            or self.origins
+        )
 
 
-class _Apart:
+NOTHING = Recorded(None)
+"""No value, and no marks."""
+
+
+class _Aside:
     """A data source that knows nothing of what was read through another; made when it is first used."""
 
     def __init__(self, data: Any) -> None:
@@ -47,8 +58,13 @@ class _Apart:
 
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
-            self._made = self._data.apart()
+            self._made = self._data.aside()
         return getattr(self._made, name)
+
+    def close(self) -> None:
+        """Let go of the render, so that no circle of references is left."""
+        if self._made is not None:
+            self._made.let_go()
 
 
 def recorded(state: RenderState, run: Callable[[], Any]) -> Recorded:
@@ -58,7 +74,8 @@ def recorded(state: RenderState, run: Callable[[], Any]) -> Recorded:
     """
     kept = (state.data, state.level, state.lookups, state.choices, state.decisions)
     others = (state.fallbacks, state.warnings, state.assets, state.origins)
-    state.data, state.level = cast("DataSource", _Apart(state.data)), 1
+    aside = _Aside(state.data)
+    state.data, state.level = cast("DataSource", aside), 1
     state.lookups, state.choices, state.decisions = [], [], []
     state.fallbacks, state.warnings, state.assets, state.origins = [], [], {}, {}
     value, absent = None, None
@@ -66,20 +83,21 @@ def recorded(state: RenderState, run: Callable[[], Any]) -> Recorded:
         try:
             value = run()
         except UsedMissingError as error:
-            absent = error
+            absent = error.with_traceback(None)  # which would keep everything that was there
         return Recorded(
             value,
             absent,
             state.level,
-            tuple(state.lookups),
-            tuple(state.choices),
-            tuple(state.decisions),
-            tuple(state.fallbacks),
-            tuple(state.warnings),
-            tuple(state.assets),
-            tuple(state.origins),
+            state.lookups,
+            state.choices,
+            state.decisions,
+            state.fallbacks,
+            state.warnings,
+            state.assets,
+            state.origins,
         )
     finally:
+        aside.close()
         state.data, state.level, state.lookups, state.choices, state.decisions = kept
         state.fallbacks, state.warnings, state.assets, state.origins = others
 
@@ -94,8 +112,8 @@ def take_over(state: RenderState, found: Recorded) -> None:
     state.decisions += [decision for decision in found.decisions if decision not in state.decisions]
     state.fallbacks += found.fallbacks
     state.warnings += found.warnings
-    state.assets.update(dict.fromkeys(found.assets))
-    state.origins.update(dict.fromkeys(found.origins))
+    state.assets.update(found.assets)
+    state.origins.update(found.origins)
 
 
 def see(state: RenderState, found: Recorded) -> None:

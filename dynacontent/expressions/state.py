@@ -6,7 +6,7 @@ that nothing of one recipient is there for the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -21,6 +21,9 @@ from dynacontent.models.results import Choice, Decision, Lookup
 
 class DataSource(Protocol):
     """Where items (`dynacontent.expressions.items.Item`) come from during a render."""
+
+    mark: object
+    """What an item that was read has as its ``source``."""
 
     def read(self, item: Any, name: str) -> Any:
         """A field or relation of an item, or Missing."""
@@ -78,6 +81,18 @@ class Texts(Protocol):
         ...
 
 
+class Once(Protocol):
+    """What is worked out once for a recipient, whichever channels are rendered."""
+
+    def value(self, kind: str, name: str, run: Callable[[], Any]) -> Any:
+        """A value that is the same in all channels, with the marks that working it out leaves."""
+        ...
+
+    def known(self, kind: str, name: str) -> Any:
+        """A value that was worked out before, else ``None``."""
+        ...
+
+
 class Placements(Protocol):
     """What the placements of the message show in the channel that is rendered."""
 
@@ -121,7 +136,7 @@ def setting_of(texts: Texts, locale: str, chain: tuple[str, ...], assets_url: st
     return Setting(texts, locale, chain, assets_url)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class RenderState:
     """One render: who it is for, what it may use, and the record of what it did.
 
@@ -164,6 +179,7 @@ class RenderState:
     origins: dict[Origin, None] = field(default_factory=dict)
     locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     placements: Placements | None = None
+    once: Once = field(default_factory=lambda: NoOnce())
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
@@ -202,6 +218,19 @@ class RenderState:
             del self.assets[picture]
         for origin in list(self.origins)[mark.origins :]:
             del self.origins[origin]
+
+
+class NoOnce:
+    """An `Once` for what is rendered alone, and remembers nothing."""
+
+    @staticmethod
+    def value(kind: str, name: str, run: Callable[[], Any]) -> Any:  # noqa: ARG004 - the protocol's signature
+        """Work it out."""
+        return run()
+
+    @staticmethod
+    def known(kind: str, name: str) -> None:
+        """Nothing."""
 
 
 _STATE: ContextVar[RenderState] = ContextVar("dynacontent_render")

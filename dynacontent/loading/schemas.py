@@ -35,6 +35,7 @@ _PERSONA: Mapping[str, type] = {
     "history": list,
     "context": dict,
     "consent": list,
+    "exposures": list,
 }
 _OF_HISTORY = ("event", "at")
 
@@ -212,7 +213,8 @@ def read_recipient(document: Document, findings: Findings) -> Recipient | None:
     if data.get("profile") is None and "profile" not in (document.data or {}):
         hint = "write profile: {...}, with what is known of this person"
         findings.add("key 'profile' is missing", document.place(()), hint=hint)
-    for group, kind in {"events": dict, "history": dict, "consent": str}.items():
+    groups = {"events": dict, "history": dict, "consent": str, "exposures": dict}
+    for group, kind in groups.items():
         _check_parts(group, data.get(group), kind, document, findings)
     if len(findings.problems) > before:
         return None

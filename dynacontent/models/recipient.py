@@ -8,16 +8,18 @@ from typing import Any, Self
 
 from dynacontent.errors import RecipientError, did_you_mean
 
-_KEYS = ("profile", "event", "events", "history", "context", "consent")
+_KEYS = ("profile", "event", "events", "history", "context", "consent", "exposures")
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Recipient:
-    """Profile, event, history, context and consent of one person.
+    """Profile, event, history, context, consent and exposures of one person.
 
     ``event`` is the event that triggered the message; ``events`` holds several by name, of which
     a message takes the one it declares. ``history`` lists recent events, newest first, each with
-    ``event`` (its name) and ``at``. ``consent`` names the purposes agreed to. Nothing is copied or
+    ``event`` (its name) and ``at``. ``consent`` names the purposes agreed to. ``exposures`` is what
+    the person was shown before (``placement``, ``rule``, ``at``); where it is given, the log of the
+    workspace is not asked. Nothing is copied or
     checked here but the outermost shape: a workspace validates against its schemas when it renders.
 
     Raises `RecipientError` for a part that is no mapping, or no list, where it should be one.
@@ -29,6 +31,7 @@ class Recipient:
     history: Sequence[Mapping[str, Any]]
     context: Mapping[str, Any]
     consent: tuple[str, ...]
+    exposures: tuple[Any, ...] | None
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Recipient:
         history: Sequence[Mapping[str, Any]] = (),
         context: Mapping[str, Any] | None = None,
         consent: Iterable[str] = (),
+        exposures: Iterable[Any] | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "profile", _mapping("profile", profile))
@@ -47,6 +51,7 @@ class Recipient:
         put(self, "history", _values("history", history))
         put(self, "context", {} if context is None else _mapping("context", context))
         put(self, "consent", _values("consent", consent))
+        put(self, "exposures", None if exposures is None else _values("exposures", exposures))
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
@@ -67,6 +72,7 @@ class Recipient:
             history=row.get("history", ()),
             context=row.get("context"),
             consent=row.get("consent", ()),
+            exposures=row.get("exposures"),
         )
 
 

@@ -52,13 +52,15 @@ class Take(Authored):
     """Data as they were at one time.
 
     ``versions`` are those of the catalogs, ``None`` of one that had no data. ``items`` are rows by
-    catalog and key, ``None`` where there is none. ``queries`` and ``feeds`` are by digest.
+    catalog and key, ``None`` where there is none. ``queries`` and ``feeds`` are by digest;
+    ``exposures``, of recipients by theirs, what they were shown before.
     """
 
     versions: dict[str, str | None] = field(default_factory=dict)
     items: dict[str, dict[str, dict[str, Any] | None]] = field(default_factory=dict)
     queries: dict[str, RecordedQuery] = field(default_factory=dict)
     feeds: dict[str, RecordedFeed] = field(default_factory=dict)
+    exposures: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 class Recording(Authored):

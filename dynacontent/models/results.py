@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from dynacontent.errors import RenderError
 from dynacontent.location import Location
-from dynacontent.models.exposures import Exposure
+from dynacontent.models.exposures import Exposure, Seen
 from dynacontent.models.values import Geo, Money
 
 Status = Literal["rendered", "skipped", "failed"]
@@ -191,7 +191,7 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Geo):
         return {"lat": value.lat, "lon": value.lon}
-    if isinstance(value, (Reason, Choice, Lookup, Decision)):
+    if isinstance(value, (Reason, Choice, Lookup, Decision, Seen)):
         return {item.name: plain(getattr(value, item.name)) for item in fields(value) if item.compare}
     if isinstance(value, Location):
         return str(value)

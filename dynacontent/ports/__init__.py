@@ -14,6 +14,7 @@ from dynacontent.ports.catalogs import (
     Query,
     Row,
 )
+from dynacontent.ports.exposures import ExposureLog, MemoryExposureLog
 from dynacontent.ports.feeds import FeedAnswer, FeedRequest, FeedSource, MemoryFeedSource
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CatalogReader",
     "CatalogStore",
     "Dialect",
+    "ExposureLog",
     "FeedAnswer",
     "FeedRequest",
     "FeedSource",
@@ -29,6 +31,7 @@ __all__ = [
     "Key",
     "MemoryCache",
     "MemoryCatalogStore",
+    "MemoryExposureLog",
     "MemoryFeedSource",
     "NoCache",
     "Query",

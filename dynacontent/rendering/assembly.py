@@ -22,10 +22,11 @@ from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
 from dynacontent.models.recorded import Recording
-from dynacontent.ports import CatalogStore, Dialect, FeedSource, Index, MemoryCatalogStore
-from dynacontent.rendering.context import derived_fields
+from dynacontent.ports import CatalogStore, Dialect, ExposureLog, FeedSource, Index, MemoryCatalogStore
+from dynacontent.rendering.capturing import Showing
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
+from dynacontent.rendering.exposures import ExposureRecord, SeenBefore
 from dynacontent.rendering.feeds import feed_source, offline
 from dynacontent.rendering.fetched import Fetched, Reads
 from dynacontent.rendering.groundwork import (
@@ -38,7 +39,9 @@ from dynacontent.rendering.groundwork import (
 from dynacontent.rendering.kept_items import KeptItems
 from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
+from dynacontent.rendering.once import derived_fields
 from dynacontent.rendering.personal import Personal
+from dynacontent.rendering.placing import Placing
 from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
@@ -66,6 +69,8 @@ class Assembly:
     derived: Mapping[str, Lazy]
     levels: Mapping[str, Expression]
     renderer: Renderer
+    placing: Placing
+    exposures: ExposureRecord
     prices: Mapping[str, Mapping[str, frozenset[str]]]
     plans: Mapping[str, Plan]
     read: ReadFile
@@ -98,7 +103,8 @@ class Assembly:
         with self.store.snapshot() as catalogs:
             # Rows in memory need no second place, and their versions do not tell them apart.
             kept = None if isinstance(self.store, MemoryCatalogStore) else self.kept
-            yield Fetched(catalogs, origin=self.store.dialect, kept=kept)
+            seen = SeenBefore(self.exposures.read)
+            yield Fetched(catalogs, origin=self.store.dialect, kept=kept, exposures=seen)
 
     def prefetch(self, message: str) -> Prefetch:
         """What fetches together what a chunk of a message's recipients needs."""
@@ -121,12 +127,18 @@ class Assembly:
 
 
 def assemble(
-    root: Path, *, plain: bool = False, feeds: FeedSource | None = None, replay: Recording | None = None
+    root: Path,
+    *,
+    plain: bool = False,
+    feeds: FeedSource | None = None,
+    exposures: ExposureLog | None = None,
+    replay: Recording | None = None,
 ) -> Assembly:
     """Open a workspace; raises `WorkspaceError` with every problem found.
 
-    With ``plain`` every body is made afresh for each recipient; ``feeds`` answers in place of servers.
-    With ``replay`` no data are opened, and nothing is fetched.
+    With ``plain`` every body is made afresh for each recipient; ``feeds`` answers in place of servers,
+    and ``exposures`` is the log instead of the workspace's own. With ``replay`` no data are opened, and
+    nothing is fetched.
     """
     cache = open_cache(root)
     memory = Memory(root, cache)
@@ -135,7 +147,7 @@ def assemble(
     sources = verified.sources
     markup, text = _templates(sources, memory, plain=plain)
     environment = expression_environment(sources)
-    profile = sources.profile.fields
+    profile, read = sources.profile.fields, reader(sources.root)
     expressions = {
         group: {name: Expression(written, environment, checked=True) for name, written in texts.items()}
         for group, texts in written_expressions(sources).items()
@@ -161,9 +173,18 @@ def assemble(
                 plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
             ),
         ),
+        placing=Placing(
+            sources,
+            verified.spots,
+            environment,
+            Showing(markup, text, verified.components, lambda: translated(markup, read)),
+            expressions["segments"],
+            expressions["derived"],
+        ),
+        exposures=ExposureRecord(sources, exposures),
         prices=verified.prices,
         plans=dict.fromkeys(verified.plans, Plan()) if replay else verified.plans,
-        read=reader(sources.root),
+        read=read,
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
         scout=Scout(sources),

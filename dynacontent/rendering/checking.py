@@ -16,11 +16,13 @@ from dynacontent.engine.analysis import (
     check_file,
     field_type,
 )
+from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.mjml.templates import template_problems
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.references import references
+from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.formats.adapters import Record, RecordError
 from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
@@ -29,12 +31,16 @@ from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema, Collection, Feed, Manifest
 from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
+from dynacontent.rendering.placement_checks import check_placements, refuse_channel
 from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import inline_name, manifest_texts
 
 ANY_EVENT = Type("any", "event")
 """What ``event`` is outside of a message: that of the message which uses the expression."""
+
+
+_KINDS = {"segments": "a segment", "stages": "a stage", "derived": "a derived field"}
 
 
 def required_prices(report: Report) -> dict[str, frozenset[str]]:
@@ -55,6 +61,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         assets=sources.pictures,
         events=sources.events,
         feeds=sources.feeds,
+        placements=sources.placements_of(manifest),
     )
 
 
@@ -100,24 +107,42 @@ def check_messages(
     expressions: Mapping[str, Mapping[str, Expression]],
     markup: TemplateEnvironment,
     text: TemplateEnvironment,
+    environment: SafeEnvironment,
+    components: Components,
 ) -> dict[str, Report]:
     """Analyse every template of every message, in all its locales, and what they use of YAML files."""
     reports = {}
     for manifest in sources.messages.values():
         report = reports[manifest.name] = Report()
         names = message_names(sources, manifest, queries.levels)
-        names = replace(names, segment_levels=segment_levels(expressions["segments"], names))
+        levels = segment_levels(expressions["segments"], names)
+        names = replace(names, segment_levels=levels, components=components)
         for channel in manifest.channels:
             report.channel = channel
-            for part in manifest_texts(manifest, channel):
-                analyze_template(inline_name(manifest, channel, part), text, names, report)
-            for path in manifest.bodies.get(channel, {}).values():
-                analyze_template(path, markup, names, report)
-        report.channel = "email"
-        for path in manifest.text.values():
-            analyze_template(path, text, names, report)
+            check_channel(manifest, channel, names, report, markup=markup, text=text)
+        check_placements(sources, manifest, names, report, environment)
         _check_events(manifest.name, names, report, expressions=expressions, queries=queries)
     return reports
+
+
+def check_channel(
+    manifest: Manifest,
+    channel: str,
+    names: Names,
+    report: Report,
+    *,
+    markup: TemplateEnvironment,
+    text: TemplateEnvironment,
+) -> None:
+    """Analyse every template of a channel, in all its locales."""
+    in_text = replace(names, ending=ending_of(channel, markup=False))
+    for part in manifest_texts(manifest, channel):
+        analyze_template(inline_name(manifest, channel, part), text, in_text, report)
+    for path in manifest.text.values() if channel == "email" else ():
+        analyze_template(path, text, in_text, report)
+    in_markup = replace(names, ending=ending_of(channel, markup=True))
+    for path in manifest.bodies.get(channel, {}).values():
+        analyze_template(path, markup, in_markup, report)
 
 
 def _check_events(
@@ -221,6 +246,8 @@ def check_expressions(
                 analyze_expression(expression, message_names(sources, sources.messages[name], levels), report)
             else:
                 analyze_expression(expression, names, report, extra={"event": ANY_EVENT})
+                hint = "a template may ask for it, and a rule has channels: [email, push]"
+                refuse_channel(expression, report, _KINDS[group], hint)
     return report
 
 

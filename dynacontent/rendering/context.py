@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from dynacontent.expressions.bound import evaluated
 from dynacontent.expressions.consent import refusal
-from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
-from dynacontent.expressions.lazy import Lazy
-from dynacontent.expressions.missing import Missing, UsedMissingError
-from dynacontent.expressions.state import DataSource, RenderState, Texts, current
+from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.state import DataSource, RenderState, Texts
 from dynacontent.loading import Sources
 from dynacontent.localization.accepting import accepted_locale
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
@@ -31,6 +28,8 @@ class Options:
     locale: str | None = None
     context: Mapping[str, Any] | None = None
     assets_url: str | None = None
+    send_id: str | None = None
+    """The send that is under way: what it claimed already does not count against its recipients."""
     clock: datetime = field(default_factory=lambda: datetime.now(UTC))
     """What ``context.now`` is where nobody says: one reading for all channels of a recipient."""
 
@@ -80,6 +79,8 @@ def recipient_context(
         "device": given.get("device"),
         "channel": channel,
     }
+    if given.get("variants"):
+        context["variants"] = given["variants"]
     return context, reading
 
 
@@ -144,61 +145,3 @@ def with_consent(
         if detail is not None:
             allowed[name] = Missing(name=f"profile.{name}", code="no_consent", detail=detail)
     return allowed
-
-
-def derived_fields(expressions: Mapping[str, Expression]) -> dict[str, Lazy]:
-    """What stands in a profile for derived fields until they are read; the same for every recipient."""
-    return {name: Lazy(partial(_derived, name, expression)) for name, expression in expressions.items()}
-
-
-def complete_state(state: RenderState, derived: Mapping[str, Lazy], stages: Mapping[str, Expression]) -> None:
-    """Add derived profile fields, worked out when read, and the stage; with ``state`` current."""
-    profile = state.names["profile"]
-    for name, lazy in derived.items():
-        if name not in profile:  # it is there as missing where consent is lacking
-            profile[name] = lazy
-    for name, expression in stages.items():
-        if evaluated(expression.evaluate, state.names):
-            state.context["stage"] = name
-            break
-
-
-def _derived(name: str, expression: Expression) -> Any:
-    """The value of a derived field; missing where what it is derived from is."""
-    path = f"profile.{name}"
-    try:
-        value = expression.evaluate(current().names)
-    except UsedMissingError as error:
-        return Missing(name=path, code=error.missing.code, detail=f"it is derived, and {error}")
-    return Missing(name=path) if value is None else value
-
-
-class SegmentValues(Mapping[str, bool]):
-    """Segments of one recipient, each evaluated at most once, when asked for."""
-
-    def __init__(self, segments: Mapping[str, Expression], names: Callable[[], Mapping[str, Any]]) -> None:
-        self._segments = segments
-        self._names = names
-        self._known: dict[str, tuple[bool, int]] = {}
-
-    def __getitem__(self, name: str) -> bool:
-        if name not in self._known:
-            self._known[name] = self._evaluated(name)
-        value, level = self._known[name]
-        current().touch(level)  # each time: a ladder may have dropped the body that asked before
-        return value
-
-    def _evaluated(self, name: str) -> tuple[bool, int]:
-        """Whether the recipient is in a segment, and the level of what it took to know."""
-        state = current()
-        before, state.level = state.level, 1
-        try:
-            return bool(self._segments[name].evaluate(self._names())), state.level
-        finally:
-            state.level = before
-
-    def __iter__(self) -> Any:
-        return iter(self._segments)
-
-    def __len__(self) -> int:
-        return len(self._segments)

@@ -69,6 +69,7 @@ class CatalogData:
         self._begin()
 
     def _begin(self) -> None:
+        self.mark = object()  # by which items know us: they may not refer to what refers to them
         self._found: dict[tuple[str, Key], Row] = {}
         self._beside: dict[tuple[str, Key], Sequence[Row]] = {}
         self._expected: set[tuple[int, str]] = set()
@@ -81,6 +82,16 @@ class CatalogData:
         """Another source of the same data, which knows nothing of what was read through this one."""
         other = copy(self)
         other._begin()
+        return other
+
+    def let_go(self) -> None:
+        """Forget the render this was the data source of, which refers to it; it may still be asked."""
+        self._state = None
+
+    def aside(self) -> CatalogData:
+        """The same for something that belongs to this render: what it asks of feeds is asked by this one."""
+        other = self.apart()
+        other._feeds.wanted = self._feeds.wanted
         return other
 
     # -- items ----------------------------------------------------------------------------
@@ -115,12 +126,12 @@ class CatalogData:
     def read(self, item: Item, name: str) -> Any:
         """One field or relation of an item."""
         state = self._state or self._begun()
-        row = item.row if item.source is self and item.level <= state.cap else None
+        row = item.row if item.source is self.mark and item.level <= state.cap else None
         if row is None:
             row = self._row(item)
             if isinstance(row, Missing):
                 return row.member(name)
-            item.row, item.source = row, self
+            item.row, item.source = row, self.mark
             item.view = self._kept.view(item.catalog, item.key, row, state)
         if item.level > state.level:
             state.level = item.level
@@ -186,10 +197,7 @@ class CatalogData:
         if self.personal.hides(item):  # then the closest key tells too much as well
             return Missing(name=name, code=code, detail=f"catalog {item.catalog} has no item with this key")
         detail = f"catalog {item.catalog} has no item with key {item.key!r}"
-        return Missing(name=name, code=code, detail=detail, hint_of=partial(self._closest, item))
-
-    def _closest(self, item: Item) -> str | None:
-        return did_you_mean(str(item.key), map(str, self._fetched.keys(item.catalog, CLOSEST_OF)))
+        return Missing(name=name, code=code, detail=detail, hint_of=partial(_closest, self._fetched, item))
 
     def related(self, item: Item, name: str) -> list[Item] | Missing:
         """See `dynacontent.rendering.members.Reading.related`."""
@@ -323,6 +331,10 @@ class CatalogData:
         for name in rest:
             value = value.get(name) if isinstance(value, dict) else None
         return value
+
+
+def _closest(fetched: Reads, item: Item) -> str | None:
+    return did_you_mean(str(item.key), map(str, fetched.keys(item.catalog, CLOSEST_OF)))
 
 
 def _check_key(schema: CatalogSchema, key: Any) -> None:

@@ -8,17 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
-from dynacontent.engine.analysis import Report, analyze_template
+from dynacontent.engine.analysis import Report
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.localization.accepting import accepted_locale
 from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
-from dynacontent.rendering.checking import message_names
+from dynacontent.rendering.checking import check_channel, message_names
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.personal import HIDDEN, Personal
-from dynacontent.rendering.renderer import Outcome, inline_name, manifest_texts
+from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Level, Workspace
 
@@ -117,10 +117,7 @@ def _reachable(workspace: Workspace, manifest: Manifest, channel: str) -> int:
     """The highest level of anything the templates of a channel read."""
     parts, report = workspace.parts, Report()
     names = message_names(parts.sources, manifest, parts.queries.levels)
-    for part in manifest_texts(manifest, channel):
-        analyze_template(inline_name(manifest, channel, part), parts.text, names, report)
-    for path in manifest.bodies.get(channel, {}).values():
-        analyze_template(path, parts.markup, names, report)
+    check_channel(manifest, channel, names, report, markup=parts.markup, text=parts.text)
     return max((use.level for use in report.uses), default=1)
 
 

@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from dynacontent.errors import CatalogError
 from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.models.exposures import Seen
 from dynacontent.ports import FeedAnswer, FeedRequest
 from dynacontent.ports.catalogs import CatalogReader, Key, Query, Row
+from dynacontent.rendering.exposures import SeenBefore
 from dynacontent.rendering.kept_items import KeptItems
 
 Request = tuple[Query, Sequence[Any]]
@@ -48,6 +50,14 @@ class Reads(Protocol):
         """Note items that are likely to be read."""
         ...
 
+    def seen(self, recipient: str) -> Sequence[Seen]:
+        """What a recipient was shown before, by the log of exposures."""
+        ...
+
+    def expect_seen(self, recipient: str) -> None:
+        """Note that this may be asked of a recipient."""
+        ...
+
 
 class Through:
     """Reads what another reads; for those that look on, or answer a part themselves."""
@@ -84,6 +94,14 @@ class Through:
         """See `Reads.expect`."""
         self._reads.expect(catalog, keys)
 
+    def seen(self, recipient: str) -> Sequence[Seen]:
+        """See `Reads.seen`."""
+        return self._reads.seen(recipient)
+
+    def expect_seen(self, recipient: str) -> None:
+        """See `Reads.expect_seen`."""
+        self._reads.expect_seen(recipient)
+
 
 class Fetched:
     """Rows and answers of one reader, kept for one recipient or a chunk of them.
@@ -94,10 +112,17 @@ class Fetched:
     """
 
     def __init__(
-        self, catalogs: CatalogReader, *, origin: str = "memory", kept: KeptItems | None = None
+        self,
+        catalogs: CatalogReader,
+        *,
+        origin: str = "memory",
+        kept: KeptItems | None = None,
+        exposures: SeenBefore | None = None,
     ) -> None:
         """``origin`` is what look-ups call the place their rows come from, ``kept`` has rows read before."""
         self.origin = origin
+        before = exposures or SeenBefore(lambda: None)
+        self.seen, self.expect_seen = before.of, before.expect
         self._catalogs = catalogs
         self._kept = kept
         self._rows: dict[tuple[str, Key], Row | None] = {}

@@ -29,7 +29,8 @@ class Verified:
     ``prices`` are, by message and catalog, those a message shows without an alternative; ``plans``
     what a message fetches ahead; ``indexes`` what its queries want of each kind of database;
     ``mjml_problems`` what is reported and rendered all the same; ``answers`` what is known about the
-    locales its recipients read.
+    locales its recipients read; ``spots`` are, by message and placement, the channels and endings of
+    components where it is shown, and ``components`` the files of these.
     """
 
     sources: Sources
@@ -39,6 +40,8 @@ class Verified:
     indexes: Mapping[Dialect, tuple[Index, ...]]
     mjml_problems: tuple[Problem, ...]
     answers: Answers
+    spots: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]]
+    components: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 class Memory:

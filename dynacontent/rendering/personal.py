@@ -169,9 +169,7 @@ def _forms(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from _forms(part)
-    elif isinstance(value, Lazy):
-        yield from _forms(value.known)
-    elif value is not None and value != "" and not isinstance(value, Missing):
+    elif value is not None and value != "" and not isinstance(value, (Lazy, Missing)):
         yield _form(value)
 
 

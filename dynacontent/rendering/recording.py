@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from dynacontent.errors import CatalogUnavailableError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema, Manifest
+from dynacontent.models.exposures import Seen
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.recorded import RecordedFeed, RecordedQuery, RecordedRender, Recording, Take
 from dynacontent.models.results import plain
@@ -22,6 +23,7 @@ from dynacontent.ports import Dialect, FeedAnswer, FeedRequest, Key, Query, Row
 from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.fetched import Reads, Through
+from dynacontent.rendering.once import Once
 from dynacontent.rendering.recorded_people import Person, identified
 from dynacontent.rendering.records import without_derived
 from dynacontent.rendering.walk import Walk
@@ -69,6 +71,12 @@ class Noted(Through):
                 detail=answer.detail,
             )
         return answer
+
+    def seen(self, recipient: str) -> Sequence[Seen]:
+        """See `Reads.seen`."""
+        found = self._reads.seen(recipient)
+        self.take.exposures[self._person.name] = [plain(one) for one in found]
+        return found
 
     def _read(self, catalog: str, read: Callable[[], Found]) -> Found:
         """What is read of a catalog, whose version is noted once."""
@@ -159,6 +167,7 @@ def agree(take: Take, other: Take) -> bool:
     """Whether two takes say nothing different of anything."""
     pairs: list[tuple[Mapping[str, Any], Mapping[str, Any]]]
     pairs = [(take.versions, other.versions), (take.queries, other.queries), (take.feeds, other.feeds)]
+    pairs += [(take.exposures, other.exposures)]
     pairs += [(take.items.get(catalog, {}), rows) for catalog, rows in other.items.items()]
     return all(one[key] == value for one, two in pairs for key, value in two.items() if key in one)
 
@@ -168,6 +177,7 @@ def merge(take: Take, other: Take) -> None:
     take.versions.update(other.versions)
     take.queries.update(other.queries)
     take.feeds.update(other.feeds)
+    take.exposures.update(other.exposures)
     for catalog, rows in other.items.items():
         take.items.setdefault(catalog, {}).update(rows)
 
@@ -181,17 +191,23 @@ class RecordingWalk(Walk):
         self._inner = inner
 
     def state(
-        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Reads
+        self,
+        manifest: Manifest | None,
+        channel: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once | None = None,
     ) -> RenderState:
         """See `Walk.state`; without a message there is nothing to record."""
         if manifest is None:
-            return self._inner.state(manifest, channel, who, options, fetched)
+            return self._inner.state(manifest, channel, who, options, fetched, once)
         person, data = identified(
             self._parts.records, self._tape.salt, self.key(who), who, options, manifest.event
         )
         noted = Noted(fetched, person, self._parts.sources.catalogs)
         session = Session(manifest.name, channel, person, data, options, noted.take, options.clock)
         self._tape.sessions.append(session)
-        state = self._inner.state(manifest, channel, who, options, noted)
+        state = self._inner.state(manifest, channel, who, options, noted, once)
         session.now = state.context["now"]
         return state

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from dynacontent.errors import Problem, RecipientError, did_you_mean, one_of
 from dynacontent.expressions.items import Item
 from dynacontent.formats.adapters import Record, RecordError, compile_record
+from dynacontent.formats.scalars import read_datetime
 from dynacontent.loading import Sources
+from dynacontent.models.exposures import Seen
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.rendering.personal import Marks, Personal, marked
@@ -26,7 +29,7 @@ CONTEXT_FIELDS = {
         "device": "str",
         "accept_language": "str",
     }.items()
-}
+} | {"variants": Field("variants", FieldType("map", optional=True, of=FieldType("str")))}
 """What may be given as context."""
 
 FOLLOWS = frozenset({"stage", "channel", "direction"})
@@ -47,6 +50,7 @@ class Checked:
     context: dict[str, Any]
     consent: frozenset[str]
     dropped: tuple[str, ...]
+    exposures: tuple[Seen, ...] | None = None
 
 
 class Records:
@@ -104,10 +108,12 @@ class Records:
         history = [self._entry(entry, n, check, problems, unknown) for n, entry in enumerate(who.history)]
         if not all(isinstance(purpose, str) for purpose in who.consent):
             problems.append(Problem("consent should be a list of texts, the purposes agreed to"))
+        exposures = None if who.exposures is None else seen_before(who.exposures, problems)
         if problems:
             raise RecipientError(problems)
         kept = [entry for entry in history if entry is not None]
-        return Checked(profile, checked_event, kept, context, frozenset(who.consent), tuple(dropped))
+        consent = frozenset(who.consent)
+        return Checked(profile, checked_event, kept, context, consent, tuple(dropped), exposures)
 
     def personal(self, checked: Checked, event: str | None) -> Personal:
         """What is personal of a checked recipient; ``event`` is the one its message declares."""
@@ -128,6 +134,29 @@ class Records:
             return None
         fields = {key: value for key, value in entry.items() if key != "event"}
         return {"event": str(name), **check(self.history[str(name)], fields, prefix)}
+
+
+def seen_before(given: Sequence[Any], problems: list[Problem]) -> tuple[Seen, ...]:
+    """Exposures that came with a recipient: records of a log, or mappings of what these hold."""
+    found: list[Seen] = []
+    for index, entry in enumerate(given):
+        if isinstance(entry, Seen):
+            found.append(entry)
+            continue
+        try:
+            placement, at = entry["placement"], read_datetime(entry["at"], UTC)
+            rule = entry.get("rule")
+        except (TypeError, KeyError, AttributeError, ValueError):
+            hint = "write {placement: MESSAGE/NAME, rule: NAME, at: 2026-05-01T09:00:00Z}"
+            problems.append(Problem(f"exposures[{index}] says no placement and time", hint=hint))
+            continue
+        variant, send_id = entry.get("variant"), entry.get("send_id")
+        found.append(Seen(str(placement), _text(rule), at, _text(variant), _text(send_id)))
+    return tuple(found)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def without_derived(context: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,6 +103,7 @@ class Renderer:
             "level": state.level,
             "locale": state.context["locale"],
             "context": {**state.context, "locale": state.locale},
+            "decisions": tuple(state.decisions),
             "lookups": tuple(state.lookups),
             "choices": tuple(state.choices),
             "fallbacks": tuple(dict.fromkeys(state.fallbacks)),

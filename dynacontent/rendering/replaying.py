@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from dynacontent.expressions.state import RenderState
 from dynacontent.formats.adapters import Record, RecordError, Value, compile_record, compile_value
 from dynacontent.loading import Sources
 from dynacontent.models.authored import Manifest
+from dynacontent.models.exposures import Seen
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.recorded import RecordedFeed, RecordedRender, Recording, Take
 from dynacontent.models.results import plain
@@ -20,6 +21,7 @@ from dynacontent.ports import FeedAnswer, FeedRequest, Key, Query, Row
 from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.fetched import Reads
+from dynacontent.rendering.once import Once
 from dynacontent.rendering.personal import HIDDEN
 from dynacontent.rendering.recorded_people import Person, identified
 from dynacontent.rendering.walk import Walk
@@ -122,6 +124,16 @@ class Replayed:
     def expect(self, catalog: str, keys: Iterable[Key]) -> None:
         """See `Reads.expect`: everything is there."""
 
+    def seen(self, recipient: str) -> Sequence[Seen]:  # noqa: ARG002 - there is only one
+        """See `Reads.seen`. Raises `NotRecordedError`."""
+        found = self._take.exposures.get(self._person.name)
+        if found is None:
+            raise not_recorded("what the recipient was shown before is not in the recording")
+        return [Seen(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in found]
+
+    def expect_seen(self, recipient: str) -> None:
+        """See `Reads.expect_seen`: everything is there."""
+
     def _check(self, catalog: str) -> None:
         """Raise `CatalogUnavailableError` for a catalog that had no data."""
         if self._take.versions.get(catalog, "") is None:
@@ -175,6 +187,7 @@ class ReplayingWalk(Walk):
         who: Recipient,
         options: Options,
         fetched: Reads,  # noqa: ARG002 - nothing is fetched
+        once: Once | None = None,
     ) -> RenderState:
         """See `Walk.state`. Raises `NotRecordedError` for a render that is not in the recording."""
         if manifest is None:
@@ -191,7 +204,7 @@ class ReplayingWalk(Walk):
             clock=render.now,
         )
         replayed = Replayed(self._recording.takes[render.take], person, self._readings)
-        return super().state(manifest, channel, who, given, replayed)
+        return super().state(manifest, channel, who, given, replayed, once)
 
     def _render(
         self, message: str, channel: str, recipient: str, data: str, options: Options

@@ -108,5 +108,5 @@ class Rounds:
         if begun is None or not self._prefetch.plan.hidden:
             return ()
         who = recipient_of(job.who, None)
-        state = self._walk.begin(job.manifest, job.channel, who, job.options, self._fetched)
+        state = self._walk.begin(job.manifest, job.channel, who, job.options, self._fetched, job.once)
         return self._scout.wanted(job.manifest, job.channel, state)

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import get_args
 
 from dynacontent.engine.analysis import Report
+from dynacontent.engine.components import find_components
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.sandbox import SafeEnvironment
@@ -36,6 +37,7 @@ from dynacontent.rendering.groundwork import (
     written_expressions,
 )
 from dynacontent.rendering.memory import Verified
+from dynacontent.rendering.placement_checks import check_shared, spots_of
 from dynacontent.rendering.prefetch import Plan, make_plan
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
@@ -80,8 +82,18 @@ def verify(
         found += check_derived(parts["derived"])
         found += check_personas(sources, Records(sources))
         found += check_segments(sources, parts["segments"])
-        reports = check_messages(sources, queries, expressions=parts, markup=markup, text=text)
-        everything = (check_files(sources, markup, text), report, *reports.values())
+        components = find_components(sources.templates, markup, text)
+        reports = check_messages(
+            sources,
+            queries,
+            expressions=parts,
+            markup=markup,
+            text=text,
+            environment=environment,
+            components=components,
+        )
+        shared = check_shared(sources, environment)
+        everything = (check_files(sources, markup, text), report, shared, *reports.values())
         found += [problem for one in everything for problem in one.problems]
     in_mjml = check_mjml(sources)
     if sources.configuration.mjml.validation == "strict":
@@ -92,7 +104,18 @@ def verify(
     for one in reports.values():
         one.hidden_feeds |= bool(report.feeds)  # what segments, stages and derived fields ask
     plans = {name: _plan(sources, queries, name, one) for name, one in reports.items()}
-    return Verified(sources, translations, prices, plans, indexes, tuple(in_mjml), _answers(sources))
+    spots = {name: shown for name, one in reports.items() if (shown := spots_of(one))}
+    return Verified(
+        sources=sources,
+        translations=translations,
+        prices=prices,
+        plans=plans,
+        indexes=indexes,
+        mjml_problems=tuple(in_mjml),
+        answers=_answers(sources),
+        spots=spots,
+        components=components,
+    )
 
 
 def _queries(sources: Sources, environment: SafeEnvironment) -> Queries:

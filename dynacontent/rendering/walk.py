@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from weakref import ref
 
 from dynacontent.errors import RecipientError
-from dynacontent.expressions.state import RenderState, current, rendering
+from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed
 from dynacontent.rendering.assembly import Assembly
-from dynacontent.rendering.context import Options, SegmentValues, complete_state, start_state
+from dynacontent.rendering.capturing import States
+from dynacontent.rendering.context import Options, start_state
+from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.deciding import ChannelPlacements
 from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.given import Who, recipient_of
+from dynacontent.rendering.once import Once, SegmentValues, complete_state
 from dynacontent.rendering.renderer import Outcome
 
 
@@ -33,11 +38,19 @@ class Job:
     outcome: Outcome | None = None
     error: Exception | None = None
     waited: float = 0.0
+    once: Once = field(default_factory=Once)
+    """Shared by the channels of one recipient."""
 
     @property
     def is_open(self) -> bool:
         """Whether there is neither an outcome nor an error yet."""
         return self.outcome is None and self.error is None
+
+
+def jobs_of(manifest: Manifest, channels: Iterable[str], who: Who, options: Options) -> list[Job]:
+    """The channels of one recipient, who is one person in all of them."""
+    once = Once()
+    return [Job(manifest, channel, who, options, once=once) for channel in channels]
 
 
 class Walk:
@@ -47,22 +60,95 @@ class Walk:
         self._parts = parts
 
     def begin(
-        self, manifest: Manifest, channel: str, who: Recipient, options: Options, fetched: Reads
+        self,
+        manifest: Manifest,
+        channel: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once | None = None,
     ) -> RenderState:
         """The state of a render, with its level cap. Raises what checking a recipient does."""
-        state = self.state(manifest, channel, who, options, fetched)
+        once = once or Once()
+        state = self._capped(manifest, channel, who, options, fetched, once)
+        if manifest.name in self._parts.placing.spots:
+            states = self._states(manifest, who, options, fetched, once)
+            self._place(manifest, who, options, fetched, once, state, states)
+        return state
+
+    def _capped(
+        self,
+        manifest: Manifest,
+        channel: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once,
+    ) -> RenderState:
+        """The state of a channel with its level cap, whether it is rendered or not."""
+        state = self.state(manifest, channel, who, options, fetched, once)
         with rendering(state), self._parts.failures():
             state.cap = min(state.cap, self._parts.max_level(manifest, state))
         return state
 
+    def _states(
+        self, manifest: Manifest, who: Recipient, options: Options, fetched: Reads, once: Once
+    ) -> States:
+        """The states of a recipient's channels, who is the same person in all of them."""
+        same = ref(once)
+
+        def begin(channel: str) -> RenderState:
+            return self._capped(manifest, channel, who, options, fetched, same() or Once())
+
+        return States(begin)
+
+    def _place(
+        self,
+        manifest: Manifest,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once,
+        state: RenderState,
+        states: States,
+    ) -> None:
+        """Let the state of a channel show the placements of its message."""
+        key, deciding = self.key(who), once.deciding()
+        if deciding is None:
+            if key is not None and self._parts.placing.is_capped(manifest.name):
+                fetched.expect_seen(key)
+            deciding = self._parts.placing.deciding(
+                manifest.name,
+                key,
+                once,
+                state,
+                states,
+                send_id=options.send_id,
+                before=fetched.seen,
+            )
+            once.deciding = ref(deciding)
+        channel = state.context["channel"]
+        deciding.states.enters(channel, state)
+        state.placements = ChannelPlacements(deciding, channel)
+
     def finish(self, manifest: Manifest, channel: str, who: Who, state: RenderState) -> Outcome:
         """The output of a render that was begun. Raises what templates do."""
         state.start()
-        with rendering(state), self._parts.failures():
-            return self._parts.renderer.render(manifest, channel, state, self.key(who))
+        try:
+            with rendering(state), self._parts.failures():
+                return self._parts.renderer.render(manifest, channel, state, self.key(who))
+        finally:
+            assert isinstance(state.data, CatalogData)
+            state.data.let_go()
 
     def state(
-        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Reads
+        self,
+        manifest: Manifest | None,
+        channel: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once | None = None,
     ) -> RenderState:
         """The state of a render without its level cap; without a message there is no event."""
         parts, message = self._parts, manifest.name if manifest else None
@@ -80,7 +166,10 @@ class Walk:
             data=parts.data(message, fetched, self.key(who), personal=parts.records.personal(checked, event)),
             texts=parts.translations,
         )
-        state.segments = SegmentValues(parts.segments, lambda: current().names)
+        once = once or Once()
+        if checked.exposures is not None:
+            once.exposures = checked.exposures
+        state.once, state.segments = once, SegmentValues(parts.segments, once)
         with rendering(state), parts.failures():
             complete_state(state, parts.derived, parts.stages)
         return state
@@ -91,7 +180,7 @@ class Walk:
         """Begin a job, unless that was done. Raises what `begin` does."""
         if job.state is None:
             job.who = who = recipient_of(job.who, None)
-            job.state = self.begin(job.manifest, job.channel, who, job.options, fetched)
+            job.state = self.begin(job.manifest, job.channel, who, job.options, fetched, job.once)
 
     def end(self, job: Job) -> None:
         """Finish a job that was begun, once. Raises what `finish` does."""

@@ -14,17 +14,19 @@ from dynacontent.errors import DynacontentError, UnknownNameError, did_you_mean,
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
+from dynacontent.models.exposures import Claimed, Seen
 from dynacontent.models.recipient import Recipient
-from dynacontent.models.results import Failed, Skipped
-from dynacontent.ports import FeedSource
+from dynacontent.models.results import Failed, Result, Skipped
+from dynacontent.ports import ExposureLog, FeedSource
 from dynacontent.rendering.assembly import Assembly, assemble
+from dynacontent.rendering.claiming import claim
 from dynacontent.rendering.context import Options, recipient_context
 from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.given import Who, check_locale, known, recipient_of
 from dynacontent.rendering.prefetch import Prefetch
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
-from dynacontent.rendering.walk import Job, Walk
+from dynacontent.rendering.walk import Job, Walk, jobs_of
 
 CHUNK = 100
 """How many recipients of `Workspace.render_many` share what is read of catalogs and feeds."""
@@ -38,6 +40,7 @@ class RenderOptions(TypedDict, total=False):
     level: Level | None
     locale: str | None
     context: Mapping[str, Any] | None
+    send_id: str | None
 
 
 class Workspace:
@@ -58,6 +61,7 @@ class Workspace:
         *,
         plain: bool = False,
         feeds: FeedSource | None = None,
+        exposures: ExposureLog | None = None,
         replay: str | Path | None = None,
     ) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
@@ -68,14 +72,15 @@ class Workspace:
         With ``plain`` every body is made afresh for each recipient instead of being filled into
         compiled structure: slower, and the measure that the other way is held to. ``feeds`` answers
         in place of the servers that ``catalogs/feeds.yaml`` names, as `dynacontent.ports.MemoryFeedSource`
-        does in tests. ``replay`` names a file of `recording`: renders get their data, their clock and
-        their options from it, and read nothing else.
+        does in tests; ``exposures`` is the log of what was shown, instead of the workspace's own.
+        ``replay`` names a file of `recording`: renders get their data, their clock and their options
+        from it, and read nothing else.
 
         Raises `WorkspaceError` with every problem of every file. A missing or unreadable data file
         is none: its last import is used, else its look-ups are missing (`data_problems` tells).
         """
         if replay is None:
-            return cls(assemble(Path(path), plain=plain, feeds=feeds))
+            return cls(assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures))
         from dynacontent.rendering.recording_file import load_recording
         from dynacontent.rendering.replaying import ReplayingWalk
 
@@ -253,7 +258,7 @@ class Workspace:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
         given, who = self._options(options), recipient_of(recipient, options.get("event"))
-        jobs = [Job(manifest, channel, who, given) for channel in self._channels(manifest, channels)]
+        jobs = jobs_of(manifest, self._channels(manifest, channels), who, given)
         for _ in answered(self._ended(jobs), self._parts.feeds):
             pass
         return {job.channel: _outcome(job) for job in jobs}
@@ -290,6 +295,25 @@ class Workspace:
         """The same as `render_many` in an event loop, for ``async for``."""
         options: RenderOptions = {"level": level, "locale": locale, "context": context}
         return answered_async(self._many(message, recipients, channels, options), self._parts.feeds)
+
+    # -- exposures ------------------------------------------------------------------------
+
+    def claim(self, outputs: Iterable[Result], send_id: str) -> Claimed:
+        """Write down what outputs show, before they go out, as far as ``cooldown`` and ``at_most`` allow.
+
+        One placement counts once for a recipient, in however many channels. Checking and writing is
+        one step: no cap is exceeded, however many processes claim at once. What was refused should be
+        rendered again, and then shows something else. Claiming the same again, with the same
+        ``send_id``, changes nothing; renders that are given it do not count what it claimed.
+
+        Raises `CatalogError` where the log cannot be used.
+        """
+        return claim(self._parts.sources, self._parts.exposures.write(), outputs, send_id)
+
+    def exposures(self) -> Iterator[tuple[str, Seen]]:
+        """Everything that was claimed: recipients with what they were shown, the oldest first."""
+        log = self._parts.exposures.read()
+        return iter(()) if log is None else log.entries()
 
     # -- for tools ------------------------------------------------------------------------
 
@@ -350,7 +374,7 @@ class Workspace:
                 jobs: deque[Job] = deque()
                 for recipient in chunk:
                     given = self._options(options)
-                    jobs += [Job(manifest, channel, recipient, given) for channel in wanted]
+                    jobs += jobs_of(manifest, wanted, recipient, given)
                 yield from self._started(jobs, prefetch, fetched)
                 while jobs:  # nothing of a render is kept until the others are done
                     yield self._walk.result(jobs.popleft())
@@ -375,7 +399,8 @@ class Workspace:
             raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
         if locale is not None:
             check_locale(locale, self.configuration.locales)
-        return Options(level=level, locale=locale, context=options.get("context"))
+        context, send_id = options.get("context"), options.get("send_id")
+        return Options(level=level, locale=locale, context=context, send_id=send_id)
 
     def _channel(self, manifest: Manifest, channel: str) -> str:
         if channel not in manifest.channels:

@@ -19,6 +19,7 @@ from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.feeds import feed_source
 from dynacontent.rendering.fetched import Reads, Through
+from dynacontent.rendering.once import Once
 from dynacontent.rendering.recorded_people import Person, identified
 from dynacontent.rendering.recording import RecordingWalk, Tape, merge
 from dynacontent.rendering.recording_file import load_recording, save_recording
@@ -62,14 +63,20 @@ class AnsweredWalk(Walk):
         self._file = file.relative_to(parts.sources.root).as_posix()
 
     def state(
-        self, manifest: Manifest | None, channel: str, who: Recipient, options: Options, fetched: Reads
+        self,
+        manifest: Manifest | None,
+        channel: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once | None = None,
     ) -> RenderState:
         """See `Walk.state`."""
         if manifest is not None:
             records, event = self._parts.records, manifest.event
             person, _data = identified(records, self._salt, self.key(who), who, options, event)
             fetched = _Answered(fetched, self, person)
-        return super().state(manifest, channel, who, options, fetched)
+        return super().state(manifest, channel, who, options, fetched, once)
 
     def answer(self, person: Person, request: FeedRequest) -> FeedAnswer:
         """What the file says. Raises `NotRecordedError`."""

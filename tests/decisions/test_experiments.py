@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from growthbook import Experiment, GrowthBook
 from growthbook.common_types import Filter
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dynacontent.decisions.experiments import (
@@ -33,6 +33,7 @@ def sdk(key: str, name: str, **options: Any) -> Any:
     return growthbook.run(Experiment(key=name, seed=name, hashVersion=2, **options))
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, first=st.integers(0, 100), second=st.integers(0, 100))
 def test_two_variants_are_growthbooks(key: str, name: str, first: int, second: int) -> None:
     assume(first + second)
@@ -41,6 +42,7 @@ def test_two_variants_are_growthbooks(key: str, name: str, first: int, second: i
     assert variant_of(name, {"a": first, "b": second}, key)[0] == told.value
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, coverage=st.integers(0, 100))
 def test_coverage_is_a_filter_of_growthbook(key: str, name: str, coverage: int) -> None:
     part = Filter(seed=f"{name}:coverage", ranges=[(0, coverage / 100)], hashVersion=2, attribute="id")
@@ -48,6 +50,7 @@ def test_coverage_is_a_filter_of_growthbook(key: str, name: str, coverage: int) 
     assert covered(name, coverage / 100, key) == told.inExperiment
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, start=st.integers(0, 100), end=st.integers(0, 100))
 def test_a_slice_is_a_namespace_of_growthbook(key: str, name: str, start: int, end: int) -> None:
     namespace = ("home", start / 100, end / 100)
@@ -55,6 +58,7 @@ def test_a_slice_is_a_namespace_of_growthbook(key: str, name: str, start: int, e
     assert in_slice(*namespace, key) == told.inExperiment
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, weights=WEIGHTS)
 def test_a_variant_has_a_weight(key: str, name: str, weights: dict[str, int]) -> None:
     chosen, bucket = variant_of(name, weights, key)
@@ -62,6 +66,7 @@ def test_a_variant_has_a_weight(key: str, name: str, weights: dict[str, int]) ->
     assert (weights[chosen] > 0) if chosen else not any(weights.values())
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, weights=WEIGHTS, data=st.data())
 def test_raising_a_weight_moves_only_into_it(
     key: str, name: str, weights: dict[str, int], data: st.DataObject
@@ -72,12 +77,14 @@ def test_raising_a_weight_moves_only_into_it(
     assert after in (before, raised)
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, weights=WEIGHTS, factor=st.integers(2, 9))
 def test_weights_count_in_relation(key: str, name: str, weights: dict[str, int], factor: int) -> None:
     scaled = {variant: weight * factor for variant, weight in weights.items()}
     assert variant_of(name, weights, key) == variant_of(name, scaled, key)
 
 
+@settings(deadline=None)
 @given(key=KEYS, name=NAMES, weights=WEIGHTS)
 def test_three_and_more_variants_may_stand_in_any_order(key: str, name: str, weights: dict[str, int]) -> None:
     assume(len(weights) > 2)
@@ -115,12 +122,14 @@ def test_a_holdout_has_its_share(seed: str) -> None:
     assert held / len(EVERYBODY) == pytest.approx(0.05, abs=0.005)
 
 
+@settings(deadline=None)
 @given(key=KEYS, small=st.floats(0, 1), more=st.floats(0, 1))
 def test_a_larger_holdout_keeps_everybody(key: str, small: float, more: float) -> None:
     assume(small <= more)
     assert drawn(GLOBAL_HOLDOUT, more, key) or not drawn(GLOBAL_HOLDOUT, small, key)
 
 
+@settings(deadline=None)
 @given(key=KEYS, cuts=st.lists(st.integers(1, 99), unique=True, max_size=4).map(sorted))
 def test_slices_side_by_side_are_disjoint_and_cover_all(key: str, cuts: list[int]) -> None:
     ends = [0, *cuts, 100]

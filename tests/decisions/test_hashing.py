@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from growthbook.core import fnv1a32, gbhash
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.decisions.hashing import bucket_of, fnv1a, slice_of
@@ -21,11 +21,13 @@ def test_published_values(text: str, value: int) -> None:
     assert fnv1a(text) == value
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_text_hashes_as_in_the_sdk(text: str) -> None:
     assert fnv1a(text) == fnv1a32(text)
 
 
+@settings(deadline=None)
 @given(seed=TEXTS, key=TEXTS)
 def test_both_versions_are_those_of_the_sdk(seed: str, key: str) -> None:
     assert bucket_of(seed, key) / 10_000 == gbhash(seed, key, 2)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.engine.register import register
@@ -131,6 +131,7 @@ def test_sequences_and_their_absence(events: list[dict[str, object]], question: 
     assert asked(events, question) == answer
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abx"), st.sampled_from("pq"), st.integers(0, 60)), max_size=12),
     st.lists(st.sampled_from("ab"), min_size=1, max_size=3),

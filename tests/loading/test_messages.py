@@ -220,12 +220,3 @@ MISTAKES = [
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.description)
 def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | bytes | None]], str]) -> None:
     assert told(case.change) == case.expect
-
-
-def test_placements_come_later(told: Callable[[dict[str, str | bytes | None]], str]) -> None:
-    text = told(
-        {"templates/messages/cart/message.yaml": "push: {title: Cart, body: Yours}\nplacements: [a]\n"}
-    )
-    assert text.startswith(
-        "templates/messages/cart/message.yaml:2:1: this release does not read placements yet\n"
-    )

@@ -17,7 +17,7 @@ from dynacontent.models.authored import Feed
 FREE_NAMES = frozenset(
     """
     profile event history context brand catalogs feeds collection segment contains overlaps near
-    distance days
+    distance days hours
     """.split()
 )
 """What means the same in an expression as in a template, unless a template gives it another meaning."""

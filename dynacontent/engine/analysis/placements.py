@@ -61,7 +61,11 @@ class PlacementChecker(Checker):
                 f"there is no placement {name!r}", node, did_you_mean(name, known, otherwise)
             )
             return
-        self._report.placements.add((name, self._names.ending))
+        if self._within:
+            hint = "put it into the body, and what surrounds it into a component with {% call %}"
+            self._reader.problem("a placement stands in a body, not in a component", node, hint)
+            return
+        self._report.placements.add((name, self._report.channel, self._names.ending))
         self._show(placement)
 
     def _run_macro(self, macro: nodes.Macro, file: str, given: Scope) -> Type:

@@ -43,8 +43,8 @@ class Report:
     feed_calls: list[FeedCall] = field(default_factory=list)
     hidden_feeds: bool = False
     """Whether a feed is asked in a way that only a render can tell: in a loop, under a condition."""
-    placements: set[tuple[str, str]] = field(default_factory=set)
-    """Placements that are shown, each with the ending of the components it shows there."""
+    placements: set[tuple[str, str, str]] = field(default_factory=set)
+    """Placements that are shown, each with a channel and the ending of the components it shows there."""
 
     def problem(self, message: str, location: Location, hint: str | None = None) -> None:
         """Note a problem, once per place."""

@@ -67,6 +67,10 @@ class PrintGenerator(ValueGenerator):
         if fixed is not None:
             return lambda: self._append_key(self.constant("fixed", str(fixed), self.hole(node)), frame)
         if isinstance(node, nodes.Call):
+            if (placement := getattr(node, "placement", None)) is not None:
+                return lambda: self.writeline(
+                    f"environment.show(state, {placement!r}, {self.lists(frame)})", node
+                )
             if self.translates(node):
                 return lambda: self._write_translation(node, frame)
             macro = self.scope.called(node)

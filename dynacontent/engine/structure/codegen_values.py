@@ -122,7 +122,7 @@ class ValueGenerator(ExpressionGenerator):
         """The same, without asking which render runs; a field that was read before is taken at once."""
         value = self.temporary_identifier()
         return (
-            f"({value} if {item}.source is state.data and {item}.level <= state.level <= state.cap"
+            f"({value} if {item}.source is state.data.mark and {item}.level <= state.level <= state.cap"
             f" and ({value} := {item}.view.get({name!r})) is not None else state.data.read({item}, {name!r}))"
         )
 

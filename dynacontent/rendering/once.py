@@ -12,22 +12,27 @@ from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.recorded import Recorded, recorded, take_over, value_of
 from dynacontent.expressions.state import RenderState, current
+from dynacontent.models.exposures import Seen
 
 
-class Person:
-    """Segments, derived fields and the stage of one recipient; and the states of its channels.
+class Once:
+    """Segments, derived fields and the stage of one recipient.
 
     Each is evaluated at most once, when it is first asked for (once for each level cap, where channels
-    have different ones), and leaves its marks in the record of every render that asks.
+    have different ones), and leaves its marks in the record of every render that asks. It refers to no
+    state of a render, so that what refers to it is no circle and goes away at once.
     """
 
-    def __init__(self, begin: Callable[[str], RenderState]) -> None:
-        """``begin`` makes the state of a channel that is not being rendered."""
-        self._begin = begin
+    def __init__(self) -> None:
+        self.deciding: Callable[[], Any] = _nothing
+        """Gives what decides the placements of the message, while a channel of it is rendered."""
+        self.exposures: tuple[Seen, ...] | None = None
+        """What came with the recipient about what was shown before, if it did."""
+        self.segments: dict[str, bool] = {}
+        """Segments that were worked out together, and leave no marks."""
         self._known: dict[tuple[str, str, int], Recorded] = {}
-        self._states: dict[str, RenderState] = {}
 
-    def once(self, kind: str, name: str, run: Callable[[], Any]) -> Any:
+    def value(self, kind: str, name: str, run: Callable[[], Any]) -> Any:
         """A value that is the same in all channels."""
         state = current()
         key = (kind, name, state.cap)
@@ -37,27 +42,29 @@ class Person:
         take_over(state, found)
         return value_of(found)
 
-    def enters(self, channel: str, state: RenderState) -> None:
-        """A channel is about to be rendered in this state."""
-        self._states[channel] = state
+    def known(self, kind: str, name: str) -> Any:
+        """A value that was worked out before, else ``None``."""
+        found = self._known.get((kind, name, current().cap))
+        return None if found is None else found.value
 
-    def state(self, channel: str) -> RenderState:
-        """The state of a channel, whether it is rendered or not."""
-        if channel not in self._states:
-            self._states[channel] = self._begin(channel)
-        return self._states[channel]
+
+def _nothing() -> None:
+    """What there is before the first channel begins."""
 
 
 class SegmentValues(Mapping[str, bool]):
     """Segments of one recipient, each evaluated at most once, when asked for."""
 
-    def __init__(self, segments: Mapping[str, Expression], person: Person) -> None:
+    def __init__(self, segments: Mapping[str, Expression], once: Once) -> None:
         self._segments = segments
-        self._person = person
+        self._once = once
 
     def __getitem__(self, name: str) -> bool:
+        known = self._once.segments.get(name)
+        if known is not None:
+            return known
         segment = self._segments[name]
-        return bool(self._person.once("segment", name, lambda: bool(segment.evaluate(current().names))))
+        return bool(self._once.value("segment", name, lambda: bool(segment.evaluate(current().names))))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._segments)
@@ -66,18 +73,21 @@ class SegmentValues(Mapping[str, bool]):
         return len(self._segments)
 
 
-def complete_state(
-    state: RenderState,
-    derived: Mapping[str, Expression],
-    stages: Mapping[str, Expression],
-    person: Person,
-) -> None:
+def derived_fields(expressions: Mapping[str, Expression]) -> dict[str, Lazy]:
+    """What stands in a profile for derived fields; the same for every recipient."""
+    return {
+        name: Lazy(partial(_derived, name, expression), again=True)
+        for name, expression in expressions.items()
+    }
+
+
+def complete_state(state: RenderState, derived: Mapping[str, Lazy], stages: Mapping[str, Expression]) -> None:
     """Add derived profile fields, worked out when read, and the stage; with ``state`` current."""
     profile = state.names["profile"]
-    for name, expression in derived.items():
+    for name, lazy in derived.items():
         if name not in profile:  # it is there as missing where consent is lacking
-            profile[name] = Lazy(partial(_derived, person, name, expression), again=True)
-    stage = person.once("stage", "", partial(_stage, stages)) if stages else None
+            profile[name] = lazy
+    stage = state.once.value("stage", "", partial(_stage, stages)) if stages else None
     if stage is not None:
         state.context["stage"] = stage
 
@@ -88,7 +98,7 @@ def _stage(stages: Mapping[str, Expression]) -> str | None:
     return next((name for name, written in stages.items() if evaluated(written.evaluate, names)), None)
 
 
-def _derived(person: Person, name: str, expression: Expression) -> Any:
+def _derived(name: str, expression: Expression) -> Any:
     """The value of a derived field; missing where what it is derived from is."""
     path = f"profile.{name}"
 
@@ -99,4 +109,4 @@ def _derived(person: Person, name: str, expression: Expression) -> Any:
             return Missing(name=path, code=error.missing.code, detail=f"it is derived, and {error}")
         return Missing(name=path) if value is None else value
 
-    return person.once("derived", name, work_out)
+    return current().once.value("derived", name, work_out)
