@@ -64,10 +64,10 @@ def test_nothing_at_all_is_nothing(encoding: str) -> None:
     assert Unpacker(encoding, 10).whole() == b""
 
 
-@pytest.mark.parametrize("data", [b"\x1f", PACKED["gzip"][:-1], PACKED["gzip"][:100]])
-def test_an_end_that_is_missing(data: bytes) -> None:
+@pytest.mark.parametrize("length", [1, 5, 100, -1])
+def test_an_end_that_is_missing(length: int) -> None:
     unpacker = Unpacker("gzip", 10_000)
-    unpacker.add(data)
+    unpacker.add(PACKED["gzip"][:length])
     with pytest.raises(FeedError) as caught:
         unpacker.whole()
     assert caught.value.code == "feed_encoding"
