@@ -129,8 +129,9 @@ class Personal:
 
     def _derived(self) -> Iterator[Any]:
         """Marked values that were derived so far; of another the render knows nothing it could show."""
-        profile = current().names["profile"] if running() else {}
-        yield from (profile[name] for name in self._marks.derived if name in profile)
+        if running():
+            once = current().once
+            yield from (once.known("derived", name) for name in self._marks.derived)
 
 
 NOTHING_PERSONAL = Personal(Marks(), {})

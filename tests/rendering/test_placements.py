@@ -255,7 +255,7 @@ def test_segments_and_derived_fields_are_evaluated_once_for_all_channels(
         return counted_run
 
     parts = workspace.parts
-    fields = {f"profile.{name}": expression for name, expression in parts.derived.items()}
+    fields = {f"profile.{name}": lazy.resolve.args[1] for name, lazy in parts.derived.items()}
     for name, expression in {**parts.segments, **fields, **parts.stages}.items():
         expression._run = counting(name, expression._run)  # type: ignore[method-assign]
     answers = counting("together", QuietRules.answers)
