@@ -98,6 +98,8 @@ def _field(field: Field, path: str) -> Member:
 
     origin = path.replace("[…]", "")
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
+    if by_locale:  # which locale it came from is told of every render
+        return Member(read)
     return Member(read, always=as_stored or kind.kind in SANITIZED, pictures=kind.kind == "image")
 
 
