@@ -71,7 +71,7 @@ def outcome(record: Record, data: Any) -> Any:
 
 
 def compiled_without_quick(record: Record) -> Record:
-    slow = Record(record.fields, record._builder)
+    slow = Record(record.fields, record._terms)
     slow.__dict__["_quick"] = None
     return slow
 
@@ -167,7 +167,7 @@ def test_fields_that_are_never_read_quickly(fields: dict[str, Any]) -> None:
     record = compiled(fields)
     assert record._quick is None
     with pytest.raises(NotQuickError):
-        QuickRecords(record._builder.ref, CATALOGS, UTC).record(record.fields)
+        QuickRecords(record._terms.ref, CATALOGS, UTC).record(record.fields)
 
 
 def test_cells_of_a_file_are_never_read_quickly() -> None:
