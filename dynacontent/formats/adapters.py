@@ -10,20 +10,37 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from functools import cached_property
-from typing import Any, Literal
-
-from pydantic_core import SchemaValidator, ValidationError
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.formats.core_schemas import Builder
 from dynacontent.formats.failures import RecordError, RecordProblem, translate
 from dynacontent.formats.quick import NotQuickError, QuickRecords
 from dynacontent.formats.scalars import Unfit
 from dynacontent.models.schema import Field, FieldType
 
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
+
+    from dynacontent.formats.core_schemas import Builder
+
 __all__ = ["Record", "RecordError", "RecordProblem", "Value", "compile_record", "compile_value"]
 
 Ref = Callable[[str, Any], Any]
+
+
+class Terms(NamedTuple):
+    """What fields mean in a workspace; see `compile_record`."""
+
+    ref: Ref
+    catalogs: Mapping[str, FieldType]
+    timezone: tzinfo
+    text_lists: bool = False
+
+    def builder(self) -> Builder:
+        """What turns fields into schemas of pydantic's core; sound records need neither."""
+        from dynacontent.formats.core_schemas import Builder
+
+        return Builder(self.ref, self.catalogs, self.timezone, text_lists=self.text_lists)
 
 
 class Record:
@@ -32,9 +49,9 @@ class Record:
     A workspace declares many, of which a process may need few: each is compiled when first used.
     """
 
-    def __init__(self, fields: Mapping[str, Field], builder: Builder) -> None:
+    def __init__(self, fields: Mapping[str, Field], terms: Terms) -> None:
         self.fields = dict(fields)
-        self._builder = builder
+        self._terms = terms
         self._given = frozenset(name for name, item in fields.items() if item.expression is None)
         self._inner = {
             name: members for name in self._given if (members := _members(fields[name].type)) is not None
@@ -42,16 +59,18 @@ class Record:
 
     @cached_property
     def _validator(self) -> SchemaValidator:
-        return SchemaValidator(self._builder.record(self.fields))
+        from pydantic_core import SchemaValidator
+
+        return SchemaValidator(self._terms.builder().record(self.fields))
 
     @cached_property
     def _quick(self) -> Callable[[Any], dict[str, Any]] | None:
         """The reader of sound records, if the fields have one."""
-        builder = self._builder
-        if builder.text_lists:
+        terms = self._terms
+        if terms.text_lists:
             return None
         with suppress(NotQuickError):
-            return QuickRecords(builder.ref, builder.catalogs, builder.timezone).record(self.fields)
+            return QuickRecords(terms.ref, terms.catalogs, terms.timezone).record(self.fields)
         return None
 
     def validate(
@@ -67,6 +86,13 @@ class Record:
                 return self._quick(data), []
         if not isinstance(data, Mapping):
             raise RecordError([RecordProblem((), f"should be a mapping, not {type(data).__name__}")])
+        return self._validated(data, unknown)
+
+    def _validated(
+        self, data: Mapping[str, Any], unknown: Literal["error", "drop"]
+    ) -> tuple[dict[str, Any], list[str]]:
+        from pydantic_core import ValidationError
+
         strangers = list(_strangers(data, self.fields, self._given, self._inner, path=()))
         problems = [problem for _, problem in strangers] if unknown == "error" else []
         try:
@@ -87,6 +113,8 @@ class Value:
 
     def validate(self, value: Any) -> Any:
         """A checked copy of ``value`` (``None`` for an absent optional). Raises `RecordError`."""
+        from pydantic_core import ValidationError
+
         try:
             return self._validator.validate_python(value)
         except ValidationError as error:
@@ -109,7 +137,7 @@ def compile_record(
     fields are no part of the data. A field with a ``by`` mark becomes a dict by variant, of which
     ``""`` is the value without one.
     """
-    return Record(fields, Builder(ref, catalogs, timezone, text_lists=text_lists))
+    return Record(fields, Terms(ref, catalogs, timezone, text_lists))
 
 
 def compile_value(
@@ -121,7 +149,9 @@ def compile_value(
     text_lists: bool = False,
 ) -> Value:
     """Compile a single type into a `Value`; the arguments are those of `compile_record`."""
-    builder = Builder(ref, catalogs, timezone, text_lists=text_lists)
+    from pydantic_core import SchemaValidator
+
+    builder = Terms(ref, catalogs, timezone, text_lists).builder()
     return Value(kind, SchemaValidator(builder.value(kind)))
 
 

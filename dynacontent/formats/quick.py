@@ -80,7 +80,7 @@ class QuickRecords:
         if kind.kind == "map":
             raise NotQuickError
         if kind.kind == "int":
-            return _read_int
+            return _int_reader(_nonblank(scalar_reader("int", self._timezone)))
         reader = _nonblank(scalar_reader(kind.kind, self._timezone))
         return _remembered(reader) if kind.kind in _FEW else reader
 
@@ -91,7 +91,9 @@ class QuickRecords:
             return lambda value: make(catalog, read_key(value))
 
         def read(value: Any) -> Any:
-            if value.__class__ is not str or not value or value.isspace():
+            if value.__class__ is not str:
+                value = read_text(value)
+            if not value or value.isspace():
                 raise NotQuickError
             return make(catalog, value if value.isascii() and len(value) < LONGEST_TEXT else read_text(value))
 
@@ -99,8 +101,12 @@ class QuickRecords:
 
 
 def read_text(value: Any) -> str:
-    """An exact ``str`` that can be encoded."""
-    if value.__class__ is not str or len(value) > LONGEST_TEXT:
+    """An exact ``str`` that can be encoded; texts of YAML files know their places, and are made such."""
+    if value.__class__ is not str:
+        if not isinstance(value, str):
+            raise NotQuickError
+        value = str.__str__(value)
+    if len(value) > LONGEST_TEXT:
         raise NotQuickError
     if not value.isascii():
         try:
@@ -122,19 +128,22 @@ def _list_reader(reader: Reader) -> Reader:
 
 def _enum_reader(choices: frozenset[str]) -> Reader:
     def read(value: Any) -> str:
-        if value.__class__ is not str or value not in choices:
+        if not isinstance(value, str) or value not in choices:
             raise NotQuickError
-        word: str = value
-        return word
+        return value if value.__class__ is str else read_text(value)
 
     return read
 
 
-def _read_int(value: Any) -> int:
-    if value.__class__ is int and -(2**63) <= value < 2**63:
-        number: int = value
-        return number
-    raise NotQuickError
+def _int_reader(reader: Reader) -> Reader:
+    def read(value: Any) -> Any:
+        if value.__class__ is int and -(2**63) <= value < 2**63:
+            return value
+        if isinstance(value, str):
+            return reader(value)
+        raise NotQuickError
+
+    return read
 
 
 def _remembered(reader: Reader) -> Reader:
@@ -149,7 +158,7 @@ def _remembered(reader: Reader) -> Reader:
 
 def _nonblank(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
-        if value.__class__ is str and (not value or value.isspace()):
+        if isinstance(value, str) and (not value or value.isspace()):
             raise NotQuickError
         return reader(value)
 

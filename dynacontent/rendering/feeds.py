@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,6 @@ from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import CODES, Missing
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState
-from dynacontent.feeds import open_feeds
 from dynacontent.loading import Sources
 from dynacontent.models.authored import Feed
 from dynacontent.models.results import Choice, Lookup
@@ -38,7 +38,41 @@ def feed_source(sources: Sources) -> FeedSource:
     """Who answers the feeds of a workspace."""
     if os.environ.get(OFFLINE, "").lower() not in ("", "0", "false"):
         return offline()
-    return open_feeds(sources.feeds, sources.configuration, catalogs=sources.catalogs, root=sources.root)
+    return LateFeeds(sources)
+
+
+class LateFeeds:
+    """What asks the feeds of a workspace, loaded with the first request: it takes long, and most
+    processes ask nothing."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._lock = threading.Lock()
+        self._opened: FeedSource | None = None
+
+    def _source(self) -> FeedSource:
+        with self._lock:
+            if self._opened is None:
+                from dynacontent.feeds import open_feeds
+
+                given = self._sources
+                self._opened = open_feeds(
+                    given.feeds, given.configuration, catalogs=given.catalogs, root=given.root
+                )
+            return self._opened
+
+    def fetch(self, requests: Mapping[FeedRequest, float]) -> dict[FeedRequest, FeedAnswer]:
+        """See `FeedSource.fetch`."""
+        return self._source().fetch(requests)
+
+    async def afetch(self, requests: Mapping[FeedRequest, float]) -> dict[FeedRequest, FeedAnswer]:
+        """See `FeedSource.afetch`."""
+        return await self._source().afetch(requests)
+
+    def close(self) -> None:
+        """See `FeedSource.close`."""
+        if self._opened is not None:
+            self._opened.close()
 
 
 def offline() -> FeedSource:

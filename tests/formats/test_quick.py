@@ -71,7 +71,7 @@ def outcome(record: Record, data: Any) -> Any:
 
 
 def compiled_without_quick(record: Record) -> Record:
-    slow = Record(record.fields, record._builder)
+    slow = Record(record.fields, record._terms)
     slow.__dict__["_quick"] = None
     return slow
 
@@ -92,7 +92,14 @@ CASES = [
     Case("the largest number", {"a": "int"}, {"a": 2**63 - 1}),
     Case("too large a number", {"a": "int"}, {"a": 2**63}, taken=False),
     Case("too small a number", {"a": "int"}, {"a": -(2**63) - 1}, taken=False),
-    Case("a number as text", {"a": "int"}, {"a": "2"}, taken=False),
+    Case("a number as text", {"a": "int"}, {"a": " 2"}),
+    Case("a text that is no number", {"a": "int"}, {"a": "2x"}, taken=False),
+    Case(
+        "texts of a YAML file",
+        {"a": "str", "b": "int", "c": "ref[products]", "d": "enum[s,m]", "e": "locale", "f": "datetime"},
+        {n: SourceText(t) for n, t in zip("abcdef", ("é", "3", "tea", "m", "de", "2026-05-01"), strict=True)},
+    ),
+    Case("a blank text of a YAML file", {"a": "int?"}, {"a": SourceText(" ")}, taken=False),
     Case("true is no number", {"a": "int"}, {"a": True}, taken=False),
     Case("moments", {"a": "date", "b": "datetime"}, {"a": "2026-05-01", "b": NOON}),
     Case("a moment is no day", {"a": "date"}, {"a": NOON}, taken=False),
@@ -135,7 +142,7 @@ CASES = [
     Case("a long text", {"a": "str"}, {"a": "x" * LONGEST_TEXT}),
     Case("too long a text", {"a": "str"}, {"a": "x" * (LONGEST_TEXT + 1)}, taken=False),
     Case("too long a key", {"a": "ref[products]"}, {"a": "x" * (LONGEST_TEXT + 1)}, taken=False),
-    Case("a text of another kind", {"a": "str"}, {"a": SourceText("x")}, taken=False),
+    Case("a text of another kind", {"a": "str"}, {"a": SourceText("x")}),
     Case("a mapping of another kind", {"a": "str"}, OrderedDict(a="x"), taken=False),
     Case("no mapping", {"a": "str"}, ["a"], taken=False),
     Case("bytes", {"a": "str"}, {"a": b"x"}, taken=False),
@@ -167,7 +174,7 @@ def test_fields_that_are_never_read_quickly(fields: dict[str, Any]) -> None:
     record = compiled(fields)
     assert record._quick is None
     with pytest.raises(NotQuickError):
-        QuickRecords(record._builder.ref, CATALOGS, UTC).record(record.fields)
+        QuickRecords(record._terms.ref, CATALOGS, UTC).record(record.fields)
 
 
 def test_cells_of_a_file_are_never_read_quickly() -> None:
