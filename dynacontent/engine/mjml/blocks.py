@@ -85,11 +85,16 @@ class Block(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """A document: what stands before the blocks, the blocks, and whether compiling it makes ids."""
+    """A document: what stands before the blocks, the blocks, and whether compiling it makes ids.
+
+    With ``groups`` in it the order of all blocks counts: the class of a group is its width without
+    decimals, and of several widths of one class the last holds.
+    """
 
     opening: str
     blocks: list[Block]
     makes_ids: bool
+    groups: bool
 
 
 class _NotPlainError(Exception):
@@ -111,13 +116,14 @@ def read_blocks(source: str) -> Blocks | None:
         reader.read(tokens)
     except _NotPlainError:
         return None
-    return Blocks(source[: head.end()], reader.blocks, reader.makes_ids)
+    return Blocks(source[: head.end()], reader.blocks, reader.makes_ids, reader.groups)
 
 
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.makes_ids = False
+        self.groups = False
         self._opened: list[str] = []
         self._shape: list[str] = []
         self._values: list[str] = []
@@ -146,6 +152,8 @@ class _Reader:
     def _open(self, holder: str, *, is_empty: bool) -> None:
         if holder in _MAKE_IDS:
             self.makes_ids = self._single = True
+        if holder == "group":
+            self.groups = True
         if not is_empty:
             self._opened.append(holder)
             if len(self._opened) > _DEEPEST:
