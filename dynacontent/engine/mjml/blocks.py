@@ -62,14 +62,15 @@ _STYLED = rf"(?:{_CONTENT}(?:<style{_QUOTED}\s*+>[^<]*+</style\s*+>)?+)*+"
 _SAID = {**dict.fromkeys(("style", "title", "preview", "html-attribute"), "[^<]*+"), "raw": _STYLED}
 """Components of a head that hold something, and what plain ones hold."""
 _SETTING = "|".join(rf"<mj-{name}{_ATTRIBUTES}\s*+>{said}</mj-{name}\s*+>" for name, said in _SAID.items())
+_COMMENTS = rf"(?:\s*+{_COMMENT})*+"
 _HEAD = re.compile(
-    rf"""(?:\s*+{_COMMENT})*+\s*+<mjml{_ATTRIBUTES}\s*+>(?:\s*+<mj-head>(?:\s*+(?:</mj-(?!head|body)[a-z-]++\s*+>|{_COMMENT}"""
-    rf"""|{_SETTING}|<mj-(?:body|{_one_of(_SAID)}){_ATTRIBUTES}\s*+/>"""
+    rf"""{_COMMENTS}\s*+<mjml{_ATTRIBUTES}\s*+>(?:\s*+<mj-head>(?:\s*+(?:"""
+    rf"""</mj-(?!head|body)[a-z-]++\s*+>|{_COMMENT}|{_SETTING}|<mj-(?:body|{_one_of(_SAID)}){_ATTRIBUTES}\s*+/>"""
     rf"""|<mj-(?!(?:head|body|include|{_one_of(_SAID)})\b(?!-))[a-z-]++{_ATTRIBUTES}\s*+/?>))*+\s*+</mj-head>)?+"""
-    rf"""(?:\s*+{_COMMENT})*+\s*+<mj-body{_ATTRIBUTES}\s*+>""",
+    rf"""{_COMMENTS}\s*+<mj-body{_ATTRIBUTES}\s*+>""",
     re.ASCII,
 )
-_END = re.compile(rf"\s*+</mj-body\s*+>\s*+</mjml\s*+>(?:\s*+{_COMMENT})*+\s*+", re.ASCII)
+_END = re.compile(rf"\s*+</mj-body\s*+>\s*+</mjml\s*+>{_COMMENTS}\s*+", re.ASCII)
 
 
 class Block(NamedTuple):
@@ -84,11 +85,16 @@ class Block(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """A document: what stands before the blocks, the blocks, and whether compiling it makes ids."""
+    """A document: what stands before the blocks, the blocks, and whether compiling it makes ids.
+
+    With ``groups`` in it the order of all blocks counts: the class of a group is its width without
+    decimals, and of several widths of one class the last holds.
+    """
 
     opening: str
     blocks: list[Block]
     makes_ids: bool
+    groups: bool
 
 
 class _NotPlainError(Exception):
@@ -110,31 +116,28 @@ def read_blocks(source: str) -> Blocks | None:
         reader.read(tokens)
     except _NotPlainError:
         return None
-    return Blocks(source[: head.end()], reader.blocks, reader.makes_ids)
+    return Blocks(source[: head.end()], reader.blocks, reader.makes_ids, reader.groups)
 
 
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.makes_ids = False
+        self.groups = False
+        self._opened: list[str] = []
+        self._shape: list[str] = []
         self._values: list[str] = []
+        self._single = False
 
     def read(self, tokens: Iterable[tuple[str, ...]]) -> None:
         """Make blocks of all tokens; raises `_NotPlainError`."""
-        opened: list[str] = []
-        shape: list[str] = []
-        single = False
+        opened, shape = self._opened, self._shape
         for whole, leaf, said, content, holder, held, empty, closed in tokens:
             if leaf:
-                single = single or leaf == "raw"
                 shape.append(self._leaf(leaf, said, content))
             elif holder:
                 shape.append(f"<mj-{holder}{self._held(held) if '://' in held else held}{empty}>")
-                if holder in _MAKE_IDS:
-                    self.makes_ids = single = True
-                if not empty:
-                    opened.append(holder)
-                    continue
+                self._open(holder, is_empty=empty != "")
             elif closed:
                 shape.append(f"</mj-{closed}>")
                 if not opened or opened.pop() != closed:
@@ -142,21 +145,35 @@ class _Reader:
             else:
                 shape.append(whole.lstrip())
             if not opened:
-                first = holder or closed
-                if first not in _BLOCKS and leaf != "raw" and (first or leaf):
-                    raise _NotPlainError
-                self.blocks.append(Block("".join(shape), tuple(self._values), single or not first))
-                shape.clear()
-                self._values.clear()
-                single = False
-            elif len(opened) > _DEEPEST:
-                raise _NotPlainError
+                self._end(holder or closed or leaf)
         if opened:
             raise _NotPlainError
+
+    def _open(self, holder: str, *, is_empty: bool) -> None:
+        if holder in _MAKE_IDS:
+            self.makes_ids = self._single = True
+        if holder == "group":
+            self.groups = True
+        if not is_empty:
+            self._opened.append(holder)
+            if len(self._opened) > _DEEPEST:
+                raise _NotPlainError
+
+    def _end(self, name: str) -> None:
+        """End a block of this name, which a comment has not."""
+        if name and name not in _BLOCKS and name != "raw":
+            raise _NotPlainError
+        single = self._single or name not in _BLOCKS
+        self.blocks.append(Block("".join(self._shape), tuple(self._values), single))
+        self._shape.clear()
+        self._values.clear()
+        self._single = False
 
     def _leaf(self, name: str, said: str, content: str) -> str:
         if name in _SAY_WHERE or "://" in said:
             said = self._held(said)
+        if name == "raw":
+            self._single = True
         if not content:
             return f"<mj-{name}{said}/>"
         if name in _TELLING and not content.isspace() and not _ASKS_MORE(content):

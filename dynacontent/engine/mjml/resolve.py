@@ -37,6 +37,14 @@ _COLORED = frozenset(
 )
 """Attributes that are a colour to some component."""
 
+_ASKED_OF_ALL = frozenset(
+    """
+    align container-background-color css-class padding padding-top padding-right padding-bottom padding-left
+    vertical-align
+    """.split()
+)
+"""Attributes that have an effect on components, too, that do not know them."""
+
 _NOTHING: Attributes = {}
 _SHORT_COLOR = re.compile(r"#(\w)(\w)(\w)")
 
@@ -94,12 +102,12 @@ class _Resolver:
         return given
 
     def _all(self, tag: str) -> Attributes:
-        """What ``mj-all`` says that the component knows."""
+        """What ``mj-all`` says that makes a difference to the component."""
         found = self._for_all.get(tag)
         if found is None:
             known = COMPONENTS[tag].attributes if tag in COMPONENTS else {}
             for_all = self._head.defaults.get("mj-all", {})
-            found = {name: value for name, value in for_all.items() if name in known or name == "css-class"}
+            found = {name: value for name, value in for_all.items() if name in known or name in _ASKED_OF_ALL}
             self._for_all[tag] = found
         return found
 

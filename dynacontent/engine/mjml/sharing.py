@@ -57,7 +57,7 @@ def make_shared(source: str, settings: MjmlSettings) -> Made | None:
     read = read_blocks(source) if COMPILERS[settings.compiler].is_mrml and _WORD not in source else None
     if read is None:
         return None
-    shapes, order = _distinct(read.blocks)
+    shapes, order = _distinct(read.blocks, apart=read.groups)
     text = _outlined(read.opening, shapes)
     # Ids that MJML draws by lot are to be drawn for each document.
     compiled = _compiled if read.makes_ids or len(text) > _LARGEST else _kept
@@ -68,13 +68,13 @@ def make_shared(source: str, settings: MjmlSettings) -> Made | None:
     return None if outline is None else _fill(outline, read.blocks, order)
 
 
-def _distinct(blocks: Sequence[Block]) -> tuple[list[str], list[int]]:
-    """The shapes, those of single blocks as often as they come, and for each block which one it has."""
+def _distinct(blocks: Sequence[Block], *, apart: bool) -> tuple[list[str], list[int]]:
+    """The shapes, those of single blocks (or all, if ``apart``) as often as they come; which one each has."""
     shapes: list[str] = []
     known: dict[str, int] = {}
     order = []
     for shape, _, single in blocks:
-        place = None if single else known.get(shape)
+        place = None if single or apart else known.get(shape)
         if place is None:
             place = len(shapes)
             shapes.append(shape)

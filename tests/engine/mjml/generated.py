@@ -268,3 +268,45 @@ class _Mixture:
         if not own.get("background-url", "set"):
             del own["background-url"]
         return written(tag, {**_NEEDED.get(tag, {}), **own}, content)
+
+
+_ODD = frozenset({"-4px", "a b c", "33.333%", ""})
+
+
+def headed(count: int, *, seed: int = 0) -> Iterator[Case]:
+    """Mixtures with defaults for all and for some components, and with classes here and there."""
+    for number, (case, source) in enumerate(mixtures(count, seed=seed)):
+        dice = random.Random(f"{seed} {number}")
+        pieces = re.split(r"(?<=<mj-)(?!body|raw)([a-z-]+)", source)
+        pieces[1::2] = [name + _classes(dice) for name in pieces[1::2]]
+        classed = "".join(pieces)
+        head = f"<mj-head><mj-attributes>{_defaults(dice)}</mj-attributes></mj-head>"
+        yield f"headed {case}", classed.replace("<mjml>", f"<mjml>{head}")
+
+
+def _classes(dice: random.Random) -> str:
+    names = " ".join(dice.sample("abc", dice.randint(1, 2)))
+    return f' mj-class="{names}"' if dice.random() < 0.3 else ""
+
+
+def _defaults(dice: random.Random) -> str:
+    tags = [tag for tag in SHOWN if tag not in ("mj-raw", "mj-body")]
+    parts = [written(tag, _some(dice, tag), "") for tag in dice.sample(tags, dice.randint(0, 4))]
+    if dice.random() < 0.6:
+        every = {**_some(dice, dice.choice(tags)), **_some(dice, dice.choice(tags))}
+        own = ("width", "height", "name", "src", "full-width")
+        parts.append(written("mj-all", {name: every[name] for name in every if name not in own}, ""))
+    for name in "abc":
+        said = {**_some(dice, dice.choice(tags)), "name": name}
+        inner = (written(tag, _some(dice, tag), "") for tag in dice.sample(tags, dice.randint(0, 2)))
+        parts.append(written("mj-class", said, "".join(inner)))
+    dice.shuffle(parts)
+    return "".join(parts)
+
+
+def _some(dice: random.Random, tag: str) -> dict[str, str]:
+    """Some attributes of a component, with values that are not too odd."""
+    known = {**COMPONENTS[tag].attributes, **_EVERYWHERE}
+    chosen = dice.sample(sorted(known), min(dice.randint(1, 3), len(known)))
+    said = {name: dice.choice(values(name, known[name])) for name in chosen if "url" not in name}
+    return {name: value for name, value in said.items() if value not in _ODD}

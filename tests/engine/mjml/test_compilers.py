@@ -55,8 +55,9 @@ def test_compilers_make_the_same_of_a_document(compiler: str, monkeypatch: pytes
 
 def test_mrml_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mrml", None)
+    unknown = SOURCE.replace('css-class="a"', 'css-class="not-installed"')  # nothing is kept of it
     with pytest.raises(MissingExtraError, match="pip install mrml"):
-        compile_mjml(SOURCE, path="m.mjml", settings=settings("mrml"))
+        compile_mjml(unknown, path="m.mjml", settings=settings("mrml"))
 
 
 def test_node_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from tests.engine.mjml.documents import BESIDE, DOCUMENTS, MORE, ours
-from tests.engine.mjml.generated import Case, mixtures, singles
+from tests.engine.mjml.generated import Case, headed, mixtures, singles
 from tests.engine.mjml.oracle import Oracle, oracle
 from tests.engine.mjml.views import differences
 
@@ -77,6 +77,19 @@ def test_all_attributes_alone(npm: Oracle) -> None:
 
 def test_mixtures(npm: Oracle) -> None:
     assert len(different(npm, mixtures(60))) <= 4
+
+
+def test_defaults_and_classes(npm: Oracle) -> None:
+    assert len(different(npm, headed(60))) <= 8
+
+
+@pytest.mark.exhaustive
+def test_many_defaults_and_classes(npm: Oracle, capsys: pytest.CaptureFixture[str]) -> None:
+    count = 1_000
+    found = different(npm, headed(count, seed=1))
+    with capsys.disabled():
+        print(f"\n{count - len(found)} of {count} with a head come out the same; not these: {found}")  # noqa: T201
+    assert len(found) <= count / 8
 
 
 @pytest.mark.exhaustive

@@ -40,7 +40,7 @@ CASES = [
     Case("its own", "", f"<mj-text {RED}/>", {"color": "#ff0000"}),
     Case("short colours grow", "", '<mj-text color="#f0a"/>', {"color": "#ff00aa"}),
     Case("for all", f"<mj-all {RED}/>", "<mj-text/>", {"color": "#ff0000"}),
-    Case("for all, where the component knows it", f"<mj-all {RED} padding='0'/>", "<mj-raw/>", {}),
+    Case("for all, where it has a meaning", f"<mj-all {RED} padding='0'/>", "<mj-group/>", {"padding": "0"}),
     Case("by name before for all", f"<mj-all {RED}/><mj-text {BLUE}/>", "<mj-text/>", {"color": "#0000ff"}),
     Case(
         "a class before by name",

@@ -188,6 +188,13 @@ def test_ids_are_made_anew_for_each_document() -> None:
     assert read.makes_ids
 
 
+def test_of_several_widths_of_one_class_the_last_holds() -> None:
+    """A third of a section is ``mj-column-per-33`` to a group, and so are 33 percent to a column."""
+    group = "<mj-section><mj-group/><mj-group/><mj-group/></mj-section>"
+    column = '<mj-section><mj-column width="33%"/></mj-section>'
+    assert agree({"order": in_body(group, column, group), "other order": in_body(column, group, column)}) == 2
+
+
 def test_words_of_the_outline_in_a_document_are_its_own() -> None:
     source = in_body(block("<mj-text>DYNCONTENTHELD0z</mj-text>"), block("<mj-text>Two</mj-text>"))
     assert "DYNCONTENTHELD0z" in compile_mjml(source, path="a.mjml")

@@ -31,6 +31,7 @@ _HEIRS = frozenset({"mj-accordion-element", "mj-carousel-image"})
 """Components to which mrml gives the defaults of those around them."""
 _CORNERS = re.compile(r"border-radius:[^;]*;")
 _BACKGROUND = re.compile(r' bgcolor="[^"]*"')
+_WIDTH_ATTRIBUTE = re.compile(r' width="[^"]*"')
 _HEIGHT_ATTRIBUTE = re.compile(r' height="[^"]*"')
 _HEIGHT_STYLE = re.compile(r'(?<=;)height:[^;"]*;')
 _HERO_END = "</td></tr></table><![endif]--></td></tr></tbody></table></div><!--[if mso | IE]>"
@@ -201,6 +202,17 @@ def _fluid(cell: str, html: str, places: Places) -> Iterator[Edit]:
     yield from replaced(html, (start, end), _HEIGHT_STYLE, "")
     close = html.find(_HERO_END, end) + _HERO_END.index("</tr></tbody>")
     yield close, close, cell
+
+
+def hero_align(spot: Spot) -> None:
+    """The content of a hero is aligned if ``mj-all`` or a class says so; mrml takes that for its width."""
+    if spot.node.given["align"]:
+        spot.change(partial(_aligned, encode(spot.node.given["align"])))
+
+
+def _aligned(align: str, html: str, places: Places) -> list[Edit]:
+    at = html.rfind("<div", 0, html.find("mj-hero-content", places.plain[0]))
+    return replaced(html, (at, html.find(">", at)), _WIDTH_ATTRIBUTE, f' align="{align}"')
 
 
 def hero_corners(spot: Spot) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from dynacontent.engine.mjml.repairs.lengths import SIDES, is_number, length, pixels, shown
+from dynacontent.engine.mjml.repairs.lengths import SIDES, around, is_number, length, pixels, shown
 from dynacontent.engine.mjml.repairs.marks import Edit, Places
 from dynacontent.engine.mjml.repairs.markup import replaced, styled, tag_after
 from dynacontent.engine.mjml.repairs.surroundings import Spot, own_width
@@ -16,6 +16,7 @@ _COLUMN_WIDTH = re.compile(r"\d+px|\d+(?:\.\d{1,3})?%")
 _SHORT_FRACTION = re.compile(r"\d+px|\d+(?:\.\d{1,4})?%")
 _CLASS = re.compile(r"mj-column-p[\w-]+")
 _WIDTH = re.compile(r"(?<=[;\"])width:[^;]*")
+_ANY_BORDER = re.compile(r"(?:inner-)?border(?!-radius)")
 _SEPARATE = re.compile("border-collapse:separate;")
 
 
@@ -88,6 +89,20 @@ def group_column_width(spot: Spot) -> None:
     else:
         share = f"{shown(length(written)[0] / (pixels(spot.container) or 1) * 100)}%"
     spot.change(partial(_share, share, pixels(own_width(written, spot.container, spot.count))))
+
+
+def group_width(spot: Spot) -> None:
+    """Padding of a group takes from its columns, not from its own width; borders it has none."""
+    node = spot.node
+    node.given = {name: value for name, value in node.given.items() if not _ANY_BORDER.match(name)}
+    if around(node):
+        width = own_width(node.value("width"), spot.container, spot.count)
+        spot.change(partial(_own, shown(width)))
+
+
+def _own(width: str, html: str, places: Places) -> list[Edit]:
+    at = places.plain[0]
+    return replaced(html, (html.rfind("<td", 0, at), at), _WIDTH, f"width:{width}px")
 
 
 def _share(share: str, pixels: int, html: str, places: Places) -> Iterator[Edit]:

@@ -92,7 +92,7 @@ def _borders(tag: str, written: tuple[str | None, ...]) -> int:
 
 
 def around(node: Node) -> int:
-    """What padding, border and inner border take from the width of an element, left and right together."""
+    """What padding, border and a column's inner border take from the width of an element, left and right."""
     return _around(node.tag, tuple(map(node.given.get, _AROUND)))
 
 
@@ -100,8 +100,11 @@ def around(node: Node) -> int:
 def _around(tag: str, written: tuple[str | None, ...]) -> int:
     node = _only(tag, _AROUND, written)
     _, right, _, left = paddings(node)
+    taken = right + left + borders(node)
+    if tag != "mj-column":
+        return taken
     inner = (node.value(f"inner-border-{side}") or node.value("inner-border") for side in ("left", "right"))
-    return right + left + borders(node) + sum(map(border_of, inner))
+    return taken + sum(map(border_of, inner))
 
 
 def _only(tag: str, names: tuple[str, ...], written: tuple[str | None, ...]) -> Node:

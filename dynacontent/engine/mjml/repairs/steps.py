@@ -20,6 +20,7 @@ _PICTURES = ("mj-image", "mj-carousel-image", "mj-social-element")
 
 EMPTY = "(any empty attribute)"
 _SIDES = ("", "-top", "-right", "-bottom", "-left")
+_AROUND = boxes.PADDING | {f"{name}{side}" for name in ("border", "inner-border") for side in _SIDES}
 _BORDER = frozenset(f"border{side}" for side in _SIDES)
 
 
@@ -55,6 +56,7 @@ STEPS = (
     Step("column class", ("mj-column", "mj-group"), columns.column_class),
     Step("column width", ("mj-column", "mj-group"), columns.column_width, _asked("width")),
     Step("column in a group", ("mj-column",), columns.group_column_width),
+    Step("group width", ("mj-group",), columns.group_width, _AROUND),
     Step("inner border radius", ("mj-column",), columns.inner_border_radius, _asked("inner-border-radius")),
     Step("empty background", _WIDE, boxes.empty_background, _asked("background-url")),
     Step("background position", _WIDE, boxes.background_position, _asked("background-position")),
@@ -70,6 +72,7 @@ STEPS = (
     Step("empty hero background", ("mj-hero",), boxes.empty_hero_background, _asked("background-url")),
     Step("hero height", ("mj-hero",), boxes.hero_height, _asked("height")),
     Step("hero of fluid height", ("mj-hero",), boxes.hero_fluid, _asked("mode")),
+    Step("hero align", ("mj-hero",), boxes.hero_align, _asked("align")),
     Step("hero corners", ("mj-hero",), boxes.hero_corners, _asked("border-radius")),
     Step("image width", ("mj-image",), pictures.image_width),
     Step("image height", ("mj-image",), pictures.image_height, _asked("height")),

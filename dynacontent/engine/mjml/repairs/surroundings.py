@@ -88,8 +88,11 @@ class _Walk:
 
 def _inside(node: Node, container: float, count: int) -> float:
     """The width an element leaves to those in it."""
-    if node.tag in ("mj-column", "mj-group"):
+    if node.tag == "mj-column":
         return _room(node.given.get("width"), container, count) - around(node)
+    if node.tag == "mj-group":
+        _, right, _, left = paddings(node)
+        return _room(node.given.get("width"), container, count) - right - left
     if node.tag in ("mj-section", "mj-wrapper"):
         return pixels(container) - around(node)
     if node.tag == "mj-hero":
