@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import DynacontentError, UnknownNameError, did_you_mean, one_of
+from dynacontent.errors import UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
@@ -81,12 +81,9 @@ class Workspace:
         """
         if replay is None:
             return cls(assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures))
-        from dynacontent.rendering.recording_file import load_recording
-        from dynacontent.rendering.replaying import ReplayingWalk
+        from dynacontent.rendering.recordings import replayed
 
-        recording = load_recording(Path(replay))
-        parts = assemble(Path(path), plain=plain, replay=recording)
-        return cls(parts, ReplayingWalk(parts, recording))
+        return cls(*replayed(Path(path), Path(replay), plain=plain))
 
     @contextmanager
     def recording(self, file: str | Path) -> Iterator[Workspace]:
@@ -98,16 +95,10 @@ class Workspace:
 
         Raises `AuthoringError` where the file cannot be written.
         """
-        if self._parts.replay is not None:
-            raise DynacontentError("this workspace replays a recording, so there is nothing to record")
-        from dynacontent.rendering.recording import RecordingWalk, Tape
-        from dynacontent.rendering.recording_file import save_tape
+        from dynacontent.rendering.recordings import recorded
 
-        tape = Tape()
-        try:
-            yield Workspace(self._parts, RecordingWalk(self._parts, tape, self._walk))
-        finally:
-            save_tape(Path(file), tape, self.root, self._parts.store.dialect)
+        with recorded(self._parts, self._walk, Path(file)) as walk:
+            yield Workspace(self._parts, walk)
 
     # -- what is in it --------------------------------------------------------------------
 
