@@ -73,7 +73,7 @@ class Walk:
         state = self._capped(manifest, channel, who, options, fetched, once)
         if manifest.name in self._parts.placing.spots:
             states = self._states(manifest, who, options, fetched, once)
-            self._place(manifest, who, options, fetched, once, state, states)
+            self._place(manifest, who, options, once, state, states)
         return state
 
     def _capped(
@@ -107,7 +107,6 @@ class Walk:
         manifest: Manifest,
         who: Recipient,
         options: Options,
-        fetched: Reads,
         once: Once,
         state: RenderState,
         states: States,
@@ -115,8 +114,9 @@ class Walk:
         """Let the state of a channel show the placements of its message."""
         key, deciding = self.key(who), once.deciding()
         if deciding is None:
+            assert isinstance(state.data, CatalogData)
             if key is not None and self._parts.placing.is_capped(manifest.name):
-                fetched.expect_seen(key)
+                state.data.expect_seen(key)
             deciding = self._parts.placing.deciding(
                 manifest.name,
                 key,
@@ -124,7 +124,7 @@ class Walk:
                 state,
                 states,
                 send_id=options.send_id,
-                before=fetched.seen,
+                before=state.data.seen,
             )
             once.deciding = ref(deciding)
         channel = state.context["channel"]
