@@ -46,6 +46,13 @@ class Job:
         """Whether there is neither an outcome nor an error yet."""
         return self.outcome is None and self.error is None
 
+    def done(self) -> Outcome:
+        """The outcome, once it has ended. Raises its error."""
+        if self.error is not None:
+            raise self.error
+        assert self.outcome is not None
+        return self.outcome
+
 
 def jobs_of(manifest: Manifest, channels: Iterable[str], who: Who, options: Options) -> list[Job]:
     """The channels of one recipient, who is one person in all of them."""
