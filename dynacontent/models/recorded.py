@@ -27,6 +27,7 @@ class RecordedRender(Authored):
     level: int | None = None
     locale: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
+    send_id: str | None = None
     take: int = 0
 
 

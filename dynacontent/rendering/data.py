@@ -15,6 +15,7 @@ from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
 from dynacontent.models.authored import CatalogSchema, Feed
+from dynacontent.models.exposures import Seen
 from dynacontent.models.results import Choice, Lookup
 from dynacontent.ports import Dialect, FeedRequest, Key, Row
 from dynacontent.rendering.arguments import check_arguments
@@ -245,6 +246,16 @@ class CatalogData:
     def wanted(self) -> Iterable[FeedRequest]:
         """The requests to feeds that this render came to and that have no answer yet."""
         return self._feeds.wanted
+
+    # -- exposures ------------------------------------------------------------------------
+
+    def seen(self, recipient: str) -> Sequence[Seen]:
+        """See `dynacontent.rendering.fetched.Reads.seen`."""
+        return self._fetched.seen(recipient)
+
+    def expect_seen(self, recipient: str) -> None:
+        """See `dynacontent.rendering.fetched.Reads.expect_seen`."""
+        self._fetched.expect_seen(recipient)
 
     # -- collections ----------------------------------------------------------------------
 

@@ -17,10 +17,11 @@ from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
 from dynacontent.rendering.checking import check_channel, message_names
 from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.given import Level
 from dynacontent.rendering.personal import HIDDEN, Personal
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.values import json_types
-from dynacontent.rendering.workspace import Level, Workspace
+from dynacontent.rendering.workspace import Workspace
 
 _PLACE = re.compile(r" \([^()]+:\d+(:\d+)?\)$")
 """The place at the end of a reason, which differs where the reason does not."""

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypedDict, TypeVar
 
 from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
 from dynacontent.models.recipient import Recipient
+from dynacontent.rendering.context import Options
 
 Entry = TypeVar("Entry")
 Who = Recipient | Mapping[str, Any]
 """A recipient, or a bare profile."""
+Level = Literal[1, 2, 3]
+
+
+class RenderOptions(TypedDict, total=False):
+    """What may be said about one render, see `Workspace.render`; ``None`` is the same as leaving it out."""
+
+    event: Mapping[str, Any] | None
+    level: Level | None
+    locale: str | None
+    context: Mapping[str, Any] | None
+    send_id: str | None
+
+
+def options_of(given: RenderOptions, locales: Sequence[str]) -> Options:
+    """The options of a render in a workspace with these locales. Raises `UnknownNameError`."""
+    level, locale = given.get("level"), given.get("locale")
+    if level is not None and level not in (1, 2, 3):
+        raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
+    if locale is not None:
+        check_locale(locale, locales)
+    return Options(level=level, locale=locale, context=given.get("context"), send_id=given.get("send_id"))
 
 
 def recipient_of(who: Who, event: Mapping[str, Any] | None) -> Recipient:

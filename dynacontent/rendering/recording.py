@@ -124,6 +124,7 @@ class Session:
             level=self.options.level,
             locale=self.options.locale,
             context={name: plain(value) for name, value in given if not hides(value)},
+            send_id=self.options.send_id,
             take=take,
         )
 

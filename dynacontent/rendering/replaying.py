@@ -19,6 +19,7 @@ from dynacontent.models.recorded import RecordedFeed, RecordedRender, Recording,
 from dynacontent.models.results import plain
 from dynacontent.ports import FeedAnswer, FeedRequest, Key, Query, Row
 from dynacontent.rendering.assembly import Assembly
+from dynacontent.rendering.capturing import States
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.once import Once
@@ -192,19 +193,29 @@ class ReplayingWalk(Walk):
         """See `Walk.state`. Raises `NotRecordedError` for a render that is not in the recording."""
         if manifest is None:
             raise not_recorded("a recording holds renders of messages, and nothing else")
-        person, data = identified(
-            self._parts.records, self._recording.salt, self.key(who), who, options, manifest.event
-        )
-        render = self._render(manifest.name, channel, person.name, data, options)
-        given = replace(
-            options,
-            level=options.level or render.level,
-            locale=options.locale or render.locale,
-            context={**render.context, **(options.context or {})},
-            clock=render.now,
-        )
+        render, person = self._found(manifest, channel, who, options)
         replayed = Replayed(self._recording.takes[render.take], person, self._readings)
-        return super().state(manifest, channel, who, given, replayed, once)
+        return super().state(manifest, channel, who, _given(options, render), replayed, once)
+
+    def _place(
+        self,
+        manifest: Manifest,
+        who: Recipient,
+        options: Options,
+        once: Once,
+        state: RenderState,
+        states: States,
+    ) -> None:
+        render, _person = self._found(manifest, state.context["channel"], who, options)
+        super()._place(manifest, who, _given(options, render), once, state, states)
+
+    def _found(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options
+    ) -> tuple[RecordedRender, Person]:
+        """The record of a render, and who it is for."""
+        salt, records = self._recording.salt, self._parts.records
+        person, data = identified(records, salt, self.key(who), who, options, manifest.event)
+        return self._render(manifest.name, channel, person.name, data, options), person
 
     def _render(
         self, message: str, channel: str, recipient: str, data: str, options: Options
@@ -224,10 +235,23 @@ class ReplayingWalk(Walk):
         return max(reversed(found), key=lambda one: (_agreement(one, options), one.data == data))
 
 
+def _given(options: Options, render: RecordedRender) -> Options:
+    """Options with those of a record where nothing is said."""
+    return replace(
+        options,
+        level=options.level or render.level,
+        locale=options.locale or render.locale,
+        context={**render.context, **(options.context or {})},
+        send_id=options.send_id or render.send_id,
+        clock=render.now,
+    )
+
+
 def _agreement(render: RecordedRender, options: Options) -> int:
     """How much of what is said now was said when a render was recorded."""
-    said = {"level": options.level, "locale": options.locale, **plain(options.context or {})}
-    recorded = {"level": render.level, "locale": render.locale, **render.context}
+    said = {name: getattr(options, name) for name in ("level", "locale", "send_id")}
+    said |= plain(options.context or {})
+    recorded = {**vars(render), **render.context}
     return sum(recorded.get(name) == value for name, value in said.items() if value is not None)
 
 

@@ -46,6 +46,13 @@ class Job:
         """Whether there is neither an outcome nor an error yet."""
         return self.outcome is None and self.error is None
 
+    def done(self) -> Outcome:
+        """The outcome, once it has ended. Raises its error."""
+        if self.error is not None:
+            raise self.error
+        assert self.outcome is not None
+        return self.outcome
+
 
 def jobs_of(manifest: Manifest, channels: Iterable[str], who: Who, options: Options) -> list[Job]:
     """The channels of one recipient, who is one person in all of them."""
@@ -73,7 +80,7 @@ class Walk:
         state = self._capped(manifest, channel, who, options, fetched, once)
         if manifest.name in self._parts.placing.spots:
             states = self._states(manifest, who, options, fetched, once)
-            self._place(manifest, who, options, fetched, once, state, states)
+            self._place(manifest, who, options, once, state, states)
         return state
 
     def _capped(
@@ -107,7 +114,6 @@ class Walk:
         manifest: Manifest,
         who: Recipient,
         options: Options,
-        fetched: Reads,
         once: Once,
         state: RenderState,
         states: States,
@@ -115,8 +121,9 @@ class Walk:
         """Let the state of a channel show the placements of its message."""
         key, deciding = self.key(who), once.deciding()
         if deciding is None:
+            assert isinstance(state.data, CatalogData)
             if key is not None and self._parts.placing.is_capped(manifest.name):
-                fetched.expect_seen(key)
+                state.data.expect_seen(key)
             deciding = self._parts.placing.deciding(
                 manifest.name,
                 key,
@@ -124,7 +131,7 @@ class Walk:
                 state,
                 states,
                 send_id=options.send_id,
-                before=fetched.seen,
+                before=state.data.seen,
             )
             once.deciding = ref(deciding)
         channel = state.context["channel"]

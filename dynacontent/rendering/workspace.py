@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack, overload
+from typing import Any, Literal, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import DynacontentError, UnknownNameError, did_you_mean, one_of
+from dynacontent.errors import UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
@@ -22,7 +22,7 @@ from dynacontent.rendering.assembly import Assembly, assemble
 from dynacontent.rendering.claiming import claim
 from dynacontent.rendering.context import Options, recipient_context
 from dynacontent.rendering.fetched import Fetched
-from dynacontent.rendering.given import Who, check_locale, known, recipient_of
+from dynacontent.rendering.given import Level, RenderOptions, Who, known, options_of, recipient_of
 from dynacontent.rendering.prefetch import Prefetch
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
@@ -30,17 +30,6 @@ from dynacontent.rendering.walk import Job, Walk, jobs_of
 
 CHUNK = 100
 """How many recipients of `Workspace.render_many` share what is read of catalogs and feeds."""
-Level = Literal[1, 2, 3]
-
-
-class RenderOptions(TypedDict, total=False):
-    """What may be said about one render, see `Workspace.render`; ``None`` is the same as leaving it out."""
-
-    event: Mapping[str, Any] | None
-    level: Level | None
-    locale: str | None
-    context: Mapping[str, Any] | None
-    send_id: str | None
 
 
 class Workspace:
@@ -81,12 +70,9 @@ class Workspace:
         """
         if replay is None:
             return cls(assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures))
-        from dynacontent.rendering.recording_file import load_recording
-        from dynacontent.rendering.replaying import ReplayingWalk
+        from dynacontent.rendering.recordings import replayed
 
-        recording = load_recording(Path(replay))
-        parts = assemble(Path(path), plain=plain, replay=recording)
-        return cls(parts, ReplayingWalk(parts, recording))
+        return cls(*replayed(Path(path), Path(replay), plain=plain))
 
     @contextmanager
     def recording(self, file: str | Path) -> Iterator[Workspace]:
@@ -98,16 +84,10 @@ class Workspace:
 
         Raises `AuthoringError` where the file cannot be written.
         """
-        if self._parts.replay is not None:
-            raise DynacontentError("this workspace replays a recording, so there is nothing to record")
-        from dynacontent.rendering.recording import RecordingWalk, Tape
-        from dynacontent.rendering.recording_file import save_tape
+        from dynacontent.rendering.recordings import recorded
 
-        tape = Tape()
-        try:
-            yield Workspace(self._parts, RecordingWalk(self._parts, tape, self._walk))
-        finally:
-            save_tape(Path(file), tape, self.root, self._parts.store.dialect)
+        with recorded(self._parts, self._walk, Path(file)) as walk:
+            yield Workspace(self._parts, walk)
 
     # -- what is in it --------------------------------------------------------------------
 
@@ -232,11 +212,14 @@ class Workspace:
     ) -> Outcome:
         """The same as `render` in an event loop, which goes on with other work while feeds are asked."""
         manifest = self.message(message)
-        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        given, who = (
+            self._options(options),
+            recipient_of(recipient, options.get("event")),
+        )
         job = Job(manifest, self._channel(manifest, channel), who, given)
         async for _ in answered_async(self._ended([job]), self._parts.feeds):
             pass
-        return _outcome(job)
+        return job.done()
 
     def trace(
         self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
@@ -257,11 +240,14 @@ class Workspace:
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
-        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        given, who = (
+            self._options(options),
+            recipient_of(recipient, options.get("event")),
+        )
         jobs = jobs_of(manifest, self._channels(manifest, channels), who, given)
         for _ in answered(self._ended(jobs), self._parts.feeds):
             pass
-        return {job.channel: _outcome(job) for job in jobs}
+        return {job.channel: job.done() for job in jobs}
 
     def render_many(
         self,
@@ -325,7 +311,7 @@ class Workspace:
         for _ in answered(self._ended([job]), self._parts.feeds):
             pass
         assert job.state is not None or job.error is not None
-        return _outcome(job), job.state  # type: ignore[return-value]  # without a state there is an error
+        return job.done(), job.state  # type: ignore[return-value]  # without a state there is an error
 
     @contextmanager
     def prepared(
@@ -394,13 +380,7 @@ class Workspace:
             yield from Rounds(self._walk, prefetch, self._parts.scout, fetched).settle(list(jobs))
 
     def _options(self, options: RenderOptions) -> Options:
-        level, locale = options.get("level"), options.get("locale")
-        if level is not None and level not in (1, 2, 3):
-            raise UnknownNameError(f"there is no level {level!r}; levels are 1, 2 and 3")
-        if locale is not None:
-            check_locale(locale, self.configuration.locales)
-        context, send_id = options.get("context"), options.get("send_id")
-        return Options(level=level, locale=locale, context=context, send_id=send_id)
+        return options_of(options, self.configuration.locales)
 
     def _channel(self, manifest: Manifest, channel: str) -> str:
         if channel not in manifest.channels:
@@ -413,11 +393,3 @@ class Workspace:
             self._channel(manifest, channel)
             for channel in (manifest.channels if channels is None else channels)
         ]
-
-
-def _outcome(job: Job) -> Outcome:
-    """The outcome of a job that has ended. Raises its error."""
-    if job.error is not None:
-        raise job.error
-    assert job.outcome is not None
-    return job.outcome

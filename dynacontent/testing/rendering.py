@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.given import Who
+from dynacontent.rendering.given import Level, Who
 from dynacontent.rendering.renderer import Outcome
-from dynacontent.rendering.workspace import Level, Workspace
+from dynacontent.rendering.workspace import Workspace
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 """``context.now`` of every recipient that has none."""

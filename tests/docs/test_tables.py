@@ -13,7 +13,7 @@ import dynacontent
 from dynacontent import errors
 from dynacontent.decisions import judging
 from dynacontent.engine.register import register
-from dynacontent.errors import RenderError
+from dynacontent.errors import NotRecordedError, RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
@@ -40,7 +40,7 @@ class Case:
 
 def codes() -> frozenset[str]:
     """Every code that the package gives a missing value, a rule passed over, a result or an error."""
-    found = {*CODES, *judging.CODES, "recipient_error", "error", RenderError.code}
+    found = {*CODES, *judging.CODES, "recipient_error", "error", RenderError.code, NotRecordedError.code}
     for file in Path(dynacontent.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call):
