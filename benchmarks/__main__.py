@@ -26,6 +26,7 @@ NAMES = (
     "coldstart",
     "shares",
     "mjml",
+    "locales",
 )
 
 

@@ -47,7 +47,7 @@ def _sizes(shop: Shop, count: int) -> list[int]:
         for number in range(0, left, BATCH):  # the recipients themselves are not what is measured
             work(recipients(shop, min(BATCH, left - number), seed=part * FULL + number))
         gc.collect()
-        sizes.append(_resident())
+        sizes.append(resident())
     return sizes
 
 
@@ -66,7 +66,7 @@ def _held(shop: Shop, count: int) -> float:
         tracemalloc.stop()
 
 
-def _resident() -> int:
+def resident() -> int:
     """Bytes of this process in memory (Linux; elsewhere the most there ever were)."""
     return _status("VmRSS")
 

@@ -19,7 +19,11 @@ from dynacontent.ports import Key, MemoryCatalogStore, Row
 
 ROOT = Path(__file__).parents[1]
 ASSETS_URL = "https://cdn.example/assets"
-LOCALES = ("en", "de", "ar", "fr", "es", "it", "nl", "sv")
+LOCALES = (
+    *("en", "de", "ar", "fr", "es", "it", "nl", "sv"),
+    *("pt-BR", "pt-PT", "pl", "cs", "ru", "uk", "tr", "he", "fa", "hi", "bn", "th", "ja", "ko"),
+    *("zh-Hans", "zh-Hant", "da"),
+)
 """The locales of the sample shop, then as many as wanted; the latter speak German."""
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "AED")
 FOUR_LOCALES = 4

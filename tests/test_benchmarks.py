@@ -12,7 +12,18 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("speed", "single", "growth", "conditions", "decisions", "memory", "coldstart", "shares", "mjml")
+NAMES = (
+    "speed",
+    "single",
+    "growth",
+    "conditions",
+    "decisions",
+    "memory",
+    "coldstart",
+    "shares",
+    "mjml",
+    "locales",
+)
 TINY = ("--count", "2", "--rounds", "1", "--products", "168", "--no-node", "--format", "json")
 
 

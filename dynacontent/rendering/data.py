@@ -23,7 +23,7 @@ from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.feeds import FeedReading
 from dynacontent.rendering.fetched import Reads, Request, frozen
 from dynacontent.rendering.kept_items import KeptItems
-from dynacontent.rendering.members import Members
+from dynacontent.rendering.members import Members, locale_of
 from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries
 
@@ -137,6 +137,8 @@ class CatalogData:
         if item.level > state.level:
             state.level = item.level
         member = self._members[item.catalog, name]
+        if member.localized:
+            _note_locale(item, row, name, member.localized, state)
         if not member.may_be_kept(state):
             return member.read(self, item, row, state)
         value = item.view.get(name)
@@ -361,3 +363,12 @@ def _check_key(schema: CatalogSchema, key: Any) -> None:
 
 def _keys(value: Key | list[Key]) -> list[Key]:
     return value if isinstance(value, list) else [value]
+
+
+def _note_locale(item: Item, row: Row, name: str, field: str, state: RenderState) -> None:
+    """Let the record tell which locale a field is read in; found out once for an item and a language."""
+    locale = item.view.get(field)  # no field has such a name: it has a dot
+    if locale is None:
+        locale = item.view[field] = locale_of(row.get(name), state) or ""
+    if locale:
+        state.origins[field, locale] = None

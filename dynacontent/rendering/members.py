@@ -42,11 +42,13 @@ Read = Callable[[Reading, Item, Row, RenderState], Any]
 
 class Member(NamedTuple):
     """How a member is read, and whether it says the same to all of a language and currency: ``always``,
-    or as long as no ``pictures`` of the workspace are to be noted."""
+    or as long as no ``pictures`` of the workspace are to be noted. ``localized`` is what the record calls
+    a field that has a value for each locale."""
 
     read: Read
     always: bool = False
     pictures: bool = False
+    localized: str = ""
 
     def may_be_kept(self, state: RenderState) -> bool:
         """Whether what is read may be kept for other recipients."""
@@ -91,16 +93,16 @@ def _field(field: Field, path: str) -> Member:
     def read(_reading: Reading, _item: Item, row: Row, state: RenderState) -> Any:
         value = row.get(name)
         if by_locale:
-            value = _localized(value, state, origin)
+            value = _localized(value, state)
         if value is None:
             return Missing(name=path)
         return value if as_stored else typed(kind, value, path)
 
-    origin = path.replace("[…]", "")
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
-    if by_locale:  # which locale it came from is told of every render
-        return Member(read)
-    return Member(read, always=as_stored or kind.kind in SANITIZED, pictures=kind.kind == "image")
+    always, pictures = as_stored or kind.kind in SANITIZED, kind.kind == "image"
+    return Member(
+        read, always=always, pictures=pictures, localized=path.replace("[…]", "") if by_locale else ""
+    )
 
 
 def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:
@@ -117,18 +119,22 @@ def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:
     return read
 
 
-def _localized(value: Mapping[str, Any] | None, state: RenderState, origin: str) -> Any:
-    """The value of the first locale of the chain that has one, of which the record tells."""
+def _localized(value: Mapping[str, Any] | None, state: RenderState) -> Any:
+    """The value of the first locale of the chain that has one."""
     if not value:
         return None
     for tag in state.chain:
         if tag in value:
-            state.origins[origin, tag] = None
             return value[tag]
-    found = value.get("")
-    if found is not None:
-        state.origins[origin, state.chain[-1]] = None
-    return found
+    return value.get("")
+
+
+def locale_of(value: Mapping[str, Any] | None, state: RenderState) -> str | None:
+    """The locale that the value comes from; ``None`` where there is none."""
+    tags = [tag for tag in state.chain if tag in (value or {})]
+    if tags:
+        return tags[0]
+    return state.chain[-1] if value and value.get("") is not None else None
 
 
 def _price(value: Mapping[str, Any] | None, path: str, state: RenderState) -> Money | Missing:

@@ -146,7 +146,7 @@ PATHS = [
     "/etc/passwd",
     "de/../../secret",
     "de\0",
-    "de\n",
+    "de\nx",
     "%2e%2e%2fetc",
     "file:///etc/passwd",
     "de.UTF-8/../../x",
