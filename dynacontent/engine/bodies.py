@@ -73,48 +73,53 @@ class Bodies:
         """How often an email was filled (``fast``) or why it was not, and what came of its units."""
         return Counter() if self._emails is None else self._emails.counts
 
-    def email(self, printed: Printed, *, path: str) -> Body:
+    def email(self, printed: Printed, *, path: str, rtl: bool = False) -> Body:
         """A whole HTML document from MJML (``*.mjml``) or HTML, style sheets inlined.
+
+        ``rtl`` says that its text is read from right to left.
 
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
         is_mjml = path.endswith(".mjml")
-        filled = self._emails.fill(printed) if self._emails is not None and is_mjml else None
+        filled = self._emails.fill(printed, rtl=rtl) if self._emails is not None and is_mjml else None
         if filled is not None:
             body = Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
         else:
-            body = plain_email_body(printed, path=path, mjml=self._mjml)
+            body = plain_email_body(printed, path=path, mjml=self._mjml, rtl=rtl)
         problems = self._problems.of(printed) if self._problems is not None and is_mjml else ()
         return replace(body, warnings=body.warnings + problems) if problems else body
 
-    def fragment(self, printed: Printed) -> Body:
+    def fragment(self, printed: Printed, *, rtl: bool = False) -> Body:
         """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank.
 
         Raises `RenderError` or `LimitError`.
         """
-        source, warnings = fill_markup(printed) if self._pages is None else self._pages.fill(printed)
+        fill = fill_markup if self._pages is None else self._pages.fill
+        source, warnings = fill(printed, rtl=rtl)
         return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))
 
 
-def plain_email_body(printed: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT) -> Body:
+def plain_email_body(
+    printed: Printed, *, path: str, mjml: MjmlSettings = _DEFAULT, rtl: bool = False
+) -> Body:
     """The same, everything afresh for this recipient."""
     # A process that finds its emails compiled needs no compiler.
     from dynacontent.engine.inline import inline_css
     from dynacontent.engine.mjml.pipeline import compile_mjml
 
-    source, warnings = fill_markup(printed)
+    source, warnings = fill_markup(printed, rtl=rtl)
     if path.endswith(".mjml"):
-        source = compile_mjml(source, path=path, locate=_lazy_map(printed), settings=mjml)
+        source = compile_mjml(source, path=path, locate=_lazy_map(printed, rtl=rtl), settings=mjml)
     return Body(inline_css(source), warnings=tuple(warnings))
 
 
-def _lazy_map(printed: Printed) -> Callable[[int], Location | None]:
+def _lazy_map(printed: Printed, *, rtl: bool) -> Callable[[int], Location | None]:
     """`source_map`, made when the first problem asks for a place: sound documents never do."""
     made: list[Callable[[int], Location | None]] = []
 
     def locate(offset: int) -> Location | None:
         if not made:
-            made.append(source_map(printed))
+            made.append(source_map(printed, rtl=rtl))
         return made[0](offset)
 
     return locate

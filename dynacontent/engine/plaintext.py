@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dynacontent.engine import plaintext_html as html_
+from dynacontent.engine.isolation import without_isolates
 from dynacontent.engine.plaintext_lines import Indent, Newline, Outdent, Token, flat, lay_out
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class _Reader:
     def _leave_link(self, node: LexborNode, first: int) -> None:
         address = html_.address(node)
         text = flat(self._tokens[first:])
-        if address and text and text != address:
+        if address and text and without_isolates(text) != address:
             self._append(first, f" ({address})")
         if html_.style(node, "display") == "block":
             self._break()

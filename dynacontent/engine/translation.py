@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from dynacontent.engine.structure.foreign import marks
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.segments import ONE_HOLE, Printed, Segment
 from dynacontent.errors import RenderError
@@ -59,6 +60,7 @@ class Message:
     """A text that stands in a template, in all languages: ``holes`` are its values by name.
 
     ``texts`` are the arguments of ``function`` that are texts: context, singular, plural.
+    ``in_element`` says that it is printed in the text of an element (`dynacontent.engine.structure.foreign`).
     """
 
     def __init__(
@@ -66,9 +68,11 @@ class Message:
         function: str,
         texts: tuple[str, ...],
         holes: Mapping[str, tuple[Any, ...]] | None = None,
+        in_element: bool = False,
         *,
         markup: bool = False,
     ) -> None:
+        self._in_element = in_element
         in_context = function in ("pgettext", "npgettext")
         self._context = texts[0] if in_context else None
         self._texts = texts[1:] if in_context else texts
@@ -123,10 +127,13 @@ class Message:
         return kept[0]
 
     def _keep(self, state: RenderState, key: Any, text: str, locale: str | None) -> Said:
-        said = self._said(text, locale or state.texts.source)
         foreign = state.texts.is_foreign(state.chain, locale)
+        around = ("", "")
+        found = locale or state.texts.source
         if foreign:
             self._note(state)
+            around = marks(found, state.chain[0], in_element=self._in_element)
+        said = self._said(text, found, around)
         if key is not None:
             kept = self._foreign if foreign else self.known
             if len(kept) >= KEPT:
@@ -137,10 +144,12 @@ class Message:
     def _note(self, state: RenderState) -> None:
         note_foreign(state, self._texts[0])
 
-    def _said(self, text: str, locale: str) -> Said:
+    def _said(self, text: str, locale: str, around: tuple[str, str]) -> Said:
         texts, names = _split(text)
         given = list(self._holes)
         _check_names(names, given)
+        texts = (around[0] + texts[0], *texts[1:])
+        texts = (*texts[:-1], texts[-1] + around[1])
         segment = Segment(texts, tuple(self._holes[name] for name in names))
         return Said(segment, _picker([given.index(name) for name in names]), locale)
 

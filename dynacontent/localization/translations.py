@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dynacontent.errors import AuthoringError, Problem
 from dynacontent.localization.locales import formatting_locale, normalize_tag
+from dynacontent.localization.pseudo import PSEUDO_LOCALES, pseudo_text
 from dynacontent.location import Location
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ class Translations:
         return found == self.source and _language(found) != _language(chain[0])
 
     def text(self, chain: Sequence[str], message: str, context: str | None = None) -> tuple[str, str | None]:
-        """The translation of ``message`` and the locale it came from, or (``message``, ``None``)."""
+        """The translation of ``message`` and the locale it came from, or (``message``, ``None``).
+
+        In a pseudo-locale it is that of the rest of the chain, made over.
+        """
+        if chain[0] in PSEUDO_LOCALES:
+            return pseudo_text(self.text(chain[1:], message, context)[0], chain[0]), chain[0]
         key = (context, message)
         for locale in chain:
             table = self.by_locale.get(locale)
@@ -83,6 +89,9 @@ class Translations:
         alike (French 1.5 is singular), else the last form. Raises `TypeError` for what is no
         number, `ValueError` for not-a-number and infinity.
         """
+        if chain[0] in PSEUDO_LOCALES:
+            text, _locale = self.plural(chain[1:], singular, plural, number, context)
+            return pseudo_text(text, chain[0]), chain[0]
         amount = _amount(number)
         key = (context, singular)
         for locale in chain:

@@ -16,6 +16,7 @@ from dynacontent.expressions.state import DataSource, RenderState, Texts
 from dynacontent.loading import Sources
 from dynacontent.localization.accepting import accepted_locale
 from dynacontent.localization.locales import direction, fallback_chain, formatting_tag
+from dynacontent.localization.pseudo import pseudo_locale
 from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
 
@@ -54,6 +55,11 @@ def reading_of(tag: str, available: tuple[str, ...], default: str) -> Reading:
     return Reading(wanted, chain, direction(chain[0]), formatting_tag(wanted, chain[0]))
 
 
+def pseudo_reading(pseudo: str, default: str) -> Reading:
+    """The reading of a pseudo-locale: texts of the default locale made over, with its numbers and dates."""
+    return Reading(pseudo, (pseudo, default), direction(pseudo), formatting_tag(default, default))
+
+
 def recipient_context(
     checked: Checked, sources: Sources, options: Options, channel: str
 ) -> tuple[dict[str, Any], Reading]:
@@ -67,7 +73,12 @@ def recipient_context(
     default = configuration.default_locale
     if not wanted and (header := given.get("accept_language")):
         wanted = accepted_locale(header, configuration.locales)
-    reading = reading_of(wanted or default, configuration.locales, default)
+    pseudo = pseudo_locale(options.locale) if options.locale else None
+    reading = (
+        pseudo_reading(pseudo, default)
+        if pseudo
+        else reading_of(wanted or default, configuration.locales, default)
+    )
     zone = given.get("timezone") or profile.get(schema.timezone or "") or configuration.timezone
     now = given.get("now") or options.clock
     context = {

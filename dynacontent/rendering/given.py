@@ -54,9 +54,15 @@ def known(name: str, entries: Mapping[str, Entry], one: str, many: str) -> Entry
 
 
 def check_locale(locale: str, configured: Sequence[str]) -> None:
-    """Refuse a locale that no configured one is near to. Raises `UnknownNameError`."""
-    from dynacontent.localization.locales import negotiate
+    """Refuse a locale that no configured one is near to and that is no pseudo-locale.
 
+    Raises `UnknownNameError`.
+    """
+    from dynacontent.localization.locales import negotiate
+    from dynacontent.localization.pseudo import pseudo_locale
+
+    if pseudo_locale(locale):
+        return
     hint = did_you_mean(locale, configured, f"configured are {one_of(configured)}")
     try:
         found = negotiate(locale, configured, "")

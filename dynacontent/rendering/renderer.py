@@ -53,6 +53,11 @@ def locale_of(path: str, files: Mapping[str, str], default_locale: str) -> str:
     return next((tag for tag, name in files.items() if name == path and tag), default_locale)
 
 
+def is_rtl(state: RenderState) -> bool:
+    """Whether a render's texts are read from right to left."""
+    return bool(state.context["direction"] == "rtl")
+
+
 def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
     """The body file for the first locale of the chain that has one."""
     for tag in chain:
@@ -117,7 +122,7 @@ class Renderer:
         for part in manifest_texts(manifest, channel):
             printed = self._text.run(inline_name(manifest, channel, part), state.names)
             self._came_from(part, "" if part in UNSPOKEN else self._default_locale, state)
-            texts[part] = fill_text(printed)
+            texts[part] = fill_text(printed, rtl=None if part in UNSPOKEN else is_rtl(state))
         return texts
 
     def _body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
@@ -146,7 +151,7 @@ class Renderer:
     def _email(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         texts = self._texts(manifest, "email", state)
         output, path = self._body(manifest, "email", state)
-        body = self.bodies.email(output, path=f"templates/{path}")
+        body = self.bodies.email(output, path=f"templates/{path}", rtl=is_rtl(state))
         state.warnings.extend(body.warnings)
         written = body_path(manifest.text, state.chain, self._default_locale)
         return {
@@ -162,7 +167,7 @@ class Renderer:
     def _written_text(self, path: str, manifest: Manifest, state: RenderState) -> str:
         printed = self._text.run(path, state.names)
         self._came_from("text", locale_of(path, manifest.text, self._default_locale), state)
-        return fill_text(printed, lines=True) + "\n"
+        return fill_text(printed, lines=True, rtl=is_rtl(state)) + "\n"
 
     def _push(self, manifest: Manifest, state: RenderState) -> dict[str, Any]:
         assert manifest.push is not None
@@ -181,7 +186,7 @@ class Renderer:
         assert manifest.banner is not None
         texts = self._texts(manifest, "banner", state)
         output, _path = self._body(manifest, "banner", state)
-        body = self.bodies.fragment(output)
+        body = self.bodies.fragment(output, rtl=is_rtl(state))
         state.warnings.extend(body.warnings)
         return {
             "html": body.html,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dynacontent.engine.mjml.components import COMPONENTS, NAMES
+from dynacontent.engine.mjml.directions import physical
 from dynacontent.engine.mjml.faults import Fault
 from dynacontent.engine.mjml.masking import UNKNOWN
 from dynacontent.engine.mjml.raws import unbalanced
@@ -105,16 +106,17 @@ def _attributes(node: Node) -> Iterator[Fault]:
     if component is None:
         return
     known = (*component.attributes, *_EVERYWHERE, *_REQUIRED.get(node.tag, ()))
-    for name, value in node.attributes.items():
+    for written, given in node.attributes.items():
+        name, value = physical(written, given)
         declared = component.attributes.get(name, "string")
         if UNKNOWN in name + value:
             continue
         if name not in known:
-            hint = did_you_mean(name, known)
-            yield Fault(f"<{node.tag}> has no attribute {name}", node.spot(name), hint)
+            hint = did_you_mean(written, known)
+            yield Fault(f"<{node.tag}> has no attribute {written}", node.spot(written), hint)
         if name in known and not kind_of(declared).accepts(value):
             words = f"it should be {kind_of(declared).words}"
-            yield Fault(f'{name}="{value:.60}" does not fit <{node.tag}>', node.spot(name), words)
+            yield Fault(f'{written}="{given:.60}" does not fit <{node.tag}>', node.spot(written), words)
 
 
 def _lost_text(node: Node) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dynacontent.engine.mjml.checks import check_document
 from dynacontent.engine.mjml.compiler import COMPILERS, Compiler, run
+from dynacontent.engine.mjml.directions import settle_sides
 from dynacontent.engine.mjml.fonts import link_fonts
 from dynacontent.engine.mjml.head import Head, read_head
 from dynacontent.engine.mjml.places import Places
@@ -29,6 +30,7 @@ def make(source: str, places: Places, settings: MjmlSettings) -> Made:
     """Compile a document of legal characters and sound size; raises what `compile_mjml` raises."""
     root, body = check_document(source, places, strict=settings.validation == "strict")
     head = read_head(root)
+    settle_sides(root, body, head)
     families = resolve(body, head)
     writer = Writer(source)
     html = writer.restore(_compiled(root, head, writer, COMPILERS[settings.compiler], places))

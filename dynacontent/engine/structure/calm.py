@@ -6,6 +6,7 @@ BETWEEN = "\u2e3b"
 """Joins values: a three-em dash, which no value is likely to hold; one that does is treated alone."""
 # Characters that are no blanks and do no harm, though they cannot be printed.
 _MARKS = "\u200d\u200e\u200f\u061c"
+_ISOLATES = "\u2068\u2069"
 _JOINER = "\u034f"
 
 
@@ -15,10 +16,10 @@ def is_calm(values: list[str]) -> bool:
     return not values or is_calm_joined(BETWEEN.join(values))
 
 
-def is_calm_joined(joined: str) -> bool:
-    """The same of values joined by `BETWEEN`."""
+def is_calm_joined(joined: str, *, isolated: bool = False) -> bool:
+    """The same of values joined by `BETWEEN`; ``isolated`` says that we put isolates around some."""
     flat = joined.replace("\xa0", " ").replace("\u202f", " ")
-    for mark in _MARKS:
+    for mark in _MARKS + _ISOLATES if isolated else _MARKS:
         if mark in flat:
             flat = flat.replace(mark, "-")
     return (

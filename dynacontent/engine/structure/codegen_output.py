@@ -154,7 +154,7 @@ class PrintGenerator(ValueGenerator):
 
     def _write_translation(self, node: nodes.Call, frame: Frame) -> None:
         """Print a translation: its text in the recipient's language is the segment."""
-        message = self.message(node)
+        message = self.message(node, printed=frame.buffer in (None, MACRO))
         values = values_of(node)
         # The number a plural is chosen by is nearly always one of the values: work it out once.
         different = {id(value): value for value in values.values()}

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import Frame
 
+from dynacontent.engine.structure.foreign import stands_in_element
 from dynacontent.engine.structure.known import Scope
 from dynacontent.engine.structure.settled import SETTLED_NAMES, Settled
 from dynacontent.expressions.generator import COMMONS, ExpressionGenerator, variable, wrapped
@@ -159,13 +160,22 @@ class ValueGenerator(ExpressionGenerator):
         known = all(isinstance(text, nodes.Const) and isinstance(text.value, str) for text in texts)
         return known and len(node.args) == TRANSLATIONS[name] + has_number(node)
 
-    def message(self, node: nodes.Call) -> str:
-        """The constant of a translation's texts, with the names of its values and their places."""
+    def message(self, node: nodes.Call, *, printed: bool = False) -> str:
+        """The constant of a translation's texts, with the names of its values and their places.
+
+        ``printed`` says that it is printed where it stands.
+        """
         name: str = node.node.name  # type: ignore[attr-defined]
         texts = tuple(text.value for text in node.args[: TRANSLATIONS[name]])  # type: ignore[attr-defined]
         values = values_of(node)
         holes = {key: self.hole(value) for key, value in values.items()}
-        return self.constant("message", name, texts, holes)
+        offset = getattr(node.lineno, "offset", None)
+        in_element = printed and offset is not None and self._in_element(offset)
+        return self.constant("message", name, texts, holes, in_element)
+
+    def _in_element(self, offset: int) -> bool:
+        source = self.environment.source_of(self.name or "")  # type: ignore[attr-defined]
+        return self.environment.is_markup and stands_in_element(source, offset)  # type: ignore[attr-defined]
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Mark the texts of translations that stand in the template: only these become structure."""

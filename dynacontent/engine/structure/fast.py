@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from dynacontent.engine.isolation import has_right_to_left
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.rich_units import RichUnits
 from dynacontent.engine.structure.routes import Routes
@@ -74,22 +75,26 @@ class FastEmails:
         self._contents: Contents | None = None
         self._rich = RichUnits(mjml, self.counts, self._pool, self._unit, self._same)
 
-    def fill(self, printed: Printed) -> Assembled | None:
-        """The body, or ``None`` where it has to be rendered the plain way."""
+    def fill(self, printed: Printed, *, rtl: bool = False) -> Assembled | None:
+        """The body, or ``None`` where it has to be rendered the plain way.
+
+        ``rtl`` says that its text is read from right to left.
+        """
         try:
-            assembled = self._assemble(self._parts(printed))
+            assembled = self._assemble(self._parts(printed, rtl=rtl))
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None
         self.counts["fast"] += 1
         return assembled
 
-    def _parts(self, printed: Printed) -> Parts:
+    def _parts(self, printed: Printed, *, rtl: bool) -> Parts:
         """The document in parts: along a known way where there is one, else piece by piece."""
         values, odd = cleaned(printed.values)
+        isolating = rtl or has_right_to_left("".join(values))
         with suppress(CannotSeparateError):
-            return self._routes.follow(printed, values, odd=odd)
-        return split(self._walk, self._pool, printed)
+            return self._routes.follow(printed, values, odd=odd, rtl=rtl, isolating=isolating)
+        return split(self._walk, self._pool, printed, rtl=rtl)
 
     def _assemble(self, parts: Parts) -> Assembled:
         frame = self._frame(parts.frame, parts.closing)
@@ -107,7 +112,7 @@ class FastEmails:
         return self._filled(parts, frame, runs, units)
 
     def _filled(self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit]) -> Assembled:
-        values = Values(parts.values)
+        values = Values(parts.values, isolated=True)
         opening: list[str] = []
         weave = self._head(frame, runs, units).weave
         weave.into(opening, values.forms(0, parts.frame.count, wide=weave.wide))

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dynacontent.engine.structure.escape import BLOCKED_URL, escape
-from dynacontent.engine.structure.fill import blocked, fill_markup, joined, refusal
+from dynacontent.engine.structure.fill import fill_markup, joined, refusal, shown
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
 from dynacontent.engine.structure.segments import RICH, Hole, Key, Printed, Value
@@ -32,21 +31,21 @@ class Pages:
     """The layouts of one workspace's markup, by the way taken through the templates. Safe between threads."""
 
     def __init__(self) -> None:
-        self._layouts: Kept[tuple[Key, ...], Layout] = Kept(PAGES)
+        self._layouts: Kept[tuple[bool | Key, ...], Layout] = Kept(PAGES)
 
-    def fill(self, printed: Printed) -> tuple[str, list[str]]:
-        """A markup document, and warnings about values. Raises what `fill_markup` raises."""
+    def fill(self, printed: Printed, *, rtl: bool = False) -> tuple[str, list[str]]:
+        """A markup document, and warnings about values; as `fill_markup`, and raises what that raises."""
         if RICH in printed.keys:
-            return fill_markup(printed)
-        way = tuple(printed.keys)
+            return fill_markup(printed, rtl=rtl)
+        way = (rtl, *printed.keys)
         layout = self._layouts.get(way)
         if layout is None:
-            layout = _layout(printed)
+            layout = _layout(printed, rtl=rtl)
             self._layouts.put(way, layout, _OVERHEAD + sum(map(len, layout.texts)))
-        return _filled(layout, printed.values)
+        return _filled(layout, printed.values, rtl=rtl)
 
 
-def _layout(printed: Printed) -> Layout:
+def _layout(printed: Printed, *, rtl: bool) -> Layout:
     """Where the values stand; those of the configuration are written already. Raises `RenderError`."""
     scanner = PlaceScanner()
     texts: list[str] = [""]
@@ -61,25 +60,18 @@ def _layout(printed: Printed) -> Layout:
         if place in REFUSED:
             raise refusal(part, place)
         if isinstance(part.value, Constant):
-            texts[-1] += _written(part, place, warnings)
+            texts[-1] += shown(part, place, warnings, rtl=rtl)
         else:
             gaps.append((place, part.hole))
             texts += ("", "")
     return Layout(texts, tuple(gaps), tuple(warnings))
 
 
-def _filled(layout: Layout, values: list[str]) -> tuple[str, list[str]]:
+def _filled(layout: Layout, values: list[str], *, rtl: bool) -> tuple[str, list[str]]:
     warnings = list(layout.warnings)
     texts = layout.texts.copy()
     texts[1::2] = [
-        _written(Value(value, hole), place, warnings)
+        shown(Value(value, hole), place, warnings, rtl=rtl)
         for value, (place, hole) in zip(values, layout.gaps, strict=True)
     ]
     return limits.check_output("".join(texts)), warnings
-
-
-def _written(part: Value, place: Place, warnings: list[str]) -> str:
-    text = escape(part.value, place)
-    if place is Place.URL and text == BLOCKED_URL:
-        warnings.append(blocked(part))
-    return text

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import unescape
 
+from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import written
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import OTHER, kind_of
@@ -60,16 +61,28 @@ class Hop:
     """What a key does at a stop: it takes ``count`` values and leads to another ``stop``.
 
     Values at ``places`` are written for a part of a URL, those at ``structure`` are no values to
-    fill in; ``mere`` and ``rich`` are markup. ``special`` is false for a hop that does nothing but
-    take values.
+    fill in; ``mere`` and ``rich`` are markup; those ``in_text`` may have to be isolated. ``special`` is
+    false for a hop that does nothing but take values.
     """
 
-    __slots__ = ("count", "ends", "mere", "places", "rich", "special", "stop", "structure", "warnings")
+    __slots__ = (
+        "count",
+        "ends",
+        "in_text",
+        "mere",
+        "places",
+        "rich",
+        "special",
+        "stop",
+        "structure",
+        "warnings",
+    )
 
     def __init__(self, stop: Stop, count: int, steps: Steps) -> None:
         self.stop = stop
         self.count = count
         self.ends = tuple(steps.ends)
+        self.in_text = tuple(steps.in_text)
         self.places = tuple(steps.places)
         self.structure = tuple(steps.structure)
         self.mere = tuple(steps.mere)
@@ -90,16 +103,19 @@ class Routes:
         """Begin anew; compiled units are kept elsewhere."""
         self._stops: dict[object, Stop] = {}
         self._count = 0
-        self._start = self._stop(Splitter(self._walk, self._pool))
+        self._starts = [self._stop(Splitter(self._walk, self._pool, rtl=rtl)) for rtl in (False, True)]
 
-    def follow(self, printed: Printed, values: list[str], *, odd: bool) -> Parts:
+    def follow(
+        self, printed: Printed, values: list[str], *, odd: bool, rtl: bool = False, isolating: bool = False
+    ) -> Parts:
         """The parts of a document with its values, as `Parts` says; ``values`` are clean, and changed.
 
-        ``odd`` says that one of them may be blank. Raises `CannotSeparateError` where the way has to
-        be walked piece by piece: a value is an address that is told apart by its scheme, or markup of
-        which only the text is shown.
+        ``odd`` says that one of them may be blank, ``isolating`` that one may have to be isolated, in a
+        document that is read from right to left (``rtl``) or in another. Raises `CannotSeparateError`
+        where the way has to be walked piece by piece: a value is an address that is told apart by its
+        scheme, or markup of which only the text is shown.
         """
-        stop, at = self._start, 0
+        stop, at = self._starts[rtl], 0
         ends: list[Part] = []
         dropped: list[int] = []
         rich: list[str] = []
@@ -123,6 +139,9 @@ class Routes:
                     dropped.append(at + index)
                 warnings += hop.warnings
                 dropped += [at + index for index in hop.structure]
+            if isolating:
+                for index in hop.in_text:
+                    values[at + index] = isolated(values[at + index], rtl=rtl)
             stop = hop.stop
             at += hop.count
         for index in reversed(dropped):

@@ -12,8 +12,9 @@ from weakref import WeakValueDictionary
 
 from markupsafe import Markup
 
+from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
-from dynacontent.engine.structure.fill import blocked
+from dynacontent.engine.structure.fill import blocked, isolated_markup
 from dynacontent.engine.structure.fragments import text_of
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import MERE, WHOLE, kind_of
@@ -87,9 +88,9 @@ class Parts:
     warnings: list[str]
 
 
-def split(walk: Walk, pool: PartPool, printed: Printed) -> Parts:
+def split(walk: Walk, pool: PartPool, printed: Printed, *, rtl: bool = False) -> Parts:
     """The parts of a document. Raises `CannotSeparateError` for one that has no units."""
-    splitter = Splitter(walk, pool)
+    splitter = Splitter(walk, pool, rtl=rtl)
     values = iter(printed.values)
     steps = Steps()
     for key in printed.keys:
@@ -123,13 +124,15 @@ class Steps:
     """What keys did: the parts that ended, and by index what became of the values.
 
     ``places`` are values that are written for a part of a URL; ``structure`` those that became structure,
-    of which ``asks`` always do; ``values`` all others, as they are written. Of markup, ``mere`` is a value
+    of which ``asks`` always do; ``values`` all others, as they are written; ``in_text`` are those that
+    stand in text. Of markup, ``mere`` is a value
     once its references are resolved, ``rich`` is kept apart, as ``texts``; ``unfit`` says that markup
     stands where only its text is shown.
     """
 
     ends: list[Part] = field(default_factory=list)
     places: list[tuple[int, Place]] = field(default_factory=list)
+    in_text: list[int] = field(default_factory=list)
     structure: list[int] = field(default_factory=list)
     asks: list[int] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
@@ -143,11 +146,13 @@ class Steps:
 class Splitter:
     """A place in a document, and the structure since the part it stands in began."""
 
-    __slots__ = ("_held", "_key", "_pool", "_state", "_walk", "markup")
+    __slots__ = ("_held", "_key", "_pool", "_state", "_walk", "markup", "rtl")
 
-    def __init__(self, walk: Walk, pool: PartPool) -> None:
+    def __init__(self, walk: Walk, pool: PartPool, *, rtl: bool = False) -> None:
         self._walk = walk
         self._pool = pool
+        self.rtl = rtl
+        """Whether the document is read from right to left: it decides which values are isolated."""
         self._state = walk.start
         self._held = ""
         self._key: list[str | Slot] = []
@@ -156,14 +161,14 @@ class Splitter:
 
     def copy(self) -> Splitter:
         """Another one at the same place."""
-        other = Splitter(self._walk, self._pool)
+        other = Splitter(self._walk, self._pool, rtl=self.rtl)
         other._state, other._held, other._key = self._state, self._held, self._key.copy()
         other.markup = self.markup
         return other
 
-    def position(self) -> tuple[State, str, Key, bool]:
+    def position(self) -> tuple[State, str, Key, bool, bool]:
         """What tells two places apart."""
-        return self._state, self._held, tuple(self._key), self.markup
+        return self._state, self._held, tuple(self._key), self.markup, self.rtl
 
     def take(self, key: PrintedKey, values: Sequence[str], steps: Steps) -> None:
         """Walk over one key and its values."""
@@ -222,14 +227,14 @@ class Splitter:
         """A text of the configuration: structure, written for its place."""
         self._release(steps)
         state = self._state
-        piece = state.constants.get(part.value)
+        piece = state.constants.get((part.value, self.rtl))
         if piece is None:
             text = clean(part.value)
             if state.place is not Place.TEXT:
                 text = self._placed(text, part, steps)
-            piece = escape(part.value, state.place)
+            piece = self._escaped(part.value)
             if text != BLOCKED_URL and len(part.value) <= _LONGEST_CONSTANT:
-                state.constants[part.value] = piece
+                state.constants[part.value, self.rtl] = piece
         self._written(piece)
 
     # -- values ---------------------------------------------------------------------------
@@ -252,12 +257,22 @@ class Splitter:
         if not self._is_free(text):
             # What MJML computes with and what is blank is structure.
             steps.structure.append(index)
-            self._written(escape(value, state.place))
+            self._written(self._escaped(value))
             return
-        if state.place not in (Place.TEXT, Place.ATTRIBUTE):
+        if state.place is Place.TEXT:
+            steps.in_text.append(index)
+            text = isolated(text, rtl=self.rtl)
+        elif state.place is not Place.ATTRIBUTE:
             steps.places.append((index, state.place))
         steps.values.append(text)
         self._written(IN_TEXT if state.place is Place.TEXT else IN_ATTRIBUTE)
+
+    def _escaped(self, value: str) -> str:
+        """A value as structure, written for its place."""
+        text = escape(value, self._state.place)
+        if self._state.place is Place.TEXT:
+            return isolated(clean(value), rtl=self.rtl, written=text)
+        return text
 
     def _written(self, piece: str | Slot) -> None:
         self._key.append(piece)
@@ -287,7 +302,8 @@ class Splitter:
             if not said.isspace():
                 self._key.append(MARKUP_IN_TEXT)
                 steps.mere.append(index)
-                steps.values.append(said)
+                steps.in_text.append(index)
+                steps.values.append(isolated(said, rtl=self.rtl))
                 return
         if kind == WHOLE and self._state.zone == "body":
             self._key.append(RICH)
@@ -295,5 +311,5 @@ class Splitter:
             steps.texts.append(text)
             return
         steps.structure.append(index)
-        self._text(text, steps)
+        self._text(isolated_markup(text, rtl=self.rtl), steps)
         self._release(steps)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dynacontent.engine import plaintext_html as html_
+from dynacontent.engine.isolation import without_isolates
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.tokens import FIRST_MARK, LAST_MARK, TOKEN, Filled, plain_holes
 from dynacontent.engine.structure.weave import Weave
@@ -81,9 +82,9 @@ class UnitText:
         for text, address in self.links:
             # Nearly always a name and an address, both of them values.
             if text.texts == address.texts == _ONE_VALUE:
-                if said[text.holes[0].number] == said[address.holes[0].number]:
+                if without_isolates(said[text.holes[0].number]) == said[address.holes[0].number]:
                     return True
-            elif text.plain(said) == address.plain(said):
+            elif without_isolates(text.plain(said)) == address.plain(said):
                 return True
         return False
 

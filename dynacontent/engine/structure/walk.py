@@ -52,8 +52,8 @@ class State:
     free: bool
     refused: bool
     steps: dict[str, Step] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
-    """Texts of the configuration, as they are written here."""
+    constants: dict[tuple[str, bool], str] = field(default_factory=dict)
+    """Texts of the configuration, as they are written here in each direction of text."""
     after_value: State | None = None
 
 

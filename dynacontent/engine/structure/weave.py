@@ -31,9 +31,10 @@ class Values:
 
     __slots__ = ("_attribute", "_text", "calm", "plain")
 
-    def __init__(self, values: list[str]) -> None:
+    def __init__(self, values: list[str], *, isolated: bool = False) -> None:
+        """``isolated`` says that some values are isolated (`dynacontent.engine.isolation`)."""
         joined = BETWEEN.join(values)
-        self.calm = is_calm_joined(joined)
+        self.calm = is_calm_joined(joined, isolated=isolated)
         if not self.calm:
             values = [value if value.isprintable() else legal_characters(value) for value in values]
             joined = BETWEEN.join(values)
@@ -68,7 +69,10 @@ def _all(escape: Callable[[str], str], values: list[str], joined: str) -> list[s
 
 
 def cleaned(values: list[str]) -> tuple[list[str], bool]:
-    """Values without characters that may do harm, and whether one of them may be blank."""
+    """Values without characters that may do harm, and whether one of them may be blank.
+
+    The list is a new one.
+    """
     if is_calm(values):
         return values.copy(), False
     harmless = [value if value.isprintable() else clean(value) for value in values]

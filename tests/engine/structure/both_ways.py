@@ -61,7 +61,8 @@ SHARED = SharedCode()
 class Template:
     """A body template, rendered into the HTML of emails."""
 
-    def __init__(self, source: str, files: Mapping[str, str] = FILES) -> None:
+    def __init__(self, source: str, files: Mapping[str, str] = FILES, *, rtl: bool = False) -> None:
+        self._rtl = rtl
         self._environment = self._made(source, files, plain=False)
         self._afresh = self._made(source, files, plain=True)
         self._plain = Bodies(plain=True)
@@ -85,12 +86,12 @@ class Template:
     def plain(self, names: Mapping[str, Any]) -> Outcome:
         return self._outcome(self._afresh, self._plain, names)
 
-    @staticmethod
-    def _outcome(environment: TemplateEnvironment, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
+    def _outcome(self, environment: TemplateEnvironment, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
         try:
             state = make_state(names, texts=TEXTS)
             with rendering(state), translated(environment, lambda _path: None):
-                body = emails.email(environment.run("case.mjml", names), path="templates/case.mjml")
+                printed = environment.run("case.mjml", names)
+                body = emails.email(printed, path="templates/case.mjml", rtl=self._rtl)
                 noted = (tuple(state.assets), tuple(state.fallbacks), state.level)
                 return Outcome(body.html, body.text(), body.warnings, noted=noted)
         except DynacontentError as error:

@@ -36,29 +36,29 @@ from_which = st.sampled_from([0, contents.WHOLE])
 """From which variant of a unit on its contents are compiled apart."""
 
 
-def hold(template: str, recipients: list[dict[str, Any]], whole: int) -> None:
-    made = Template(template)
+def hold(template: str, recipients: list[dict[str, Any]], whole: int, *, rtl: bool) -> None:
+    made = Template(template, rtl=rtl)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contents, "WHOLE", whole)
         for names in recipients:
             made.both(names)
 
 
-@given(template=documents(), recipients=three, whole=from_which)
+@given(template=documents(), recipients=three, whole=from_which, rtl=st.booleans())
 @RUN
 def test_every_body_is_the_same_both_ways(
-    template: str, recipients: list[dict[str, Any]], whole: int
+    template: str, recipients: list[dict[str, Any]], whole: int, rtl: bool
 ) -> None:
-    hold(template, recipients, whole)
+    hold(template, recipients, whole, rtl=rtl)
 
 
 @pytest.mark.exhaustive
-@given(template=documents(), recipients=three, whole=from_which)
+@given(template=documents(), recipients=three, whole=from_which, rtl=st.booleans())
 @settings(RUN, max_examples=EXHAUSTIVE, derandomize=False)
 def test_a_great_many_bodies_are_the_same_both_ways(
-    template: str, recipients: list[dict[str, Any]], whole: int
+    template: str, recipients: list[dict[str, Any]], whole: int, rtl: bool
 ) -> None:
-    hold(template, recipients, whole)
+    hold(template, recipients, whole, rtl=rtl)
 
 
 escaped_is_enough = st.text("abz019<>&\"'", min_size=1, max_size=8)
