@@ -21,14 +21,19 @@ class Session:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def open(self, *, quiet: bool = False, replay: str | None = None) -> Workspace:
+    def open(self, *, quiet: bool = False, replay: str | None = None, offline: bool = False) -> Workspace:
         """The workspace; unless ``quiet``, what is wrong with its data files and MJML is told as warnings.
 
-        ``replay`` is a recording that its data come from.
+        ``replay`` is a recording that its data come from; ``offline`` asks no feeds.
         """
         from dynacontent import Workspace
 
-        workspace = Workspace.open(self.directory, replay=replay)
+        feeds = None
+        if offline:
+            from dynacontent.rendering.feeds import offline as no_feeds
+
+            feeds = no_feeds()
+        workspace = Workspace.open(self.directory, replay=replay, feeds=feeds)
         told = (*workspace.data_problems, *workspace.mjml_problems, *workspace.replay_warnings)
         for problem in () if quiet else told:
             warn(problem)

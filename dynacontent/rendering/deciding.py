@@ -208,6 +208,10 @@ class Deciding:
 
     # -- for tools that explain ---------------------------------------------------------------
 
+    def placement(self, name: str) -> CompiledPlacement:
+        """A placement with its rules."""
+        return self._placements[name]
+
     def rules(
         self, name: str, channel: str, state: RenderState
     ) -> Iterator[tuple[CompiledRule, Verdict, Captured | None]]:

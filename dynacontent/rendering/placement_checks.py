@@ -31,7 +31,7 @@ def spots_of(report: Report) -> dict[str, tuple[Spot, ...]]:
     order = [str(channel) for channel in CHANNELS]
     return {
         name: tuple(sorted(spots, key=lambda spot: (order.index(spot[0]), spot[1])))
-        for name, spots in found.items()
+        for name, spots in sorted(found.items())
     }
 
 

@@ -77,6 +77,7 @@ class Placing:
         self.quiet: dict[str, dict[str, QuietRules]] = {}
         self.spots = spots
         self._showing = showing
+        self.components = showing.components
         self._holdout = sources.configuration.holdout
         compiled: dict[str, CompiledPlacement] = {}
         self.placements: dict[str, dict[str, CompiledPlacement]] = {}
