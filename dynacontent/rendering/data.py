@@ -23,7 +23,7 @@ from dynacontent.rendering.collections import Call, choose, first_limit
 from dynacontent.rendering.feeds import FeedReading
 from dynacontent.rendering.fetched import Reads, Request, frozen
 from dynacontent.rendering.kept_items import KeptItems
-from dynacontent.rendering.members import Members, locale_of
+from dynacontent.rendering.members import Members, note_locale
 from dynacontent.rendering.personal import NOTHING_PERSONAL, Personal
 from dynacontent.rendering.queries import CompiledQuery, Queries
 
@@ -137,13 +137,15 @@ class CatalogData:
         if item.level > state.level:
             state.level = item.level
         member = self._members[item.catalog, name]
-        if member.localized:
-            _note_locale(item, row, name, member.localized, state)
         if not member.may_be_kept(state):
             return member.read(self, item, row, state)
-        value = item.view.get(name)
+        # One that has a locale to tell of is kept under a name that no template takes at once: it has a dot.
+        kept = member.localized or name
+        value = item.view.get(kept)
         if value is None:
-            value = item.view[name] = member.read(self, item, row, state)
+            value = item.view[kept] = member.read(self, item, row, state)
+        elif member.localized:
+            note_locale(member.localized, row.get(name), state)
         return value
 
     def _row(self, item: Item) -> Row | Missing:
@@ -363,12 +365,3 @@ def _check_key(schema: CatalogSchema, key: Any) -> None:
 
 def _keys(value: Key | list[Key]) -> list[Key]:
     return value if isinstance(value, list) else [value]
-
-
-def _note_locale(item: Item, row: Row, name: str, field: str, state: RenderState) -> None:
-    """Let the record tell which locale a field is read in; found out once for an item and a language."""
-    locale = item.view.get(field)  # no field has such a name: it has a dot
-    if locale is None:
-        locale = item.view[field] = locale_of(row.get(name), state) or ""
-    if locale:
-        state.origins[field, locale] = None

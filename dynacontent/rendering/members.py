@@ -93,16 +93,16 @@ def _field(field: Field, path: str) -> Member:
     def read(_reading: Reading, _item: Item, row: Row, state: RenderState) -> Any:
         value = row.get(name)
         if by_locale:
+            note_locale(origin, value, state)
             value = _localized(value, state)
         if value is None:
             return Missing(name=path)
         return value if as_stored else typed(kind, value, path)
 
+    origin = path.replace("[…]", "")
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED
     always, pictures = as_stored or kind.kind in SANITIZED, kind.kind == "image"
-    return Member(
-        read, always=always, pictures=pictures, localized=path.replace("[…]", "") if by_locale else ""
-    )
+    return Member(read, always=always, pictures=pictures, localized=origin if by_locale else "")
 
 
 def _refs(name: str, path: str, kind: FieldType, catalog: str) -> Read:
@@ -129,12 +129,12 @@ def _localized(value: Mapping[str, Any] | None, state: RenderState) -> Any:
     return value.get("")
 
 
-def locale_of(value: Mapping[str, Any] | None, state: RenderState) -> str | None:
-    """The locale that the value comes from; ``None`` where there is none."""
-    tags = [tag for tag in state.chain if tag in (value or {})]
-    if tags:
-        return tags[0]
-    return state.chain[-1] if value and value.get("") is not None else None
+def note_locale(field: str, value: Mapping[str, Any] | None, state: RenderState) -> None:
+    """Let the record tell which locale the value of a field comes from."""
+    if value:
+        tag = next((tag for tag in state.chain if tag in value), None)
+        if tag is not None or "" in value:
+            state.origins[field, tag or state.chain[-1]] = None
 
 
 def _price(value: Mapping[str, Any] | None, path: str, state: RenderState) -> Money | Missing:

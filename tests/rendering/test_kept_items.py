@@ -81,6 +81,13 @@ def test_look_ups_and_levels_are_noted_for_each_recipient(shop: Open) -> None:
     assert push(workspace, both, level=1).body == "x"
 
 
+def test_the_locale_of_a_field_is_told_of_each_recipient(shop: Open) -> None:
+    first = "event.lines[0].product"
+    workspace = shop(note(f"{{{{ {first}.category }}}}{{{{ {first}.name }}}}{{{{ {first}.name }}}}"))
+    told = [push(workspace, who(language=language)).locales["products.name"] for language in ("de", "de", "en", "en")]
+    assert told == [("de",), ("de",), ("en",), ("en",)]
+
+
 def test_rich_text_is_sanitized_once_and_stays_so(shop: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = shop(note("{{ event.lines[0].product.about }}"))
     bodies = [push(workspace, who()).body for _again in range(3)]

@@ -176,8 +176,8 @@ for text in json.loads(sys.argv[2]):
             told.append([out.locale, out.html.count("49")])
         except DynacontentError as error:
             told.append(type(error).__name__)
-libraries = ("site-packages", "/lib/python")
-print(json.dumps([told, [path for path in opened if not any(name in path for name in libraries)]]))
+code = ("site-packages", "/lib/python", "/dynacontent/")
+print(json.dumps([told, [path for path in opened if not any(name in path for name in code)]]))
 """
 
 
