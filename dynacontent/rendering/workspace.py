@@ -258,6 +258,7 @@ class Workspace:
         level: Level | None = None,
         locale: str | None = None,
         context: Mapping[str, Any] | None = None,
+        send_id: str | None = None,
     ) -> Iterator[Outcome | Failed]:
         """Render for many, recipient by recipient, channel by channel, in order.
 
@@ -265,7 +266,7 @@ class Workspace:
         are taken up to a hundred at a time where the message reads catalogs or feeds: what these need
         is fetched together, of one version of the product data. The first is taken alone.
         """
-        options: RenderOptions = {"level": level, "locale": locale, "context": context}
+        options: RenderOptions = {"level": level, "locale": locale, "context": context, "send_id": send_id}
         return answered(self._many(message, recipients, channels, options), self._parts.feeds)
 
     def arender_many(
@@ -277,9 +278,10 @@ class Workspace:
         level: Level | None = None,
         locale: str | None = None,
         context: Mapping[str, Any] | None = None,
+        send_id: str | None = None,
     ) -> AsyncIterator[Outcome | Failed]:
         """The same as `render_many` in an event loop, for ``async for``."""
-        options: RenderOptions = {"level": level, "locale": locale, "context": context}
+        options: RenderOptions = {"level": level, "locale": locale, "context": context, "send_id": send_id}
         return answered_async(self._many(message, recipients, channels, options), self._parts.feeds)
 
     # -- exposures ------------------------------------------------------------------------
