@@ -84,7 +84,8 @@ def test_look_ups_and_levels_are_noted_for_each_recipient(shop: Open) -> None:
 def test_the_locale_of_a_field_is_told_of_each_recipient(shop: Open) -> None:
     first = "event.lines[0].product"
     workspace = shop(note(f"{{{{ {first}.category }}}}{{{{ {first}.name }}}}{{{{ {first}.name }}}}"))
-    told = [push(workspace, who(language=language)).locales["products.name"] for language in ("de", "de", "en", "en")]
+    languages = ("de", "de", "en", "en")
+    told = [push(workspace, who(language=one)).locales["products.name"] for one in languages]
     assert told == [("de",), ("de",), ("en",), ("en",)]
 
 

@@ -156,6 +156,7 @@ PATHS = [
 PROGRAM = """
 import json, sys
 from pathlib import Path
+import dynacontent
 from dynacontent import Recipient, Workspace
 from dynacontent.errors import DynacontentError
 opened, told = [], []
@@ -176,8 +177,8 @@ for text in json.loads(sys.argv[2]):
             told.append([out.locale, out.html.count("49")])
         except DynacontentError as error:
             told.append(type(error).__name__)
-code = ("site-packages", "/lib/python", "/dynacontent/")
-print(json.dumps([told, [path for path in opened if not any(name in path for name in code)]]))
+libraries = ("site-packages", "/lib/python", str(Path(dynacontent.__file__).parent))
+print(json.dumps([told, [path for path in opened if not any(name in path for name in libraries)]]))
 """
 
 
@@ -204,3 +205,70 @@ def test_a_path_where_a_locale_is_asked_for(root: Write, text: str) -> None:
     with pytest.raises(DynacontentError) as caught:
         opened(root, {"dynacontent.toml": f"version = 1\nlocales = ['en', {json.dumps(text)}]\n"})
     assert "dynacontent.toml" in str(caught.value)
+
+
+FORMATS = """
+{{ profile.age | number(decimals=2) }} {{ (profile.age * 1234) | number }} {{ 0.256 | percent(1) }}
+{{ catalogs.products["dome"].price | money }} {{ catalogs.products["dome"].price | money(false, "name") }}
+{{ 123456 | compact }} {{ 123456 | compact("long") }} {{ profile.age | unit("kilometer") }}
+{{ context.now | date("full") }} {{ context.now | time("long") }} {{ context.now | datetime }}
+{{ context.now | date("yMMMEd") }} {{ context.now | date("yyyy-MM-dd") }}
+{{ (context.now - days(3)) | timeago }} {{ (context.now - days(1)) | timeago(words=true) }}
+{{ ["a", profile.id, "c"] | listing }} {{ ["a", profile.id] | listing("or") }}
+{{ "DE" | territory }} {{ "pt-BR" | language }} {{ "EUR" | currency }} {{ "+493055500100" | phone }}
+{{ weekdays("short") | join(" ") }} {{ weekdays()[0] }}
+"""
+READERS = (
+    "en",
+    "de-AT",
+    "de-CH",
+    "es",
+    "pl",
+    "sv",
+    "he",
+    "ar-EG",
+    "fa",
+    "bn",
+    "hi",
+    "th",
+    "ja",
+    "ko",
+    "zh-TW",
+)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_formats_are_the_same_fast_and_plain(root: Write, reader: str) -> None:
+    """One locale after another in one process, each as if it were the only one."""
+    toml = f"version = 1\nlocales = {json.dumps(['en', *READERS[1:]])}\ncurrency = 'EUR'\n"
+    files = {"dynacontent.toml": toml, "templates/messages/note/email.mjml": PAGE.format(FORMATS)}
+    people = [
+        Recipient({"id": name, "language": locale, "age": 36}, context={"now": "2026-05-01T09:00:00Z"})
+        for locale in ("tr", reader, "ja", reader)
+        for name in ("ann", "bea")
+    ]
+    made = []
+    for plain in (False, True):
+        workspace = opened(root, files, plain=plain)
+        made.append([workspace.render("note", "email", who) for who in people])
+    for fast, slow in zip(*made, strict=True):
+        assert isinstance(fast, Email)
+        assert isinstance(slow, Email)
+        assert (fast.html, fast.text, fast.locales) == (slow.html, slow.text, slow.locales)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_numbers_without_a_filter_stay_plain(root: Write, reader: str) -> None:
+    """A code, a number that is spoken and one that is compared say the same in every language."""
+    compared = "{% if (profile.age * 1000) | string == '36000' %}yes{% endif %}"
+    title = "{{ profile.age * 1000 }} {{ 12345.5 }} " + compared
+    toml = f"version = 1\nlocales = {json.dumps(['en', *READERS[1:]])}\n"
+    manifest = f"push: {{title: {json.dumps(title)}, body: x}}\n"
+    files: dict[str, str | None] = {
+        "dynacontent.toml": toml,
+        "templates/messages/note/message.yaml": manifest,
+        "templates/messages/note/email.mjml": None,
+    }
+    out = opened(root, files).render("note", "push", Recipient({"id": "a", "language": reader, "age": 36}))
+    assert isinstance(out, Push)
+    assert out.title == "36000 12345.5 yes"
