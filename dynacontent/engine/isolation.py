@@ -16,6 +16,9 @@ FSI, PDI = "\u2068", "\u2069"
 # Letters written from right to left, by block (Unicode bidi classes R and AL), and the marks for them.
 _LETTERS = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
+# ``US$`` at the end of an Arabic amount would be drawn as ``$US``: a mark keeps the sign with its letters.
+_SYMBOL = re.compile("(?<=[A-Za-z])[$\u00a3\u00a5\u20ac]\\Z")
+_LATIN_SYMBOL = "\\g<0>\u200e"
 # What is drawn the same way in a text of this direction with and without isolation: words, or a number.
 _AT_HOME = re.compile(rf"[{_LETTERS}\u200c\u200d\s]*|[0-9]+(?:[.,][0-9]+)*")
 
@@ -35,7 +38,9 @@ def needs_isolation(text: str, *, rtl: bool) -> bool:
 def isolated(text: str, *, rtl: bool, written: str | None = None) -> str:
     """A value as it stands in text, isolated where it has to be; ``written`` is its escaped form."""
     written = text if written is None else written
-    return f"{FSI}{written}{PDI}" if text and needs_isolation(text, rtl=rtl) else written
+    if not text or not needs_isolation(text, rtl=rtl):
+        return written
+    return f"{FSI}{_SYMBOL.sub(_LATIN_SYMBOL, written) if rtl else written}{PDI}"
 
 
 def without_isolates(text: str) -> str:

@@ -53,6 +53,11 @@ def test_which_values_are_isolated(case: Case) -> None:
     assert isolated(case.value, rtl=True) == (apart if case.rtl else case.value)
 
 
+def test_the_sign_of_a_currency_stays_with_its_letters() -> None:
+    assert isolated("\u200f12\xa0US$", rtl=True) == "\u2068\u200f12\xa0US$\u200e\u2069"
+    assert isolated("\u200f12\xa0US$", rtl=False) == "\u2068\u200f12\xa0US$\u2069"
+
+
 EMAIL = """\
 <mjml><mj-head><mj-title>{{ v }}</mj-title><mj-style>.a { font-family: {{ v }} }</mj-style></mj-head>
 <mj-body><mj-section background-url="{{ v }}"><mj-column>
