@@ -119,12 +119,8 @@ def test_segments_that_nothing_asks_for(placed: Open) -> None:
 
 
 def test_a_segment_of_a_template_is_asked_for(placed: Open) -> None:
-    workspace = placed(
-        PLAIN,
-        **{
-            "templates__messages__note__banner.html": '{% placement "hero" %}{% if segment("adult") %}{% endif %}'
-        },
-    )
+    asked = '{% placement "hero" %}{% if segment("adult") %}{% endif %}'
+    workspace = placed(PLAIN, **{"templates__messages__note__banner.html": asked})
     assert found(workspace) == []
 
 
