@@ -101,7 +101,7 @@ def test_a_folder_that_is_no_workspace(tmp_path: Path) -> None:
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake inside dynacontent."""
 
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise KeyError("nothing")
 
     monkeypatch.setattr("dynacontent_cli.session.Session.open", fail)

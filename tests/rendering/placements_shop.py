@@ -12,6 +12,13 @@ from dynacontent.ports import ExposureLog
 
 Open = Callable[..., Workspace]
 
+BANNER = "templates__messages__note__banner.html"
+EMAIL = "templates__messages__note__email.mjml"
+SEGMENTS = "templates__segments.yaml"
+WARM = "name: w, show: warm"
+SEEN = "name: s, show: viewed, with: {p: '= profile.last_viewed'}"
+TEST = "name: t, experiment: hero_test, variants: {a: {weight: 1, show: warm}, b: {weight: 1, show: plain}}"
+
 COMPONENTS = {
     "templates/components/hero.mjml": """\
         {% macro warm(name="all") %}{% call box() %}warm {{ name }}{% endcall %}{% endmacro %}

@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 
-from dynacontent import Email, Workspace, WorkspaceError
+from dynacontent import Email, Workspace
 from dynacontent.decisions.quiet import QuietRules
 from dynacontent.models.results import Decision
-from tests.rendering.placements_shop import Open, ada, placed, shown
+from tests.rendering.placements_shop import (
+    BANNER,
+    EMAIL,
+    SEEN,
+    SEGMENTS,
+    TEST,
+    WARM,
+    Open,
+    ada,
+    placed,
+    shown,
+)
 
 __all__ = ["placed"]
-
-BANNER = "templates__messages__note__banner.html"
-EMAIL = "templates__messages__note__email.mjml"
-SEGMENTS = "templates__segments.yaml"
-WARM = "name: w, show: warm"
-SEEN = "name: s, show: viewed, with: {p: '= profile.last_viewed'}"
-TEST = "name: t, experiment: hero_test, variants: {a: {weight: 1, show: warm}, b: {weight: 1, show: plain}}"
 
 
 @dataclass(frozen=True)
@@ -319,99 +323,6 @@ def test_holdouts_and_treated_are_disjoint(placed: Open) -> None:
 
 
 # -- what is wrong with it, told when the workspace is opened ---------------------------------
-
-
-@dataclass(frozen=True)
-class Wrong:
-    description: str
-    rules: tuple[str, ...]
-    message: str
-    hint: str = ""
-    default: str = "plain"
-    files: dict[str, str] = field(default_factory=dict)
-
-
-WRONG = [
-    Wrong("an unknown component", ("name: w, show: wram",), "there is no component 'wram'", "'warm'"),
-    Wrong("an unknown name", (f"{WARM}, when: profile.agee > 3",), "profile has no field 'agee'", "'age'"),
-    Wrong("no expression", (f"{WARM}, when: profile.age >",), "not an expression"),
-    Wrong("an unknown argument", (f"{WARM}, with: {{nam: x}}",), "warm() has no parameter 'nam'", "'name'"),
-    Wrong("an argument of another type", (SEEN.replace("'= profile.last_viewed'", "x"),), "p should be ref"),
-    Wrong("an argument too few", ("name: s, show: viewed",), "viewed() needs p"),
-    Wrong(
-        "an unknown name in an argument",
-        (f"{WARM}, with: {{name: '= profile.firstname'}}",),
-        "profile has no field 'firstname'",
-        "first_name",
-    ),
-    Wrong(
-        "a default that needs more than level 1",
-        (),
-        "the default of a placement is of level 1, and viewed reads",
-        default="{show: viewed, with: {p: '= profile.last_viewed'}}",
-    ),
-    Wrong(
-        "a condition that differs between channels",
-        (f"{WARM}, when: context.channel == 'email'",),
-        "a rule is the same in all channels",
-        "channels:",
-    ),
-    Wrong(
-        "a weight that differs between recipients",
-        (TEST.replace("weight: 1", "weight: '= profile.age'", 1),),
-        "a weight depends on profile",
-    ),
-    Wrong(
-        "a weight that is no number",
-        (TEST.replace("weight: 1", "weight: '= brand.name'", 1),),
-        "a weight is a number, not str",
-    ),
-    Wrong(
-        "an unknown placement",
-        (),
-        "there is no placement 'heros'",
-        "did you mean 'hero'?",
-        files={BANNER: "{% placement 'heros' %}"},
-    ),
-    Wrong(
-        "a placement whose name is worked out",
-        (),
-        "the name of a placement is a text in quotes",
-        files={BANNER: "{% placement profile.id %}"},
-    ),
-    Wrong(
-        "a placement in a component",
-        (),
-        "a placement stands in a body, not in a component",
-        files={
-            "templates__components__hero.txt": "{% macro warm() %}{% placement 'hero' %}{% endmacro %}"
-            "{% macro plain() %}{{ warm() }}{% endmacro %}"
-        },
-    ),
-    Wrong(
-        "a segment that differs between channels",
-        (),
-        "a segment is the same in all channels",
-        files={SEGMENTS: "mail: context.channel == 'email'\n"},
-    ),
-    Wrong(
-        "a component in two files",
-        (WARM,),
-        "component 'warm' is in several files",
-        files={"templates__components__other.html": "{% macro warm() %}{% endmacro %}"},
-    ),
-    Wrong("no event", (f"{WARM}, when: event.lines",), "there is no 'event' here", "event: NAME"),
-]
-
-
-@pytest.mark.parametrize("case", WRONG, ids=lambda case: case.description)
-def test_mistakes_are_told_with_their_place(placed: Open, case: Wrong) -> None:
-    with pytest.raises(WorkspaceError) as caught:
-        placed(*case.rules, default=case.default, **case.files)
-    told = str(caught.value)
-    assert case.message in told
-    assert case.hint in told
-    assert all(problem.location and problem.location.line for problem in caught.value.problems)
 
 
 def test_a_workspace_is_remembered_with_its_placements(placed: Open) -> None:
