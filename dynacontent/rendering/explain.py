@@ -10,6 +10,7 @@ from typing import Any
 
 from dynacontent.engine.analysis import Report
 from dynacontent.errors import DynacontentError
+from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.localization.accepting import accepted_locale
 from dynacontent.models.authored import Manifest
@@ -156,7 +157,7 @@ def _segments(workspace: Workspace, state: RenderState) -> dict[str, bool]:
     """Which segments the recipient is in; one that cannot be told is left out."""
     found = {}
     for name in state.segments:
-        with suppress(DynacontentError), rendering(state), workspace.parts.failures():
+        with suppress(DynacontentError, PendingError), rendering(state), workspace.parts.failures():
             found[name] = bool(state.segments[name])
     return found
 

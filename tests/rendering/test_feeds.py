@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from dynacontent import Failed, Push, Workspace, WorkspaceError
+from dynacontent import Failed, Push, Recipient, Workspace, WorkspaceError
 from dynacontent.ports import FeedAnswer, FeedRequest, MemoryFeedSource
+from dynacontent.rendering.explain import explain
 from dynacontent.rendering.rounds import ROUNDS
 from tests.rendering.conftest import FILES
 
@@ -354,3 +355,11 @@ def test_a_collection_asks_no_feed(shop: Callable[..., Shop]) -> None:
     )
     with pytest.raises(WorkspaceError, match="a collection cannot ask a feed"):
         shop("b", {"catalogs/products.yaml": catalog})
+
+
+def test_explain_leaves_out_a_segment_that_would_have_to_ask(shop: Callable[..., Shop]) -> None:
+    segments = "warm: feeds.mild().temperature > 5\nann: profile.id == 'ada'\n"
+    opened = shop("b", {"templates/segments.yaml": segments})
+    (found,) = explain(opened.workspace, "news", Recipient(ADA))
+    assert found.segments == {"ann": True}
+    assert opened.source.rounds == []
