@@ -20,6 +20,7 @@ class DictData:
     def __init__(
         self, catalogs: Mapping[str, Mapping[Any, Any]], collections: Mapping[str, list[Any]]
     ) -> None:
+        self.mark = object()
         self._catalogs = catalogs
         self._collections = collections
 

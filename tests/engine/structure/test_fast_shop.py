@@ -12,8 +12,8 @@ from dynacontent import Email, Workspace
 from dynacontent.models.results import Skipped
 
 ROOT = Path(__file__).parents[3]
-MESSAGES = ("abandoned_cart", "back_in_stock", "picked_for_you", "welcome")
-LOCALES = ("en", "de", "ar")
+MESSAGES = ("abandoned_cart", "back_in_stock", "picked_for_you", "weekly", "welcome")
+LOCALES = ("en", "de", "fr", "es", "pt-BR", "pl", "ru", "ar", "he", "ja", "zh-Hans", "hi", "tr")
 LEVELS = (1, 2, 3)
 
 
