@@ -17,6 +17,7 @@ from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.pages import Pages
 from dynacontent.engine.structure.segments import Printed
+from dynacontent.engine.structure.split import Part
 from dynacontent.errors import Problem
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings
@@ -84,9 +85,11 @@ class Bodies:
         filled = self._emails.fill(printed, rtl=rtl) if self._emails is not None and is_mjml else None
         if filled is not None:
             body = Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
+            known: tuple[int, Sequence[Part]] = (filled.frame, filled.units)
         else:
+            known = (0, ())
             body = plain_email_body(printed, path=path, mjml=self._mjml, rtl=rtl)
-        problems = self._problems.of(printed) if self._problems is not None and is_mjml else ()
+        problems = self._problems.of(printed, *known) if self._problems is not None and is_mjml else ()
         return replace(body, warnings=body.warnings + problems) if problems else body
 
     def fragment(self, printed: Printed, *, rtl: bool = False) -> Body:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dynacontent.engine.mjml.checks import MAX_DEPTH
 from dynacontent.engine.mjml.doubts import Doubt, doubts
@@ -21,6 +21,9 @@ from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.segments import Hole, Key, Printed, Segment, Text
 from dynacontent.errors import Problem
 from dynacontent.location import Location
+
+if TYPE_CHECKING:
+    from dynacontent.engine.structure.split import Part
 
 _KEPT = 1_000_000
 """Characters of warnings kept, with their overhead."""
@@ -45,10 +48,12 @@ class _Asked(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """What is told of every document of a way, and what to ask of its values."""
+    """What is told of every document of a way, and what to ask of its values; ``sound``: nothing is
+    wrong with it but what is asked."""
 
     told: tuple[str, ...]
     asked: tuple[_Asked, ...]
+    sound: bool
 
 
 class EmailProblems:
@@ -59,32 +64,43 @@ class EmailProblems:
         self._known = frozenset((problem.message, problem.location) for problem in known)
         self._ways: Kept[tuple[Key, ...], _Way] = Kept(_KEPT)
 
-    def of(self, printed: Printed) -> tuple[str, ...]:
-        """The warnings about an email; they name places in templates, and no values."""
+    def of(self, printed: Printed, frame: int = 0, units: Sequence[Part] = ()) -> tuple[str, ...]:
+        """The warnings about an email; they name places in templates, and no values.
+
+        What is wrong is wrong within a section. So a document is not looked at whose sections, the
+        ``units``, all stood in sound ones of the same ``frame``: ways are too many for each to come twice.
+        """
+        if units and all(frame in part.sound for part in units):
+            return ()
         way = tuple(printed.keys)
         found = self._ways.get(way)
         if found is None:
             found = self._look(printed)
             weight = sum(map(len, found.told)) + sum(len(asked.text) for asked in found.asked)
             self._ways.put(way, found, _OVERHEAD + 10 * len(way) + weight)
-        told, asked = found
+        told, asked, sound = found
         if asked:
             told += tuple(one.text for one in asked if one.told(printed.values))
+        if sound and not told:
+            for part in units:
+                if part.stands_alone:
+                    part.sound.add(frame)
         return told
 
     def _look(self, printed: Printed) -> _Way:
         document = _Document(printed)
         parsed = parse(document.source, deepest=MAX_DEPTH)
         if parsed.root is None or parsed.depth > MAX_DEPTH:
-            return _Way((), ())  # which is an error
+            return _Way((), (), sound=False)  # which is an error
         hoist(parsed.root)
+        found = faults(parsed)
         told = [
             _warning(fault.message, document.locate(fault.offset))
-            for fault in faults(parsed)
+            for fault in found
             if (fault.message, document.locate(fault.offset)) not in self._known
         ]
         asked = map(document.asked, doubts(parsed.root, document.source))
-        return _Way(tuple(told), tuple(asked))
+        return _Way(tuple(told), tuple(asked), sound=not found)
 
 
 class _Document:

@@ -44,13 +44,16 @@ _WIDEST = 10
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """An email body put together: ``opening`` ends right before the first unit, and is ``common`` to
-    many if no value stands in it; ``rest`` is in pieces, to be joined once."""
+    many if no value stands in it; ``rest`` is in pieces, to be joined once. ``units`` are its parts, in the
+    ``frame`` of this number."""
 
     opening: str
     rest: Sequence[str]
     text: str | None
     warnings: tuple[str, ...]
     common: bool
+    frame: int
+    units: Sequence[Part]
 
 
 class FastEmails:
@@ -141,7 +144,15 @@ class FastEmails:
         if size + _WIDEST * shown > OUTPUT_SIZE - frame.length:
             # Leave what may be near a limit to the plain way, which knows the sizes on the way.
             raise CannotSeparateError("the body may be too large")
-        return Assembled(head, out, _text(texts), tuple(parts.warnings), not parts.frame.count)
+        return Assembled(
+            opening=head,
+            rest=out,
+            text=_text(texts),
+            warnings=tuple(parts.warnings),
+            common=not parts.frame.count,
+            frame=frame.number,
+            units=parts.units,
+        )
 
     def _frame(self, part: Part, closing: str) -> Frame:
         frame = part.frames.get(closing)

@@ -45,10 +45,10 @@ class Part:
     compiled of it.
 
     ``units`` are its compiled units by the number of their frame, ``frames`` are the frames it opens,
-    by what closes them.
+    by what closes them; ``sound`` are the numbers of frames in which nothing is wrong with it.
     """
 
-    __slots__ = ("__weakref__", "count", "frames", "key", "rich", "units")
+    __slots__ = ("__weakref__", "count", "frames", "key", "rich", "sound", "units")
 
     def __init__(self, key: Key) -> None:
         self.key = key
@@ -56,6 +56,12 @@ class Part:
         self.count = sum(isinstance(piece, int) for piece in key) - self.rich
         self.units: dict[int, Unit] = {}
         self.frames: dict[str, Frame] = {}
+        self.sound: set[int] = set()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing in it can be opened here and closed in another part, or is known to nobody yet."""
+        return not self.rich and not any("<mj-raw" in piece for piece in self.key if isinstance(piece, str))
 
 
 class PartPool:

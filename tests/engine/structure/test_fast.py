@@ -12,6 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from dynacontent.engine.structure import fast
+from dynacontent.engine.structure.segments import Printed
 from dynacontent.engine.structure.walk import Walk
 from tests.engine.structure.both_ways import Template
 from tests.engine.structure.fast_cases import CASES, NAVBAR, TWO_HEADS, Case, mjml, section, text
@@ -141,3 +142,25 @@ def test_threads_share_what_is_compiled() -> None:
         rounds = list(pool.map(template.fast, people * 4))
     assert rounds == expected * 4
     assert template.emails.counts["miss"] < 64
+
+
+def test_sections_that_were_sound_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sections = "".join(f"{{% if y{n} %}}{text('{{ a }}' + str(n))}{{% endif %}}" for n in range(4))
+    odd = "{% if odd %}" + section('<mj-text colour="red">x</mj-text>') + "{% endif %}"
+    template = Template(mjml(sections + odd))
+    looked: list[Printed] = []
+    problems = template.emails._problems
+    assert problems is not None
+    look = problems._look
+    monkeypatch.setattr(problems, "_look", lambda printed: looked.append(printed) or look(printed))
+    everything = dict.fromkeys(("y0", "y1", "y2", "y3"), True)
+    assert template.both({**everything, "a": "x"}).warnings == ()
+    for number in range(4):
+        assert template.both({**everything, f"y{number}": False, "a": str(number)}).warnings == ()
+    assert len(looked) == 1
+    for _again in range(2):
+        (told,) = template.both({**everything, "a": "x", "odd": True}).warnings
+        assert "has no attribute colour" in told
+    assert template.both({**everything, "y0": False, "a": "x", "odd": True}).warnings == (told,)
+    assert template.both({"y1": True, "a": "x"}).warnings == ()
+    assert len(looked) == 3
