@@ -16,6 +16,7 @@ from dynacontent.mapping.findings import Judge
 from dynacontent.mapping.model import MapPlacement, MapRule, MapSegment, WorkspaceMap
 from dynacontent.models.placements import DEFAULT, HOLDOUT
 from dynacontent.models.results import Decision
+from dynacontent.rendering.capturing import Spot
 from dynacontent.rendering.workspace import Workspace
 
 Shown = dict[str, list[tuple[str, str, str, Decision]]]
@@ -80,7 +81,8 @@ def _placement(
         name=DEFAULT, when="", shows={"": placement.default.component}, channels=channels,
         personas=_personas(told, None), place=str(placement.placement.name.location or ""),
     )  # fmt: skip
-    rules = [_rule(workspace, placement, rule, channels, told) for rule in placement.rules]
+    endings = {spot for found in where.values() for spot in found}
+    rules = [_rule(workspace, rule, channels, endings, told) for rule in placement.rules]
     return MapPlacement(
         key=placement.key,
         name=placement.name,
@@ -94,9 +96,9 @@ def _placement(
 
 def _rule(
     workspace: Workspace,
-    placement: CompiledPlacement,
     rule: CompiledRule,
     channels: tuple[str, ...],
+    endings: set[Spot],
     told: list[tuple[str, str, str, Decision]],
 ) -> MapRule:
     expressions = [rule.when] if rule.when is not None else []
@@ -104,11 +106,6 @@ def _rule(
         expressions += [value for value in content.arguments.values() if isinstance(value, Expression)]
     reads = [entry for expression in expressions for entry in data_of(expression.node)]
     components = workspace.parts.placing.components
-    endings = {
-        (channel, ending)
-        for found in workspace.parts.placing.spots.values()
-        for channel, ending in found.get(placement.name, ())
-    }
     shown_in = tuple(rule.rule.channels) or channels
     silent = [
         channel

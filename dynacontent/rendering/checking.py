@@ -31,7 +31,12 @@ from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema, Collection, Feed, Manifest
 from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
-from dynacontent.rendering.placement_checks import check_placements, refuse_channel
+from dynacontent.rendering.placement_checks import (
+    check_placements,
+    problems_of_forced,
+    refuse_channel,
+    variants_of,
+)
 from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import inline_name, manifest_texts
@@ -323,6 +328,7 @@ def purposes_asked(sources: Sources) -> tuple[str, ...]:
 def check_personas(sources: Sources, records: Records) -> list[Problem]:
     """Check every persona against the schemas, with the place of each value that does not fit."""
     problems: list[Problem] = []
+    experiments = variants_of(sources)
     purposes = purposes_asked(sources)
     for persona in sources.personas.values():
         who, place = persona.recipient, persona.document
@@ -351,6 +357,11 @@ def check_personas(sources: Sources, records: Records) -> list[Problem]:
 
         check(records.profile, who.profile, ("profile",))
         check(records.context, who.context, ("context",))
+        forced = who.context.get("variants")
+        for name, message, hint in problems_of_forced(
+            experiments, forced if isinstance(forced, dict) else {}
+        ):
+            problems.append(Problem(message, place.place(("context", "variants", name)), hint=hint))
         for name, event in who.events.items():
             check(records.events.get(name), event, ("events", name))
         for index, entry in enumerate(who.history):

@@ -135,6 +135,17 @@ def _check_components(
             report.problem(message, content.component.location or Location(""), hint)
 
 
+def variants_of(sources: Sources) -> dict[str, tuple[str, ...]]:
+    """The variants of every experiment of a workspace."""
+    own = [placement for manifest in sources.messages.values() for placement in manifest.placements.values()]
+    return {
+        str(rule.experiment): tuple(rule.variants)
+        for placement in (*sources.placements.values(), *own)
+        for rule in placement.rules
+        if rule.experiment is not None
+    }
+
+
 def problems_of_forced(
     experiments: Mapping[str, Iterable[str]], forced: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str | None]]:

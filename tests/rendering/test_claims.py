@@ -162,3 +162,14 @@ def test_what_was_forced_is_not_claimed(placed: Open) -> None:
 def test_a_claim_has_an_id(placed: Open) -> None:
     with pytest.raises(UnknownNameError, match="send_id"):
         placed(CALM).claim([], "")
+
+
+def test_a_recording_holds_what_was_shown_before(placed: Open, tmp_path_factory: Any) -> None:
+    """A replay decides as the recorded render did, whatever the log says by now."""
+    workspace, file = placed(CALM), tmp_path_factory.mktemp("tapes") / "monday.json"
+    with workspace.recording(file) as recorded:
+        first = recorded.render_all("note", on("01"))
+    sent(workspace, on("01"), "monday")
+    assert workspace.render("note", "push", on("01")).decisions[0].rule is None
+    replayed = Workspace.open(workspace.root, replay=file).render_all("note", on("01"))
+    assert {channel: out.decisions[0].rule for channel, out in replayed.items()} == dict.fromkeys(first, "w")

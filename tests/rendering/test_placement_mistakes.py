@@ -103,3 +103,18 @@ def test_mistakes_are_told_with_their_place(placed: Open, case: Wrong) -> None:
     assert case.message in told
     assert case.hint in told
     assert all(problem.location and problem.location.line for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("variants", "message", "hint"),
+    [
+        ("{hero_tset: a}", "there is no experiment 'hero_tset'", "did you mean 'hero_test'?"),
+        ("{hero_test: c}", "experiment 'hero_test' has no variant 'c'", "it has a, b"),
+    ],
+)
+def test_personas_force_variants_that_are_there(placed: Open, variants: str, message: str, hint: str) -> None:
+    persona = f"profile: {{id: eve}}\ncontext: {{variants: {variants}}}\n"
+    with pytest.raises(WorkspaceError) as caught:
+        placed(TEST, **{"templates__personas__eve.yaml": persona})
+    assert f"templates/personas/eve.yaml:2:33: {message}" in str(caught.value)
+    assert hint in str(caught.value)
