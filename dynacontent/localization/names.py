@@ -14,15 +14,17 @@ _TERRITORY = re.compile(r"[A-Z]{2}|[0-9]{3}")
 def territory_name(code: str, *, locale: str) -> str:
     """A country or region by its code, ISO 3166 (``DE``) or UN M.49 (``419``).
 
+    The code itself in the few languages for which CLDR has no names.
+
     Raises `TypeError` for what is no text, `ValueError` for an unknown code.
     """
-    known: dict[str, str] = dict(formatting_locale(locale).territories)
-    name = known.get(_text(code, "territory").upper())
-    if name is None or not _TERRITORY.fullmatch(code.upper()):
-        codes = [code for code in known if _TERRITORY.fullmatch(code)]
-        hint = did_you_mean(code, codes, "codes are two capitals, such as DE")
+    asked = _text(code, "territory").upper()
+    codes: dict[str, str] = dict(formatting_locale("en").territories)
+    if asked not in codes or not _TERRITORY.fullmatch(asked):
+        named = [known for known in codes if _TERRITORY.fullmatch(known)]
+        hint = did_you_mean(code, named, "codes are two capitals, such as DE")
         raise ValueError(f"{code[:20]!r} is not a territory of ISO 3166; {hint}")
-    return str(name)
+    return str(formatting_locale(locale).territories.get(asked, asked))
 
 
 def language_name(tag: str, *, locale: str) -> str:

@@ -23,6 +23,7 @@ from dynacontent.localization.formats import (
     [
         (territory_name, "de", "fr", "Allemagne"),
         (territory_name, "419", "en", "Latin America"),
+        (territory_name, "DE", "tlh", "DE"),
         (language_name, "pt_br", "en", "Brazilian Portuguese"),
         (language_name, "no", "de", "Norwegisch"),
         (language_name, "iw", "en", "Hebrew"),
