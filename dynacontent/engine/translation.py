@@ -148,9 +148,7 @@ class Message:
         texts, names = _split(text)
         given = list(self._holes)
         _check_names(names, given)
-        texts = (around[0] + texts[0], *texts[1:])
-        texts = (*texts[:-1], texts[-1] + around[1])
-        segment = Segment(texts, tuple(self._holes[name] for name in names))
+        segment = Segment(_between(texts, around), tuple(self._holes[name] for name in names))
         return Said(segment, _picker([given.index(name) for name in names]), locale)
 
 
@@ -159,6 +157,12 @@ def note_foreign(state: RenderState, text: str) -> None:
     shown = " ".join(text.split())
     shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
     state.fallbacks.append((f'_("{shown}")', "translation_missing"))
+
+
+def _between(texts: tuple[str, ...], around: tuple[str, str]) -> tuple[str, ...]:
+    """The static texts of a message with something before the first and behind the last."""
+    texts = (around[0] + texts[0], *texts[1:])
+    return (*texts[:-1], texts[-1] + around[1])
 
 
 def _picker(indexes: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
@@ -176,12 +180,14 @@ def _check_names(names: tuple[str, ...], given: Any) -> None:
         raise RenderError(f"the translated text names {lacking[0]!r}, which is not given")
 
 
-def translated(message: str, variables: dict[str, Any], *, markup: bool) -> Fragment:
+def translated(
+    message: str, variables: dict[str, Any], *, markup: bool, around: tuple[str, str] = ("", "")
+) -> Fragment:
     """A translated message as a fragment, values in their places."""
     texts, names = _split(message)
     _check_names(names, variables)
     printed = Printed()
-    segment = Segment(texts, (None,) * len(names))
+    segment = Segment(_between(texts, around), (None,) * len(names))
     put(printed.keys, printed.values, segment, [variables[name] for name in names])
     return Fragment(printed, markup=markup)
 
@@ -198,9 +204,11 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
         text, locale = found
         state = current()
         state.origins[locale or state.texts.source] = None
+        around = ("", "")
         if state.texts.is_foreign(state.chain, locale):
             note_foreign(state, source)
-        return translated(text, variables, markup=markup)
+            around = marks(locale or state.texts.source, state.chain[0], in_element=False)
+        return translated(text, variables, markup=markup, around=around)
 
     @template_function
     def gettext(message: str, /, **variables: Any) -> Fragment:

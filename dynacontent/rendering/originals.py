@@ -14,7 +14,7 @@ from dynacontent.engine.failures import ReadFile, syntax_error
 from dynacontent.errors import Problem, WorkspaceError
 from dynacontent.loading import Sources
 from dynacontent.localization.originals import Budget, Original, merged
-from dynacontent.models.authored import Channel, Manifest
+from dynacontent.models.authored import Manifest
 from dynacontent.models.source import SourceText
 from dynacontent.rendering.groundwork import reader, template_environments
 from dynacontent.rendering.renderer import inline_name, manifest_texts
@@ -66,12 +66,8 @@ def _of_manifest(manifest: Manifest, environment: TemplateEnvironment, read: Rea
             said = _above(written, source.split("\n"))
             for one in originals_in(inline_name(manifest, channel, part), environment):
                 comments = (*said, *one.comments)
-                budget = budget_in(comments) or _budget(channel, part)
+                budget = budget_in(comments) or BUDGETS.get((channel, part))
                 yield replace(one, comments=comments, budget=budget)
-
-
-def _budget(channel: Channel, part: str) -> Budget | None:
-    return BUDGETS.get((channel, part))
 
 
 def _above(written: SourceText, lines: list[str]) -> tuple[str, ...]:

@@ -147,3 +147,11 @@ def test_a_locale_that_is_not_configured(shop: Shop) -> None:
         1,
         "error: there is no locale 'fr'\n  hint: configured are en, de\n",
     )
+
+
+def test_a_pseudo_locale_needs_no_configuration(run: Run) -> None:
+    change = {**ONLY, PO: GERMAN}
+    shown = run("render", "cart", "--profile", "ada", "--locale", "en-XA", change=change)
+    assert (shown.exit_code, shown.stdout.splitlines()[1]) == (0, "title: [Ýöûŕ çåŕţ ö]")
+    told = run("explain", "cart", "--profile", "ada", "--locale", "ar-XB", change=change)
+    assert (told.exit_code, "ar-XB" in told.stdout) == (0, True)

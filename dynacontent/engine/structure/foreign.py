@@ -24,10 +24,12 @@ HOLD_TEXT = frozenset(
 def marks(locale: str, base: str, *, in_element: bool) -> tuple[str, str]:
     """What stands before and behind a text of ``locale`` in one of ``base``."""
     other_way = direction(locale) != direction(base)
+    before, behind = (FSI, PDI) if other_way else ("", "")
     if not in_element:
-        return (FSI, PDI) if other_way else ("", "")
+        return before, behind
     turned = f' dir="{direction(locale)}"' if other_way else ""
-    return f'<span lang="{locale}"{turned}>', "</span>"
+    # Isolated as well: the plain text that is made of the HTML has no spans.
+    return f'<span lang="{locale}"{turned}>{before}', f"{behind}</span>"
 
 
 def stands_in_element(source: str, offset: int) -> bool:

@@ -29,18 +29,24 @@ class Case:
 
 
 TRANS = "{% trans %}Sale{% endtrans %}"
-SPAN = '<span lang="en" dir="ltr">Sale</span>'
+SPAN = '<span lang="en" dir="ltr">\u2068Sale\u2069</span>'
 CASES = [
     Case("translated", "<p>{% trans %}Hi{% endtrans %}</p>", "<p>مرحبا</p>"),
-    Case("in an element", f"<p>{TRANS}</p>", '<p><span lang="en" dir="ltr">Sale</span></p>'),
+    Case("in an element", f"<p>{TRANS}</p>", '<p><span lang="en" dir="ltr">\u2068Sale\u2069</span></p>'),
     Case("of the same direction", f"<p>{TRANS}</p>", '<p><span lang="en">Sale</span></p>', ("fr", "en")),
     Case("of the same language", f"<p>{TRANS}</p>", "<p>Sale</p>", ("en-GB", "en")),
     Case(
         "with a value",
         "<p>{% trans a=v %}Sale: {{ a }}!{% endtrans %}</p>",
-        '<p><span lang="en" dir="ltr">Sale: \u2068x\u2069!</span></p>',
+        '<p><span lang="en" dir="ltr">\u2068Sale: \u2068x\u2069!\u2069</span></p>',
     ),
-    Case("with _()", '<td>{{ _("Sale") }}</td>', '<td><span lang="en" dir="ltr">Sale</span></td>'),
+    Case("with _()", '<td>{{ _("Sale") }}</td>', f"<td>{SPAN}</td>"),
+    Case("joined", '<td>{{ _("Sale") ~ "!" }}</td>', "<td>\u2068Sale\u2069\u2068!\u2069</td>"),
+    Case(
+        "with a value, joined",
+        '<td>{{ "" ~ _("%(a)s off", a=v) }}</td>',
+        "<td>\u2068\u2068x\u2069 off\u2069</td>",
+    ),
     Case("in an attribute", f'<img alt="{TRANS}">', '<img alt="\u2068Sale\u2069">'),
     Case("in an attribute of the same direction", f'<img alt="{TRANS}">', '<img alt="Sale">', ("fr", "en")),
     Case("in a title", f"<title>{TRANS}</title>", "<title>\u2068Sale\u2069</title>"),
@@ -50,7 +56,7 @@ CASES = [
     Case(
         "in a macro, in an element of it",
         f"{{% macro m() %}}<b>{TRANS}</b>{{% endmacro %}}{{{{ m() }}}}",
-        '<b><span lang="en" dir="ltr">Sale</span></b>',
+        '<b><span lang="en" dir="ltr">\u2068Sale\u2069</span></b>',
     ),
     Case(
         "in a macro that may be called anywhere",
