@@ -16,9 +16,10 @@ from dynacontent.engine.structure.segments import Printed
 from dynacontent.engine.structure.walk import Walk
 from tests.engine.structure.both_ways import Template
 from tests.engine.structure.fast_cases import CASES, NAVBAR, TWO_HEADS, Case, mjml, section, text
+from tests.engine.structure.rich_cases import RICH_CASES
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.description)
+@pytest.mark.parametrize("case", [*CASES, *RICH_CASES], ids=lambda case: case.description)
 def test_what_is_filled_and_what_is_compiled(case: Case) -> None:
     template = Template(case.template)
     for names in case.people:
