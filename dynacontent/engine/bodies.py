@@ -65,8 +65,9 @@ class Bodies:
         """``cache`` keeps what was compiled for other processes; ``told`` are problems of the MJML of
         templates that need not be told again."""
         self._mjml = mjml
-        self._problems = EmailProblems(told) if mjml.validation == "soft" else None
-        self._emails = None if plain else FastEmails(cache or NoCache(), mjml)
+        cache = cache or NoCache()
+        self._problems = EmailProblems(told, cache) if mjml.validation == "soft" else None
+        self._emails = None if plain else FastEmails(cache, mjml)
         self._pages = None if plain else Pages()
 
     @property

@@ -12,17 +12,16 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from dynacontent.engine.mjml.checks import MAX_DEPTH
-from dynacontent.engine.mjml.doubts import Doubt, doubts
+from dynacontent.caching import digest
 from dynacontent.engine.mjml.masking import UNKNOWN
-from dynacontent.engine.mjml.tree import hoist, parse
-from dynacontent.engine.mjml.validation import faults
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.segments import Hole, Key, Printed, Segment, Text
 from dynacontent.errors import Problem
 from dynacontent.location import Location
+from dynacontent.ports import Cache
 
 if TYPE_CHECKING:
+    from dynacontent.engine.mjml.doubts import Doubt
     from dynacontent.engine.structure.split import Part
 
 _KEPT = 1_000_000
@@ -41,6 +40,11 @@ class _Asked(NamedTuple):
     sources: Sequence[Source]
     text: str
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all recipients have the same values there."""
+        return all(isinstance(source, str) for source in self.sources)
+
     def told(self, values: Sequence[str]) -> bool:
         """Whether it does not fit with the values of a recipient."""
         own = [source if isinstance(source, str) else values[source] for source in self.sources]
@@ -56,11 +60,15 @@ class _Way(NamedTuple):
     sound: bool
 
 
+_SOUND = _Way((), (), sound=True)
+
+
 class EmailProblems:
     """Warnings about the MJML of finished emails. Safe between threads."""
 
-    def __init__(self, known: Iterable[Problem]) -> None:
-        """``known`` are problems that have been told already."""
+    def __init__(self, known: Iterable[Problem], cache: Cache) -> None:
+        """``known`` are problems told already; ``cache`` tells other processes what is sound."""
+        self._cache = cache
         self._known = frozenset((problem.message, problem.location) for problem in known)
         self._ways: Kept[tuple[Key, ...], _Way] = Kept(_KEPT)
 
@@ -88,7 +96,23 @@ class EmailProblems:
         return told
 
     def _look(self, printed: Printed) -> _Way:
+        """What is wrong with a way, unless it is known from before that nothing is."""
         document = _Document(printed)
+        key = digest("sound MJML", document.source, *document.constants)
+        if self._cache.get(key) is not None:
+            return _SOUND
+        found = self._faults(document)
+        if found == _SOUND:
+            self._cache.put(key, b"sound")
+        return found
+
+    def _faults(self, document: _Document) -> _Way:
+        # A process that finds its emails sound needs no parser.
+        from dynacontent.engine.mjml.checks import MAX_DEPTH
+        from dynacontent.engine.mjml.doubts import doubts
+        from dynacontent.engine.mjml.tree import hoist, parse
+        from dynacontent.engine.mjml.validation import faults
+
         parsed = parse(document.source, deepest=MAX_DEPTH)
         if parsed.root is None or parsed.depth > MAX_DEPTH:
             return _Way((), (), sound=False)  # which is an error
@@ -99,8 +123,11 @@ class EmailProblems:
             for fault in found
             if (fault.message, document.locate(fault.offset)) not in self._known
         ]
-        asked = map(document.asked, doubts(parsed.root, document.source))
-        return _Way(tuple(told), tuple(asked), sound=not found)
+        asked = [document.asked(doubt) for doubt in doubts(parsed.root, document.source)]
+        settled = [one for one in asked if one.is_settled]
+        told += [one.text for one in settled if one.told(())]
+        open_ = tuple(one for one in asked if not one.is_settled)
+        return _Way(tuple(told), open_, sound=not found)
 
 
 class _Document:
@@ -125,6 +152,11 @@ class _Document:
                 else:
                     self._value(part.hole, str(part.value))
         self.source = "".join(self._texts)
+
+    @property
+    def constants(self) -> list[str]:
+        """The values that all recipients have alike."""
+        return [source for _hole, source in self._holes if isinstance(source, str)]
 
     def _add(self, text: str) -> None:
         self._starts.append(self._at)
