@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -9,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from dynacontent.errors import RenderError
+from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
@@ -18,7 +20,7 @@ Entry = Mapping[str, Any]
 Dated = tuple[datetime, Entry]
 """An event and its moment in UTC."""
 
-QUESTIONS = ("count", "last", "since", "repeated", "sequence")
+QUESTIONS = ("count", "last", "since", "most", "repeated", "sequence")
 """What a history can be asked."""
 MOST_REPEATED = 1_000
 """How often `History.repeated` can ask for."""
@@ -58,6 +60,22 @@ class History:
         for at, _entry in self._named(event, None, fields):
             return _now() - at
         return Missing(name=f'history.since("{event}")')
+
+    @template_function
+    def most(self, event: str, by: str, within: str | None = None) -> Any:
+        """What most events of a name have in a field: ``by="product.category"`` leads through items.
+
+        Of several as frequent the one that came up last; Missing where no event has any.
+        """
+        steps, counted = by.split("."), Counter[Any]()
+        absent = Missing(name=f'history.most("{event}")')
+        for _at, entry in self._named(event, within, {}):
+            value = _read(entry, steps)
+            if isinstance(value, Missing):
+                absent = value if value.code != "attribute_missing" else absent
+            else:
+                counted[value] += 1
+        return max(counted, key=counted.__getitem__) if counted else absent
 
     @template_function
     def repeated(
@@ -162,6 +180,19 @@ def _first(past: list[Dated], events: Sequence[str]) -> datetime | None:
             if wanted == 0:
                 return at
     return None
+
+
+def _read(entry: Entry, steps: Sequence[str]) -> Any:
+    """The value at the end of a way through an event, its objects and items."""
+    value: Any = entry
+    for step in steps:
+        if isinstance(value, Item):
+            value = value.read(step)
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if value is None or isinstance(value, Missing):
+            return Missing() if value is None else value
+    return value
 
 
 def _now() -> datetime:

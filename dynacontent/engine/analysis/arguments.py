@@ -25,6 +25,10 @@ class Calls(Protocol):
         """Note that data is read here."""
         ...
 
+    def member(self, owner: Type, name: str, node: nodes.Expr) -> Type:
+        """The type of a dot on a value; what is not there is a problem at the node."""
+        ...
+
     def type_of(self, node: nodes.Expr) -> Type:
         """The type of an argument of the call that is being read."""
         ...

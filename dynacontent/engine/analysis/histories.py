@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jinja2 import nodes
 
@@ -18,6 +19,7 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "count": ("event", "within"),
     "last": ("event", "within"),
     "since": ("event",),
+    "most": ("event", "by", "within"),
     "repeated": ("event", "times", *_WINDOW),
 }
 _UNGROUPED = frozenset({"list", "map", "object", "money"})
@@ -32,11 +34,13 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
     if question not in _PARAMETERS:
         return None
     name = constant(node.args[0]) if node.args else None
-    fields = reader.names.events.get(str(name), {}) if question != "repeated" else {}
+    fields = reader.names.events.get(str(name), {}) if question not in ("most", "repeated") else {}
     positional = _PARAMETERS[question]
     own = tuple(field for field in fields if field not in positional)
     given = arguments_of(reader, function, node, positional, own=own)
     event = _event(reader, given.get("event"))
+    if question == "most":
+        return _most(reader, event, given, node)
     _check_window(reader, given, [event] if event else [])
     for field in own:
         _check_field(reader, f"{field} of {event}", fields[field], given.get(field))
@@ -63,6 +67,24 @@ def _sequence(reader: Calls, node: nodes.Call) -> Type:
     return _entry(reader, last, f'history.sequence("{last}")')
 
 
+def _most(reader: Calls, event: str | None, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
+    """``history.most("product_viewed", by="product.category")``: the type at the end of the way."""
+    _check_duration(reader, "within", given)
+    by = constant(given.get("by"))
+    if not isinstance(by, str):
+        hint = 'as in history.most("product_viewed", by="product.category")'
+        return reader.problem("history.most() needs by, a field in quotes", given.get("by", node), hint)
+    if event is None:
+        return ANY
+    found = _entry(reader, event, f'history.most("{event}")').known()
+    for step in by.split("."):
+        found = reader.member(found, step, given["by"])
+    if found.kind in _UNGROUPED:
+        message = f"events cannot be counted by {by}, which is {found}"
+        return reader.problem(message, given["by"], "by names a field of one value: a ref, text or number")
+    return reader.use(replace(found, optional=True), node)
+
+
 def _entry(reader: Calls, event: str | None, path: str) -> Type:
     """An event of the history, where its name is known."""
     if event is None:
@@ -86,12 +108,7 @@ def _event(reader: Calls, written: nodes.Expr | None) -> str | None:
 def _check_window(reader: Calls, given: Mapping[str, nodes.Expr], events: list[str]) -> None:
     """Check durations, the events that should not be there, and the field in which all agree."""
     for name in ("within", "span"):
-        length = constant(given.get(name))
-        if length is not None:
-            try:
-                parse_duration(str(length))
-            except ValueError as error:
-                reader.problem(str(error), given[name], HINT)
+        _check_duration(reader, name, given)
     absent = [event for event in (_event(reader, word) for word in _words(given.get("without"))) if event]
     for event in absent:
         if event in events:
@@ -99,6 +116,15 @@ def _check_window(reader: Calls, given: Mapping[str, nodes.Expr], events: list[s
     by = constant(given.get("by"))
     for event in dict.fromkeys([*events, *absent]) if by is not None else ():
         _check_agreement(reader, str(by), event, given["by"])
+
+
+def _check_duration(reader: Calls, name: str, given: Mapping[str, nodes.Expr]) -> None:
+    length = constant(given.get(name))
+    if length is not None:
+        try:
+            parse_duration(str(length))
+        except ValueError as error:
+            reader.problem(str(error), given[name], HINT)
 
 
 def _words(written: nodes.Expr | None) -> Iterator[nodes.Expr]:

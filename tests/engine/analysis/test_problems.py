@@ -67,6 +67,13 @@ PROBLEMS = [
     Case("{{ history.count('viewed', product=3) }}", "product of viewed is ref[products], not int"),
     Case("{% if history.since('vieewed') < days(3) %}{% endif %}", "there is no event 'vieewed'", "viewed"),
     Case("{{ history.since('viewed') }}", "cannot be printed as it is"),
+    Case("{{ history.most('viewed') }}", "history.most() needs by, a field in quotes", "product.category"),
+    Case("{{ history.most('viewed', by='prodct') }}", "has no field 'prodct'", "product"),
+    Case("{{ history.most('viewed', by='product.nme') }}", "has no field 'nme'", "name"),
+    Case("{{ history.most('viewed', by='product.complements') }}", "events cannot be counted by"),
+    Case("{{ history.most('viewed', by='product') }}", "cannot be printed as it is"),
+    Case("{{ history.most('viewed', by='product.name', within='soon') }}", "'soon' is no duration"),
+    Case("{% level 1 %}{{ history.most('viewed', by='product.name') }}{% endlevel %}", "is of level 2"),
     Case("{{ history.repeated('viewed').at | datetime }}", "history.repeated() needs times"),
     Case(
         "{% if history.repeated('viewed', 3, by='prodct') %}{% endif %}", "has no field 'prodct'", "product"
