@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from dynacontent.formats.scalars import LONGEST_TEXT, scalar_reader
 from dynacontent.models.schema import Field, FieldType
@@ -78,7 +78,7 @@ class QuickRecords:
         if kind.kind == "enum":
             return _enum_reader(frozenset(kind.choices))
         if kind.kind == "map":
-            raise NotQuickError
+            return _never
         if kind.kind == "int":
             return _int_reader(_nonblank(scalar_reader("int", self._timezone)))
         reader = _nonblank(scalar_reader(kind.kind, self._timezone))
@@ -115,6 +115,11 @@ def read_text(value: Any) -> str:
             raise NotQuickError from None
     text: str = value
     return text
+
+
+def _never(_value: Any) -> NoReturn:
+    """No quick reader, where there is such a value at all."""
+    raise NotQuickError
 
 
 def _list_reader(reader: Reader) -> Reader:

@@ -250,19 +250,20 @@ def _isolated(identifier: str) -> Locale:
         localedata._cache = {}
         try:
             locale = Locale.parse(identifier, resolve_likely_subtags=False)
-            # Read now, while the cache is empty; babel gives a language without region the world's week.
-            locale._data["week_data"] = _week_data(identifier)
+            if not _REGION.search(identifier):
+                # Read now, while the cache is empty; babel gives a language without region the world's week.
+                locale._data["week_data"] = _week_data(identifier)
         finally:
             localedata._cache = shared
     return locale
 
 
 def _week_data(identifier: str) -> Any:
-    """When weeks begin and end in the region of a locale, or the likely one of its language."""
+    """When weeks begin and end in the likely region of a language."""
     from babel import localedata
     from babel.core import get_global
 
     likely = get_global("likely_subtags").get(identifier, identifier)
-    region = next((part for part in (identifier, likely) if _REGION.search(part)), "_001")
+    region = likely if _REGION.search(likely) else "_001"
     names = [name for name in localedata.locale_identifiers() if name.endswith(region[region.rindex("_") :])]
     return localedata.load(min(names, default=identifier))["week_data"]
