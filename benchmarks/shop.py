@@ -73,7 +73,9 @@ def _all_rows(workspace: Workspace) -> dict[str, dict[Key, Row]]:
 
 
 def _write(root: Path, products: int, locales: tuple[str, ...], extra: Extra) -> None:
-    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("*.py", "__*"))
+    others = [path.name for path in (ROOT / "templates/messages").iterdir() if path.name != "abandoned_cart"]
+    without = shutil.ignore_patterns("*.py", "__*", "placements", *others)
+    shutil.copytree(ROOT / "templates", root / "templates", ignore=without)
     shutil.copytree(ROOT / "catalogs", root / "catalogs")
     (root / "dynacontent.toml").write_text(_configuration(locales), "utf-8")
     _look_up_by_key(root / "templates/messages/abandoned_cart/email.mjml")

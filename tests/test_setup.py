@@ -111,7 +111,7 @@ def ready(machine: Machine) -> Machine:
     """A machine on which `./dev` was run once."""
     machine.add_python()
     assert machine.dev().returncode == 0
-    assert machine.steps() == ["venv", "pip ."]
+    assert machine.steps() == ["venv", "pip .[feeds]"]
     return machine
 
 
@@ -133,7 +133,7 @@ def test_a_changed_pyproject_is_installed_again(ready: Machine) -> None:
     with (ready.checkout / "pyproject.toml").open("a") as file:
         file.write("# one more dependency\n")
     assert ready.dev().returncode == 0
-    assert ready.steps() == ["pip ."]
+    assert ready.steps() == ["pip .[feeds]"]
 
 
 def test_tests_add_what_they_need_and_commands_are_content_with_it(ready: Machine) -> None:
@@ -161,13 +161,13 @@ def test_an_interrupted_installation_is_made_anew(ready: Machine) -> None:
     assert ready.dev(PIP_IS_KILLED="1").returncode == -9
     (ready.venv / "bin" / "python").write_text("cut off in the mid")
     assert ready.dev().returncode == 0
-    assert ready.steps() == ["venv", "pip ."]
+    assert ready.steps() == ["venv", "pip .[feeds]"]
 
 
 def test_a_checkout_that_was_moved_is_made_anew(ready: Machine) -> None:
     (ready.venv / "installed").write_text("/elsewhere\n.\n")
     assert ready.dev().returncode == 0
-    assert ready.steps() == ["venv", "pip ."]
+    assert ready.steps() == ["venv", "pip .[feeds]"]
 
 
 def test_a_failed_update_says_so_and_keeps_what_was_there(ready: Machine) -> None:
@@ -183,7 +183,7 @@ def test_a_failed_update_says_so_and_keeps_what_was_there(ready: Machine) -> Non
 def test_another_python_asked_for_is_taken(ready: Machine) -> None:
     ready.add_python("python3.12", "3.12")
     assert ready.dev(PYTHON="python3.12").returncode == 0
-    assert ready.steps() == ["venv", "pip ."]
+    assert ready.steps() == ["venv", "pip .[feeds]"]
     ready.dev(PYTHON="python3.12")
     assert ready.steps() == []
 
@@ -298,7 +298,11 @@ def test_as_root_the_missing_debian_package_is_installed(machine: Machine) -> No
         "apt-get", f"#!/bin/sh\necho apt $* >>\"$LOG\"\ncat >{machine.bin}/python3 <<'END'\n{whole}END\n"
     )
     assert machine.dev().returncode == 0
-    assert machine.steps() == ["apt -qq install -y --no-install-recommends python3.11-venv", "venv", "pip ."]
+    assert machine.steps() == [
+        "apt -qq install -y --no-install-recommends python3.11-venv",
+        "venv",
+        "pip .[feeds]",
+    ]
 
 
 def test_the_pytest_plugin_is_registered_once() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dynacontent.engine.analysis import Report, Type, analyze_expression, field_type
 from dynacontent.engine.analysis.types import CONTEXT, value_type
+from dynacontent.engine.functions import ContextReader
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions import lazy
 from dynacontent.expressions.items import Item
@@ -256,7 +257,7 @@ def _constant(value: Any) -> Read:
 
 
 def _context(name: str) -> Read:
-    return lambda state: state.now.date() if name == "today" else state.context.get(name)
+    return lambda _state: ContextReader().template_read(name)
 
 
 def _segment(name: str) -> Read:

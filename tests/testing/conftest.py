@@ -73,8 +73,9 @@ def shop(pytester: pytest.Pytester) -> pytest.Pytester:
 
 
 @pytest.fixture
-def run(shop: pytest.Pytester) -> Run:
+def run(shop: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run pytest on the workspace, in another process as its users do."""
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # syrupy's reports depend on it
     # (In this one, syrupy would lose our session, which it keeps in a module.)
     return lambda *args: shop.runpytest_subprocess("-p", "no:cacheprovider", *args)
 
