@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PERSONAS = [
     "ada",
+    "asha",
     "camille",
     "darcy",
     "grace",
@@ -17,9 +18,11 @@ PERSONAS = [
     "jonas",
     "layla",
     "mateo",
+    "noa",
     "omar",
     "sam",
     "urs",
+    "yuki",
     "yusuf",
 ]
 
@@ -88,5 +91,5 @@ def test_every_product_has_its_small_picture_and_no_picture_is_left_over() -> No
     assert max((assets / picture).stat().st_size for picture in pictures) <= 12_000
 
 
-def test_there_are_twelve_personas() -> None:
+def test_there_are_fifteen_personas() -> None:
     assert sorted(path.stem for path in (ROOT / "templates" / "personas").glob("*.yaml")) == PERSONAS
