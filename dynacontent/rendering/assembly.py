@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dynacontent.caching import open_cache
 from dynacontent.engine.bodies import Bodies
@@ -21,9 +23,7 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
 from dynacontent.models.authored import Manifest
-from dynacontent.models.recorded import Recording
 from dynacontent.ports import CatalogStore, Dialect, ExposureLog, FeedSource, Index, MemoryCatalogStore
-from dynacontent.rendering.capturing import Showing
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
 from dynacontent.rendering.exposures import ExposureRecord, SeenBefore
@@ -41,12 +41,15 @@ from dynacontent.rendering.members import Members
 from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.once import derived_fields
 from dynacontent.rendering.personal import Personal
-from dynacontent.rendering.placing import Placing
 from dynacontent.rendering.prefetch import Plan, Prefetch
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
 from dynacontent.rendering.scout import Scout
+
+if TYPE_CHECKING:
+    from dynacontent.models.recorded import Recording
+    from dynacontent.rendering.placing import Placing, Spots
 
 
 @dataclass(slots=True)
@@ -69,7 +72,8 @@ class Assembly:
     derived: Mapping[str, Lazy]
     levels: Mapping[str, Expression]
     renderer: Renderer
-    placing: Placing
+    spots: Mapping[str, Spots]
+    make_placing: Callable[[], Placing]
     exposures: ExposureRecord
     prices: Mapping[str, Mapping[str, frozenset[str]]]
     plans: Mapping[str, Plan]
@@ -79,6 +83,11 @@ class Assembly:
     scout: Scout
     replay: Recording | None = None
     _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
+
+    @property
+    def placing(self) -> Placing:
+        """What decides the placements of messages, made when one that has some is first rendered."""
+        return self.make_placing()
 
     def data(
         self, message: str | None, fetched: Reads, recipient: str | None, *, personal: Personal
@@ -173,13 +182,9 @@ def assemble(
                 plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
             ),
         ),
-        placing=Placing(
-            sources,
-            verified.spots,
-            environment,
-            Showing(markup, text, verified.components, lambda: translated(markup, read)),
-            expressions["segments"],
-            expressions["derived"],
+        spots=verified.spots,
+        make_placing=functools.cache(
+            functools.partial(_placing, verified, environment, (markup, text), read, dict(expressions))
         ),
         exposures=ExposureRecord(sources, exposures),
         prices=verified.prices,
@@ -191,6 +196,28 @@ def assemble(
         replay=replay,
         derived=derived_fields(expressions.pop("derived")),
         **expressions,
+    )
+
+
+def _placing(
+    verified: Verified,
+    environment: SafeEnvironment,
+    templates: tuple[TemplateEnvironment, TemplateEnvironment],
+    read: ReadFile,
+    expressions: Mapping[str, Mapping[str, Expression]],
+) -> Placing:
+    # A process that renders no message with placements needs nothing of it.
+    from dynacontent.rendering.capturing import Showing
+    from dynacontent.rendering.placing import Placing
+
+    markup, text = templates
+    return Placing(
+        verified.sources,
+        verified.spots,
+        environment,
+        Showing(markup, text, verified.components, lambda: translated(markup, read)),
+        expressions["segments"],
+        expressions["derived"],
     )
 
 

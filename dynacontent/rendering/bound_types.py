@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from jinja2 import nodes
 
-from dynacontent.engine.analysis import Names, Report, Type, field_type
 from dynacontent.engine.analysis.reader import Reader
+from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, recipient_scope
+from dynacontent.engine.analysis.types import Names, Type, field_type
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema

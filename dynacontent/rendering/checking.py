@@ -7,15 +7,11 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from dynacontent.engine.analysis import (
-    Names,
-    Report,
-    Type,
-    analyze_expression,
-    analyze_template,
-    check_file,
-    field_type,
-)
+from dynacontent.engine.analysis.checker import analyze_expression
+from dynacontent.engine.analysis.files import check_file
+from dynacontent.engine.analysis.placements import analyze_template
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import Names, Type, field_type
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.mjml.templates import template_problems

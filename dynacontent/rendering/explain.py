@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
-from dynacontent.engine.analysis import Report
+from dynacontent.engine.analysis.report import Report
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from dynacontent.engine.analysis import Report, Type, analyze_expression, field_type
-from dynacontent.engine.analysis.types import CONTEXT, value_type
+from dynacontent.engine.analysis.checker import analyze_expression
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import CONTEXT, Type, field_type, value_type
 from dynacontent.engine.functions import ContextReader
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions import lazy

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dynacontent.engine.analysis import Names, Report, analyze_expression
+from dynacontent.engine.analysis.checker import analyze_expression
 from dynacontent.engine.analysis.placements import contents_of
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import Names
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression

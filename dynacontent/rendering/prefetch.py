@@ -28,7 +28,7 @@ from dynacontent.rendering.fetched import Fetched, Request
 from dynacontent.rendering.queries import Queries
 
 if TYPE_CHECKING:
-    from dynacontent.engine.analysis import Report
+    from dynacontent.engine.analysis.report import Report
 
 Steps = tuple[str, ...]
 Fields = Mapping[str, Field]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import get_args
 
-from dynacontent.engine.analysis import Report
+from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.components import find_components
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
 from dynacontent.expressions.evaluate import Expression

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from weakref import ref
 
 from dynacontent.errors import RecipientError
@@ -12,14 +13,15 @@ from dynacontent.models.authored import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed
 from dynacontent.rendering.assembly import Assembly
-from dynacontent.rendering.capturing import States
 from dynacontent.rendering.context import Options, start_state
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.deciding import ChannelPlacements
 from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.given import Who, recipient_of
 from dynacontent.rendering.once import Once, SegmentValues, complete_state
 from dynacontent.rendering.renderer import Outcome
+
+if TYPE_CHECKING:
+    from dynacontent.rendering.capturing import States
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class Walk:
         """The state of a render, with its level cap. Raises what checking a recipient does."""
         once = once or Once()
         state = self._capped(manifest, channel, who, options, fetched, once)
-        if manifest.name in self._parts.placing.spots:
+        if manifest.name in self._parts.spots:
             states = self._states(manifest, who, options, fetched, once)
             self._place(manifest, who, options, once, state, states)
         return state
@@ -102,6 +104,8 @@ class Walk:
         self, manifest: Manifest, who: Recipient, options: Options, fetched: Reads, once: Once
     ) -> States:
         """The states of a recipient's channels, who is the same person in all of them."""
+        from dynacontent.rendering.capturing import States
+
         same = ref(once)
 
         def begin(channel: str) -> RenderState:
@@ -119,6 +123,8 @@ class Walk:
         states: States,
     ) -> None:
         """Let the state of a channel show the placements of its message."""
+        from dynacontent.rendering.deciding import ChannelPlacements
+
         key, deciding = self.key(who), once.deciding()
         if deciding is None:
             assert isinstance(state.data, CatalogData)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dynacontent.engine.analysis import Names, Report, analyze_template
+from dynacontent.engine.analysis.placements import analyze_template
+from dynacontent.engine.analysis.report import Report
+from dynacontent.engine.analysis.types import Names
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.formats.fields import parse_fields
 from dynacontent.models.authored import CatalogSchema, Collection, Relation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dynacontent.engine.analysis import Report, check_file
+from dynacontent.engine.analysis.files import check_file
+from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.environment import TemplateEnvironment
 from tests.engine.analysis.shop import FILES, analyzed
 
