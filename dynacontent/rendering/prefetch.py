@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from dynacontent.expressions.consent import refusal
 from dynacontent.expressions.evaluate import compile_node
 from dynacontent.expressions.items import Item
-from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import used
 from dynacontent.expressions.pending import FeedCall
 from dynacontent.expressions.sandbox import SafeEnvironment
@@ -132,8 +131,7 @@ class Prefetch:
             wanted: dict[str, list[Key]] = {}
             for state in begun:
                 for way in ways:
-                    for catalog, key in self._keys(state.names.get(way[0]), way[1:], fetched, state.consent):
-                        wanted.setdefault(catalog, []).append(key)
+                    self._walk(state.names.get(way[0]), way[1:], fetched, state.consent, wanted)
             for catalog, keys in wanted.items():
                 fetched.load(catalog, keys)
         if self._dialect != "sqlite":
@@ -161,25 +159,30 @@ class Prefetch:
                         data.feed(call.feed, given)
             return tuple(data.wanted)
 
-    def _keys(
-        self, value: Any, steps: Steps, fetched: Fetched, consent: frozenset[str]
-    ) -> Iterator[tuple[str, Key]]:
-        """The items at the end of a way through data that is there already, as far as it was agreed to."""
-        if isinstance(value, list):
+    def _walk(
+        self,
+        value: Any,
+        steps: Steps,
+        fetched: Fetched,
+        consent: frozenset[str],
+        wanted: dict[str, list[Key]],
+    ) -> None:
+        """Note the items at the end of a way through data that is there already, if they were agreed to."""
+        kind = value.__class__  # of data there are exact built-in types only
+        if kind is list:
             for element in value:
-                yield from self._keys(element, steps, fetched, consent)
-        elif isinstance(value, Item):
-            if refusal(consent, self._schemas[value.catalog].consent) is not None:
+                self._walk(element, steps, fetched, consent, wanted)
+        elif kind is Item:
+            schema = self._schemas[value.catalog]
+            if schema.consent is not None and refusal(consent, schema.consent) is not None:
                 return
             if not steps:
-                yield value.catalog, value.key
+                wanted.setdefault(value.catalog, []).append(value.key)
             elif (row := fetched.known(value.catalog, value.key)) is not None:
-                kind = self._schemas[value.catalog].fields[steps[0]].type
-                yield from self._keys(_items(kind, row.get(steps[0])), steps[1:], fetched, consent)
-        elif isinstance(value, Mapping) and steps:
-            inner = value.get(steps[0])
-            if type(inner) is not Lazy:
-                yield from self._keys(inner, steps[1:], fetched, consent)
+                inner = _items(schema.fields[steps[0]].type, row.get(steps[0]))
+                self._walk(inner, steps[1:], fetched, consent, wanted)
+        elif kind is dict and steps:
+            self._walk(value.get(steps[0]), steps[1:], fetched, consent, wanted)
 
 
 @contextmanager
