@@ -80,6 +80,9 @@ def _write(root: Path, products: int, locales: tuple[str, ...], extra: Extra) ->
     (root / "dynacontent.toml").write_text(_configuration(locales), "utf-8")
     _look_up_by_key(root / "templates/messages/abandoned_cart/email.mjml")
     _multiply_products(root / "catalogs" / "products.csv", products, locales[3:])
+    for folder in (root / "templates/locales").iterdir():
+        if folder.name not in LOCALES[:3]:
+            shutil.rmtree(folder)  # others are made of the German one
     german = (root / "templates/locales/de/LC_MESSAGES/messages.po").read_text("utf-8")
     for locale in locales[3:]:
         extra_po = german.replace("Language: de", f"Language: {locale}")

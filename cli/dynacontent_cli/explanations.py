@@ -99,9 +99,7 @@ def _taken(choice: Choice) -> str:
     if choice.taken is None:
         return "no alternative is left"
     taken = click.style("taken", fg="green")
-    if choice.kind == "ladder":
-        return taken
-    if choice.kind == "feed":
+    if choice.kind != "collection":
         return taken
     (_, own), *others = choice.given
     filled = "".join(f", and {count} of {name}" for name, count in others)

@@ -61,6 +61,8 @@ class _Way(NamedTuple):
 
 
 _SOUND = _Way((), (), sound=True)
+_KNOWN_SOUND = b"sound"
+"""What the cache holds of a way like it."""
 
 
 class EmailProblems:
@@ -99,11 +101,11 @@ class EmailProblems:
         """What is wrong with a way, unless it is known from before that nothing is."""
         document = _Document(printed)
         key = digest("sound MJML", document.source, *document.constants)
-        if self._cache.get(key) is not None:
+        if self._cache.get(key) == _KNOWN_SOUND:
             return _SOUND
         found = self._faults(document)
         if found == _SOUND:
-            self._cache.put(key, b"sound")
+            self._cache.put(key, _KNOWN_SOUND)
         return found
 
     def _faults(self, document: _Document) -> _Way:

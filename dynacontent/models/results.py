@@ -13,6 +13,11 @@ from dynacontent.location import Location
 from dynacontent.models.exposures import Exposure, Seen
 from dynacontent.models.values import Geo, Money
 
+MEANT_FOR_OTHERS = frozenset(
+    "held_out not_in_time other_locale other_channel not_targeted capped no_key not_covered".split()
+)
+"""Codes of rules that are passed over though nothing is lacking (see `dynacontent.decisions.judging`)."""
+
 Status = Literal["rendered", "skipped", "failed"]
 
 
@@ -142,9 +147,11 @@ class Result:
     def codes(self) -> tuple[str, ...]:
         """The stable codes of everything that was lacking, each once, in the order of their first occurrence.
 
-        Those of choices come first, then of look-ups, of fallbacks, and last its own.
+        Those of choices come first, then of look-ups, of fallbacks, and last its own. A rule that is
+        meant for others lacks nothing.
         """
-        found = [reason.code for choice in self.choices for reason in choice.reasons]
+        reasons = [reason for choice in self.choices for reason in choice.reasons]
+        found = [reason.code for reason in reasons if reason.code not in MEANT_FOR_OTHERS]
         found += [lookup.code for lookup in self.lookups if lookup.code]
         found += [code for _name, code in self.fallbacks]
         found += [self.code] if self.code else []

@@ -18,6 +18,7 @@ from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
 from dynacontent.rendering.checking import check_channel, message_names
 from dynacontent.rendering.data import CatalogData
+from dynacontent.rendering.feeds import LEVEL as FEED_LEVEL
 from dynacontent.rendering.given import Level
 from dynacontent.rendering.personal import HIDDEN, Personal
 from dynacontent.rendering.renderer import Outcome
@@ -144,12 +145,15 @@ def _why_not_higher(workspace: Workspace, outcome: Outcome) -> tuple[str, ...]:
 
 def _sentence(choice: Choice, reason: Reason) -> str:
     subject = f"collection {reason.alternative}: " if choice.kind == "collection" else ""
+    subject = f"feed {choice.name}: " if choice.kind == "feed" else subject
     return f"{subject}{_PLACE.sub('', reason.detail)} ({reason.code})"
 
 
 def _level_of(workspace: Workspace, choice: Choice, reason: Reason) -> int:
     if choice.kind == "ladder":
         return int(reason.alternative.removeprefix("level "))
+    if choice.kind == "feed":
+        return FEED_LEVEL
     return workspace.parts.queries.levels.get(reason.alternative, 1)
 
 

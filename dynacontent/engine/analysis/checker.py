@@ -14,7 +14,7 @@ from dynacontent.engine.analysis.files import parse_problems
 from dynacontent.engine.analysis.names import check_names
 from dynacontent.engine.analysis.reader import Reader, Touch
 from dynacontent.engine.analysis.report import Report
-from dynacontent.engine.analysis.scopes import Scope, global_scope, recipient_scope
+from dynacontent.engine.analysis.scopes import Scope, expression_scope, global_scope
 from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import did_you_mean, one_of
@@ -35,7 +35,7 @@ def analyze_expression(
         return _shifted(found, shift)
 
     reader = Reader(names, report, place, expression.environment)
-    return reader.read(expression.node, {**recipient_scope(names), **(extra or {})})
+    return reader.read(expression.node, {**expression_scope(names), **(extra or {})})
 
 
 def _shifted(location: Location, shift: int) -> Location:

@@ -11,7 +11,7 @@ from dynacontent.engine.analysis.checker import Checker
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
 from dynacontent.engine.analysis.reader import Reader, Touch
 from dynacontent.engine.analysis.report import Report
-from dynacontent.engine.analysis.scopes import Scope, recipient_scope
+from dynacontent.engine.analysis.scopes import Scope, expression_scope, recipient_scope
 from dynacontent.engine.analysis.types import Names, Type
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
@@ -114,7 +114,9 @@ class PlacementChecker(Checker):
         written = self._written(content)
         reader = Reader(self._names, self._report, written.place, self._environment)
         reader.touched = self._reader.touched
-        given = signature(MacroSignature(macro, declared), written.call, recipient_scope(self._names), reader)
+        given = signature(
+            MacroSignature(macro, declared), written.call, expression_scope(self._names), reader
+        )
         self._run_macro(macro, files[0], given)
 
     def _written(self, content: Content) -> _Written:
@@ -134,6 +136,9 @@ class PlacementChecker(Checker):
     def _value(self, text: SourceText) -> nodes.Expr:
         source = expression_in(text)
         if source is None:
+            if "{{" in text or "{%" in text:
+                hint = "write = and an expression, or put the text into the component"
+                self._report.problem("a value of with is no template", text.location or Location(""), hint)
             return nodes.Const(str(text), lineno=1)
         try:
             return parse(source, self._environment)

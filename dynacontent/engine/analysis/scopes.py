@@ -6,11 +6,12 @@ from dynacontent.engine.analysis.types import Names, Type, value_type
 
 Scope = dict[str, Type]
 
-GLOBAL_FUNCTIONS = """
+EXPRESSION_FUNCTIONS = """
     collection segment contains overlaps near distance days hours weekdays asset
     range dict namespace cycler joiner
-    _ gettext ngettext pgettext npgettext
 """.split()
+TRANSLATIONS = "_ gettext ngettext pgettext npgettext".split()
+"""Functions that only templates have: texts of expressions are not collected."""
 
 
 def global_scope(names: Names) -> Scope:
@@ -20,7 +21,7 @@ def global_scope(names: Names) -> Scope:
         "context": Type("context", "context"),
         "catalogs": Type("catalogs", "catalogs"),
         "feeds": Type("feeds", "feeds"),
-        **{name: Type("function", name) for name in GLOBAL_FUNCTIONS},
+        **{name: Type("function", name) for name in (*EXPRESSION_FUNCTIONS, *TRANSLATIONS)},
     }
 
 
@@ -32,3 +33,8 @@ def recipient_scope(names: Names) -> Scope:
     if names.event is not None:
         scope["event"] = Type("object", "event", fields=names.event, read_level=0)
     return scope
+
+
+def expression_scope(names: Names) -> Scope:
+    """What is there in expressions of YAML files."""
+    return {name: found for name, found in recipient_scope(names).items() if name not in TRANSLATIONS}
