@@ -21,7 +21,7 @@ class PendingError(Exception):
     """A render needs the answer to this request; no error, but a reason to repeat it."""
 
     def __init__(self, request: FeedRequest) -> None:
-        super().__init__(request)
+        super().__init__("an answer is still to be fetched")  # the request may hold personal values
         self.request = request
 
 

@@ -141,10 +141,11 @@ class Captures:
                 return self._run(spot, content, state)
             used_up = (state.deadline, state.iterations, state.made)
             state.deadline = asking.deadline
-            with rendering(state):
-                found = self._run(spot, content, state)
-            state.deadline, state.iterations, state.made = used_up
-            return found
+            try:
+                with rendering(state):
+                    return self._run(spot, content, state)
+            finally:
+                state.deadline, state.iterations, state.made = used_up
         finally:
             self._busy = False
 

@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 _HOLDS = Judged(HOLDS, NOTHING)
 
 
-class Outcome(NamedTuple):
+class Shown(NamedTuple):
     """What a placement shows in a channel, why, and what looking for it did."""
 
     choice: Choice
@@ -82,9 +82,9 @@ class Deciding:
         self._captures = Captures(states, showing)
         self._answers: dict[str, list[bool]] = {}
         self._judged: dict[tuple[str, str, int], Judged] = {}
-        self._outcomes: dict[tuple[str, str, int], Outcome] = {}
+        self._outcomes: dict[tuple[str, str, int], Shown] = {}
 
-    def outcome(self, name: str, channel: str, state: RenderState) -> Outcome:
+    def outcome(self, name: str, channel: str, state: RenderState) -> Shown:
         """What a placement shows in a channel, of which ``state`` is the current one."""
         key = (name, channel, state.cap)
         found = self._outcomes.get(key)
@@ -92,7 +92,7 @@ class Deciding:
             found = self._outcomes[key] = self._decide(self._placements[name], channel, state)
         return found
 
-    def _decide(self, placement: CompiledPlacement, channel: str, state: RenderState) -> Outcome:
+    def _decide(self, placement: CompiledPlacement, channel: str, state: RenderState) -> Shown:
         """The first rule that holds and whose content is there, else the default."""
         choosing = Choosing()
         records: list[Recorded] = []
@@ -111,7 +111,7 @@ class Deciding:
                 if code is None and choosing.takes(rule.name):
                     decision = rule.decision(verdict.variant, verdict.bucket, forced=verdict.forced)
                     choice = _choice(placement, choosing)
-                    return Outcome(choice, decision, captured, record, records, warnings, choosing)
+                    return Shown(choice, decision, captured, record, records, warnings, choosing)
                 records += captured.printed.values()
             if code == "error":
                 warnings.append(f"rule_error: {placement.key}.{rule.name}: {detail}")
@@ -125,7 +125,7 @@ class Deciding:
         records: list[Recorded],
         warnings: list[str],
         out: Verdict | None,
-    ) -> Outcome:
+    ) -> Shown:
         """What is left where no rule applies."""
         codes = {reason.code for reason in choosing.reasons}
         captured = self._captures.everywhere(
@@ -137,7 +137,7 @@ class Deciding:
             choosing.passes(DEFAULT, captured.code, captured.detail)
         inactive = bool(codes) and codes <= _INACTIVE
         decision = placement.left(out is not None, failed="error" in codes, inactive=inactive)
-        return Outcome(_choice(placement, choosing), decision, captured, NOTHING, records, warnings, choosing)
+        return Shown(_choice(placement, choosing), decision, captured, NOTHING, records, warnings, choosing)
 
     # -- one rule ---------------------------------------------------------------------------
 

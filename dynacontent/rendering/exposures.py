@@ -29,26 +29,28 @@ class ExposureRecord:
 
     def __init__(self, sources: Sources, given: ExposureLog | None) -> None:
         self._sources = sources
-        self._log = given
+        self._log: dict[str, ExposureLog] = {} if given is None else {"log": given}
 
     def read(self) -> ExposureLog | None:
         """The log, to look into; ``None`` where nothing was ever claimed."""
-        if self._log is None:
+        if not self._log:
             url = database_address(self._sources)
             if url is not None and url != MEMORY:
-                self._log = PostgresExposureLog(url)
+                self._keep(PostgresExposureLog(url))
             elif url == MEMORY:
-                self._log = MemoryExposureLog()
+                self._keep(MemoryExposureLog())
             elif (self._sources.root / FOLDER / FILE).exists():
-                self._log = self._file()
-        return self._log
+                self._keep(self._file())
+        return self._log.get("log")
 
     def write(self) -> ExposureLog:
         """The log, to write into; a file of its own is made where there is none yet."""
         log = self.read()
-        if log is None:
-            log = self._log = self._file()
-        return log
+        return self._keep(self._file()) if log is None else log
+
+    def _keep(self, made: ExposureLog) -> ExposureLog:
+        """The one log of all threads: of those that are made at the same time the first."""
+        return self._log.setdefault("log", made)
 
     def _file(self) -> ExposureLog:
         folder = self._sources.root / FOLDER

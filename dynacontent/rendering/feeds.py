@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -47,19 +46,18 @@ class LateFeeds:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._lock = threading.Lock()
-        self._opened: FeedSource | None = None
+        self._opened: dict[str, FeedSource] = {}
 
     def _source(self) -> FeedSource:
-        with self._lock:
-            if self._opened is None:
-                from dynacontent.feeds import open_feeds
+        found = self._opened.get("source")
+        if found is None:
+            from dynacontent.feeds import open_feeds
 
-                given = self._sources
-                self._opened = open_feeds(
-                    given.feeds, given.configuration, catalogs=given.catalogs, root=given.root
-                )
-            return self._opened
+            given = self._sources
+            made = open_feeds(given.feeds, given.configuration, catalogs=given.catalogs, root=given.root)
+            # Of two threads one is first, without a lock that a fork could leave closed.
+            found = self._opened.setdefault("source", made)
+        return found
 
     def fetch(self, requests: Mapping[FeedRequest, float]) -> dict[FeedRequest, FeedAnswer]:
         """See `FeedSource.fetch`."""
@@ -71,8 +69,8 @@ class LateFeeds:
 
     def close(self) -> None:
         """See `FeedSource.close`."""
-        if self._opened is not None:
-            self._opened.close()
+        for source in self._opened.values():
+            source.close()
 
 
 def offline() -> FeedSource:
@@ -97,6 +95,8 @@ class FeedReading:
         """What a feed answers; see `dynacontent.expressions.state.DataSource.feed`."""
         feed = self._feeds.get(name)
         if feed is None:
+            if self._personal.hides(name):
+                raise RenderError("there is no feed of this name")
             hint = did_you_mean(name, self._feeds, f"feeds: {one_of(list(self._feeds))}")
             raise RenderError.at(f"there is no feed {name!r}", hint=hint)
         check_arguments(feed, arguments)

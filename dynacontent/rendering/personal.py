@@ -18,6 +18,7 @@ from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import current, running
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
+from dynacontent.models.values import Geo, Money
 
 HIDDEN = "(personal)"
 """Stands for what nobody is told."""
@@ -170,6 +171,10 @@ def _forms(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from _forms(part)
+    elif isinstance(value, Geo):
+        yield from (_form(value), f"{value.lat},{value.lon}", str(value.lat), str(value.lon))
+    elif isinstance(value, Money):
+        yield from (_form(value), str(value.amount))
     elif value is not None and value != "" and not isinstance(value, (Lazy, Missing)):
         yield _form(value)
 

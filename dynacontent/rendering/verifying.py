@@ -102,7 +102,9 @@ def verify(
         raise WorkspaceError(with_excerpts(found, reader(sources.root)))
     prices = {name: required_prices(one) for name, one in reports.items()}
     for one in reports.values():
-        one.hidden_feeds |= bool(report.feeds)  # what segments, stages and derived fields ask
+        # What segments, stages and derived fields ask, any message may.
+        handed_on = one.feeds_handed_on or report.feeds_handed_on
+        one.hidden_feeds |= bool(handed_on or report.feeds)
     plans = {name: _plan(sources, queries, name, one) for name, one in reports.items()}
     spots = {name: shown for name, one in reports.items() if (shown := spots_of(one))}
     return Verified(

@@ -97,7 +97,9 @@ class Walk:
         """The state of a channel with its level cap, whether it is rendered or not."""
         state = self.state(manifest, channel, who, options, fetched, once)
         with rendering(state), self._parts.failures():
+            before = state.mark()
             state.cap = min(state.cap, self._parts.max_level(manifest, state))
+            state.rollback(before)  # what a cap reads is no part of what is shown
         return state
 
     def _states(

@@ -138,6 +138,14 @@ def test_every_merge_tag_in_reach_has_a_sample_or_is_optional(message: str) -> N
     assert without == []
 
 
+@pytest.mark.parametrize(
+    "message", ["abandoned_cart", "back_in_stock", "picked_for_you", "weekly", "welcome"]
+)
+def test_every_message_is_explained(message: str) -> None:
+    result = dynacontent("explain", message, "--profile", "ada")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_the_products_are_sound() -> None:
     result = dynacontent("catalog", "check")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -209,6 +209,12 @@ CASES = [
         },
     ),
     Case(
+        "feeds that are handed on ask too",
+        '{% set ns = namespace(given=feeds) %}{{ ns.given.weather(city="Ulm").temperature }}',
+        "3.0",
+        (("weather Ulm",),),
+    ),
+    Case(
         "the level of a message asks",
         "{% level 2 %}{{ feeds.store(id='ulm').city }}{% level 1 %}capped{% endlevel %}",
         "capped",
@@ -331,6 +337,7 @@ MISTAKES = [
         "did you mean 'temperature'?",
     ),
     Mistake("{{ feeds.weather(city='x') }}", "is an object and cannot be printed", "print one of its fields"),
+    Mistake("{{ feeds[profile.first_name](city='x').temperature }}", "a text in quotes", 'feeds["weather"]'),
     Mistake("{{ feeds.weather }}", "feeds.weather is a feed and cannot be printed", "call it"),
     Mistake(
         "{% level 1 %}{{ feeds.mild().temperature }}{% endlevel %}",
@@ -347,6 +354,27 @@ def test_mistakes_are_found_when_the_workspace_opens(shop: Callable[..., Shop], 
     text = str(caught.value)
     assert case.message in text
     assert case.hint in text
+
+
+def test_what_a_cap_reads_is_no_part_of_what_is_shown(shop: Callable[..., Shop]) -> None:
+    level = {"max_level": "3 if feeds.weather(city='Ulm').temperature > 300 else 1"}
+    out = shop("words", level).workspace.render("news", "push", ADA)
+    assert (out.level, [look.name for look in out.lookups]) == (1, ["weather"])
+
+
+def test_a_personal_place_is_in_no_record(shop: Callable[..., Shop]) -> None:
+    feeds = FEEDS + (
+        'there:\n  url: "https://api.example.com/t?at={at}&lat={lat}"\n'
+        "  parameters: {at: geo, lat: float}\n  response: {temperature: float}\n"
+        "  fallback: {temperature: 1}\n"
+    )
+    profile = FILES["templates/profile.yaml"].rstrip() + "\n          home: geo? pii\n"
+    body = "{{ feeds.there(at=profile.home, lat=profile.home.lat).temperature }}"
+    opened = shop(body, {"catalogs/feeds.yaml": feeds, "templates/profile.yaml": profile})
+    opened.workspace.parts.feeds = MemoryFeedSource(lambda _request: {"temperature": 2.0})
+    out = opened.workspace.render("news", "push", {**ADA, "home": "52.512345,13.4"})
+    assert out.lookups[0].argument == {"at": "(personal)", "lat": "(personal)"}
+    assert "52.5" not in repr(out)
 
 
 def test_a_collection_asks_no_feed(shop: Callable[..., Shop]) -> None:

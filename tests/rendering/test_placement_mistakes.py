@@ -28,6 +28,15 @@ WRONG = [
     Wrong("no expression", (f"{WARM}, when: profile.age >",), "not an expression"),
     Wrong("an unknown argument", (f"{WARM}, with: {{nam: x}}",), "warm() has no parameter 'nam'", "'name'"),
     Wrong("an argument of another type", (SEEN.replace("'= profile.last_viewed'", "x"),), "p should be ref"),
+    Wrong(
+        "a template as an argument",
+        (f"{WARM}, with: {{name: '{{{{ x }}}}'}}",),
+        "a value of with is no template",
+        "=",
+    ),
+    Wrong(
+        "a translation in an expression", (f"{WARM}, with: {{name: '= _(\"x\")'}}",), "there is no '_' here"
+    ),
     Wrong("an argument too few", ("name: s, show: viewed",), "viewed() needs p"),
     Wrong(
         "an unknown name in an argument",

@@ -35,6 +35,7 @@ def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[
     check_own(reader, f"feed {feed.name!r}", f"feeds.{feed.name}({{}}=…)", feed.parameters, given, node)
     report = reader.report
     report.feeds.add(feed.name)
+    report.feeds_handed_on -= 1
     if reader.certain and all(_is_free(argument, scope) for argument in given.values()):
         arguments = tuple((name, _apart(argument)) for name, argument in given.items())
         call = FeedCall(report.channel, feed.name, arguments)

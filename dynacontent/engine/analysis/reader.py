@@ -99,6 +99,7 @@ class Reader:
 
     def _name(self, node: nodes.Name, scope: Scope) -> Type:
         if node.name in scope:
+            self.report.feeds_handed_on += scope[node.name].kind == "feeds"
             return self.use(scope[node.name], node)
         hint = did_you_mean(node.name, scope)
         if node.name == "event" and self.names.event is None:
@@ -204,6 +205,9 @@ class Reader:
         key = self.read(argument, scope)
         if owner.kind == "catalog":
             return self._by_key(owner, key, node)
+        if owner.kind == "feeds" and not isinstance(argument, nodes.Const):
+            hint = 'as in feeds["weather"], so that what a message asks is known before'
+            return self.problem("the name of a feed is a text in quotes", argument, hint)
         if owner.kind in ("object", "brand", "context", "catalogs", "feeds", "module") and isinstance(
             argument, nodes.Const
         ):

@@ -41,6 +41,8 @@ class Report:
     feeds: set[str] = field(default_factory=set)
     """Feeds that are asked."""
     feed_calls: list[FeedCall] = field(default_factory=list)
+    feeds_handed_on: int = 0
+    """How often all feeds are named without one of them being asked there: somebody else may ask."""
     hidden_feeds: bool = False
     """Whether a feed is asked in a way that only a render can tell: in a loop, under a condition."""
     placements: set[tuple[str, str, str]] = field(default_factory=set)
