@@ -1,7 +1,8 @@
 """Recording: what each render asks of catalogs and feeds is noted while it asks.
 
 A render is noted with the answers it got, not with what was fetched for others beside it; so it can be
-replayed alone. Renders that saw the same data share a take of the recording.
+replayed alone. What is worked out once for a recipient is read by one channel, for all of them: these
+share their notes. Renders that saw the same data share a take of the recording.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from dynacontent.errors import CatalogUnavailableError
+from dynacontent.errors import CatalogError, CatalogUnavailableError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema, Manifest
 from dynacontent.models.exposures import Seen
@@ -28,16 +30,21 @@ from dynacontent.rendering.recorded_people import Person, identified
 from dynacontent.rendering.records import without_derived
 from dynacontent.rendering.walk import Walk
 
+if TYPE_CHECKING:
+    from dynacontent.rendering.capturing import States
+
 Found = TypeVar("Found")
 
 
 class Noted(Through):
-    """What one render reads, with a note of all of it; keys for hints are not noted."""
+    """What one render reads, with a note of all of it in a take; keys for hints are not noted."""
 
-    def __init__(self, reads: Reads, person: Person, schemas: Mapping[str, CatalogSchema]) -> None:
+    def __init__(
+        self, reads: Reads, take: Take, person: Person, schemas: Mapping[str, CatalogSchema]
+    ) -> None:
         super().__init__(reads)
-        self.take = Take()
-        self._person = person
+        self.take = take
+        self.person = person
         self._schemas = schemas
 
     def row(self, catalog: str, key: Key) -> Row | None:
@@ -47,14 +54,15 @@ class Noted(Through):
         return row
 
     def select(self, query: Query, parameters: Sequence[Any]) -> list[Row]:
-        """See `Reads.select`."""
-        catalog, asked = query.catalog, self._person.query(query, parameters)
-        keys: list[str] | None = None
+        """See `Reads.select`. That a catalog cannot be asked is noted; other errors are none of its data."""
+        catalog, asked = query.catalog, self.person.query(query, parameters)
         try:
             rows = self._read(catalog, lambda: self._reads.select(query, parameters))
-            keys = [self._note_item(catalog, row[self._schemas[catalog].key], row) for row in rows]
-        finally:
-            self.take.queries[asked] = RecordedQuery(query=query.name, catalog=catalog, keys=keys)
+        except CatalogError:
+            self.take.queries[asked] = RecordedQuery(query=query.name, catalog=catalog, keys=None)
+            raise
+        keys = [self._note_item(catalog, row[self._schemas[catalog].key], row) for row in rows]
+        self.take.queries[asked] = RecordedQuery(query=query.name, catalog=catalog, keys=keys)
         return rows
 
     def answer(self, request: FeedRequest) -> FeedAnswer | None:
@@ -62,8 +70,8 @@ class Noted(Through):
         answer = self._reads.answer(request)
         if answer is not None:
             given = plain(dict(request.arguments))
-            shown = self._person.personal.shown(given)
-            self.take.feeds[self._person.feed(request, personal=shown != given)] = RecordedFeed(
+            shown = self.person.personal.shown(given)
+            self.take.feeds[self.person.feed(request, personal=shown != given)] = RecordedFeed(
                 feed=request.feed,
                 arguments=shown,
                 value=plain(answer.value),
@@ -75,7 +83,7 @@ class Noted(Through):
     def seen(self, recipient: str) -> Sequence[Seen]:
         """See `Reads.seen`."""
         found = self._reads.seen(recipient)
-        self.take.exposures[self._person.name] = [plain(one) for one in found]
+        self.take.exposures[self.person.name] = [plain(one) for one in found]
         return found
 
     def _read(self, catalog: str, read: Callable[[], Found]) -> Found:
@@ -93,8 +101,8 @@ class Noted(Through):
         """Note a row; returns what its key is called. A key that is personal does not stand in its row."""
         text, name = str(key), self._schemas[catalog].key
         noted = None if row is None else {field: plain(row[field]) for field in row if field != name}
-        if self._person.personal.hides(key):
-            text = self._person.hidden(catalog, text)
+        if self.person.personal.hides(key):
+            text = self.person.hidden(catalog, text)
         self.take.items.setdefault(catalog, {})[text] = noted
         return text
 
@@ -134,7 +142,21 @@ class Tape:
     """What is recorded so far; renders of several threads may be noted at once."""
 
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
-    sessions: list[Session] = field(default_factory=list)
+    _sessions: dict[tuple[int, str], Session] = field(default_factory=dict)
+    _takes: WeakKeyDictionary[Once, Take] = field(default_factory=WeakKeyDictionary)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The renders, in the order in which they began."""
+        return list(self._sessions.values())
+
+    def take(self, once: Once) -> Take:
+        """Where everything is noted that is read for one recipient."""
+        return self._takes.setdefault(once, Take())
+
+    def begins(self, session: Session) -> None:
+        """Note a render; one of the same take and channel was given up, such as for a feed to be asked."""
+        self._sessions[id(session.take), session.channel] = session
 
     def recording(self, *, dynacontent: str, workspace: str | None, dialect: Dialect) -> Recording:
         """All renders and their data, in as few takes as the data allow."""
@@ -145,9 +167,7 @@ class Tape:
             if at == len(takes):
                 takes.append(Take())
             merge(takes[at], session.take)
-            render = session.render(at)
-            if render not in renders[-_AGAIN:]:
-                renders.append(render)
+            renders.append(session.render(at))
         return Recording(
             format="dynacontent recording",
             version=1,
@@ -158,10 +178,6 @@ class Tape:
             renders=tuple(renders),
             takes=tuple(takes),
         )
-
-
-_AGAIN = 1_000
-"""A render that waited for feeds was begun several times; its others are not further away than a chunk."""
 
 
 def agree(take: Take, other: Take) -> bool:
@@ -203,12 +219,31 @@ class RecordingWalk(Walk):
         """See `Walk.state`; without a message there is nothing to record."""
         if manifest is None:
             return self._inner.state(manifest, channel, who, options, fetched, once)
-        person, data = identified(
-            self._parts.records, self._tape.salt, self.key(who), who, options, manifest.event
-        )
-        noted = Noted(fetched, person, self._parts.sources.catalogs)
-        session = Session(manifest.name, channel, person, data, options, noted.take, options.clock)
-        self._tape.sessions.append(session)
+        once = once or Once()
+        noted, data = self._noted(manifest, who, options, fetched, once)
+        session = Session(manifest.name, channel, noted.person, data, options, noted.take, options.clock)
+        self._tape.begins(session)
         state = self._inner.state(manifest, channel, who, options, noted, once)
         session.now = state.context["now"]
         return state
+
+    def states(
+        self,
+        manifest: Manifest,
+        beside: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once,
+    ) -> States:
+        """See `Walk.states`; what these read is noted, but they are no renders."""
+        noted, _data = self._noted(manifest, who, options, fetched, once)
+        return self._inner.states(manifest, beside, who, options, noted, once)
+
+    def _noted(
+        self, manifest: Manifest, who: Recipient, options: Options, fetched: Reads, once: Once
+    ) -> tuple[Noted, str]:
+        """What reads for a recipient and notes it, with a digest of what is known about them."""
+        records, salt = self._parts.records, self._tape.salt
+        person, data = identified(records, salt, self.key(who), who, options, manifest.event)
+        return Noted(fetched, self._tape.take(once), person, self._parts.sources.catalogs), data

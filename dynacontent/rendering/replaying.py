@@ -197,6 +197,20 @@ class ReplayingWalk(Walk):
         replayed = Replayed(self._recording.takes[render.take], person, self._readings)
         return super().state(manifest, channel, who, _given(options, render), replayed, once)
 
+    def states(
+        self,
+        manifest: Manifest,
+        beside: str,
+        who: Recipient,
+        options: Options,
+        fetched: Reads,  # noqa: ARG002 - nothing is fetched
+        once: Once,
+    ) -> States:
+        """See `Walk.states`; they read what was recorded with the render they are looked at for."""
+        render, person = self._found(manifest, beside, who, options)
+        replayed = Replayed(self._recording.takes[render.take], person, self._readings)
+        return Walk(self._parts).states(manifest, beside, who, _given(options, render), replayed, once)
+
     def _place(
         self,
         manifest: Manifest,

@@ -81,7 +81,7 @@ class Walk:
         once = once or Once()
         state = self._capped(manifest, channel, who, options, fetched, once)
         if manifest.name in self._parts.spots:
-            states = self._states(manifest, who, options, fetched, once)
+            states = self.states(manifest, channel, who, options, fetched, once)
             self._place(manifest, who, options, once, state, states)
         return state
 
@@ -102,10 +102,19 @@ class Walk:
             state.rollback(before)  # what a cap reads is no part of what is shown
         return state
 
-    def _states(
-        self, manifest: Manifest, who: Recipient, options: Options, fetched: Reads, once: Once
+    def states(
+        self,
+        manifest: Manifest,
+        beside: str,  # noqa: ARG002 - a replay reads what was recorded of it
+        who: Recipient,
+        options: Options,
+        fetched: Reads,
+        once: Once,
     ) -> States:
-        """The states of a recipient's channels, who is the same person in all of them."""
+        """The states of a recipient's channels, who is the same person in all of them.
+
+        They are looked at ``beside`` the channel that is begun, for what placements show, and not rendered.
+        """
         from dynacontent.rendering.capturing import States
 
         same = ref(once)

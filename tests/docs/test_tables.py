@@ -19,6 +19,7 @@ from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.formats.types import ARGUMENT_KINDS
 from dynacontent.models.authored import CHANNELS, Collection, Configuration, Feed, Manifest
+from dynacontent.models.recorded import Recording, Take
 from dynacontent.models.schema import SCALAR_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -73,6 +74,12 @@ def names(*found: str) -> frozenset[str]:
             "catalogs.md",
             "Collections",
             frozenset(Collection.model_fields) - {"name", "catalog"},
+        ),
+        Case(
+            "recording keys",
+            "recordings.md",
+            "The file",
+            frozenset({*Recording.model_fields, *Take.model_fields}),
         ),
         Case("feed keys", "feeds.md", "Keys of a feed", frozenset(Feed.model_fields) - {"name"}),
         Case(
