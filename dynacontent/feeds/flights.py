@@ -96,6 +96,10 @@ class Flight:
             # Time that was too short for one attempt says nothing of the server.
             counts = course.failed > 0 or time() - start >= self._patience
             return Landed(time() - start, error=course.last or timed_out(), counts=counts)
+        except Exception:
+            # A wall: what one server sends must not end the renders of a whole chunk, and what an
+            # unforeseen error says may hold its words.
+            return Landed(time() - start, error=FeedError("feed_invalid", "the answer could not be read"))
         finally:
             self._timeout = None
 
