@@ -91,7 +91,7 @@ class Flight:
                 answer = await self._fly(course)
             return Landed(time() - start, answer)
         except FeedError as error:
-            return Landed(time() - start, error=error)
+            return Landed(time() - start, error=error.afresh())
         except TimeoutError:
             # Time that was too short for one attempt says nothing of the server.
             counts = course.failed > 0 or time() - start >= self._patience

@@ -34,8 +34,8 @@ class Head:
 
     @property
     def location(self) -> str | None:
-        """Where the server sends on to, if it does."""
-        return self._all("location") if self.status in _SENT_ON else None
+        """Where the server sends on to, if it does and says so."""
+        return (self._all("location") or None) if self.status in _SENT_ON else None
 
     @property
     def encoding(self) -> str:
