@@ -79,7 +79,7 @@ class Desk:
         if kept is not None and self._is_within(kept.at, desk.ttl):
             return FeedAnswer(kept.value, origin="cache")
         refused = self._failures.get(key, request.feed)
-        landed = Landed(0.0, error=refused) if refused else await self._asked(key, desk, ask, seconds)
+        landed = Landed(error=refused) if refused else await self._asked(key, desk, ask, seconds)
         if landed.answer is not None:
             return FeedAnswer(landed.answer.value, seconds=landed.seconds)
         error = landed.error or timed_out()
