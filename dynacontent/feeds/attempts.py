@@ -49,12 +49,15 @@ class Course:
             async with asyncio.timeout(feed.timeout.total_seconds()):
                 return await client.exchange(feed, ask)
         except TimeoutError:
-            error = timed_out()
-        except FeedError as refused:
-            error = refused
+            self._note(timed_out())
+            raise timed_out() from None
+        except FeedError as error:
+            self._note(error)
+            raise
+
+    def _note(self, error: FeedError) -> None:
         self.failed += 1
-        self.last = error
-        raise error
+        self.last = error.afresh()
 
     def _again(self, feed: Feed) -> Callable[[Exception], bool | float]:
         def again(error: Exception) -> bool | float:

@@ -79,7 +79,7 @@ class Desk:
         if kept is not None and self._is_within(kept.at, desk.ttl):
             return FeedAnswer(kept.value, origin="cache")
         refused = self._failures.get(key, request.feed)
-        landed = Landed(0.0, error=refused) if refused else await self._asked(key, desk, ask, seconds)
+        landed = Landed(error=refused) if refused else await self._asked(key, desk, ask, seconds)
         if landed.answer is not None:
             return FeedAnswer(landed.answer.value, seconds=landed.seconds)
         error = landed.error or timed_out()
@@ -89,10 +89,13 @@ class Desk:
 
     async def _asked(self, key: bytes, desk: FeedDesk, ask: Ask, seconds: float) -> Landed:
         name = desk.feed.name
+        is_known = False
 
         async def fly(course: Course) -> Kept:
             # While this request waited for its turn, others may have found that the feed does not work.
+            nonlocal is_known
             if (refused := self._failures.get(key, name)) is not None:
+                is_known = True
                 raise refused
             answered = await course.run(self._client, desk.feed, ask)
             loop = asyncio.get_running_loop()
@@ -105,7 +108,7 @@ class Desk:
         def ended(landed: Landed) -> None:
             if landed.error is None:
                 self._failures.answered(key, name)
-            elif landed.counts and landed.error is not self._failures.get(key, name):
+            elif landed.counts and not is_known:
                 self._failures.failed(key, name, landed.error)
 
         patience = desk.feed.timeout.total_seconds()

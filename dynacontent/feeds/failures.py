@@ -20,6 +20,10 @@ class FeedError(Exception):
         self.after = after
         self.sent = sent
 
+    def afresh(self) -> FeedError:
+        """The same, without what it came of: the frames of a traceback hold answers and secrets."""
+        return FeedError(self.code, self.detail, again=self.again, after=self.after, sent=self.sent)
+
 
 def timed_out(*, sent: bool = True) -> FeedError:
     """It took too long."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynacontent.feeds.attempts import Course
 from dynacontent.feeds.failures import FeedError, timed_out
@@ -25,13 +25,13 @@ Ended = Callable[["Landed"], None]
 class Landed:
     """How a flight ended: with an answer, or with an error that counts for others too or does not.
 
-    ``seconds`` is how long it took, waiting for its turn aside.
+    ``seconds`` is how long it took whoever waited for it, the wait for its turn with it.
     """
 
-    seconds: float
     answer: Kept | None = None
     error: FeedError | None = None
     counts: bool = True
+    seconds: float = 0.0
 
 
 class Flight:
@@ -44,21 +44,22 @@ class Flight:
         self._ended = ended
         self._slots = slots
         self._patience = patience
-        self._seconds = 0.0
+        self._until = 0.0
         self._waiting = 0
         self._timeout: asyncio.Timeout | None = None
-        self._begun = asyncio.Event()
         self.task = asyncio.create_task(self._run())
 
     async def wait(self, seconds: float) -> Landed:
-        """Its end, for somebody who waits ``seconds`` from its beginning, or from now if it has begun."""
+        """Its end, for somebody who waits ``seconds`` from now, whether its turn has come or not."""
+        time = asyncio.get_running_loop().time
+        start = time()
         self._waiting += 1
-        self._lengthen(seconds)
+        self._lengthen(start + seconds)
         try:
-            await self._begun.wait()
             # A flight is not ended by one of several who wait for it.
             done, _ = await asyncio.wait({self.task}, timeout=seconds + _GRACE)
-            return self.task.result() if done else Landed(seconds, error=timed_out(), counts=False)
+            landed = self.task.result() if done else Landed(error=timed_out(), counts=False)
+            return replace(landed, seconds=time() - start)
         finally:
             self._waiting -= 1
             if self.is_deserted:
@@ -69,38 +70,36 @@ class Flight:
         """Whether nobody waits for it any more."""
         return not self._waiting
 
-    def _lengthen(self, seconds: float) -> None:
-        self._seconds = max(self._seconds, seconds)
+    def _lengthen(self, until: float) -> None:
+        self._until = max(self._until, until)
         if self._timeout is not None and not self._timeout.expired():
-            until = asyncio.get_running_loop().time() + seconds
-            self._timeout.reschedule(max(until, self._timeout.when() or until))
+            self._timeout.reschedule(self._until)
 
     async def _run(self) -> Landed:
-        first, second = self._slots
-        async with first, second:
-            self._begun.set()
-            landed = await self._landed(asyncio.get_running_loop().time)
+        landed = await self._landed(asyncio.get_running_loop().time)
         self._ended(landed)
         return landed
 
     async def _landed(self, time: Callable[[], float]) -> Landed:
-        start = time()
-        course = Course(self._ends)
+        first, second = self._slots
+        begun: float | None = None
+        course = Course(lambda: self._until)
         try:
-            async with asyncio.timeout(self._seconds) as self._timeout:
-                answer = await self._fly(course)
-            return Landed(time() - start, answer)
+            async with asyncio.timeout_at(self._until) as self._timeout, first, second:
+                begun = time()
+                return Landed(await self._fly(course))
         except FeedError as error:
-            return Landed(time() - start, error=error)
+            return Landed(error=error.afresh())
         except TimeoutError:
-            # Time that was too short for one attempt says nothing of the server.
-            counts = course.failed > 0 or time() - start >= self._patience
-            return Landed(time() - start, error=course.last or timed_out(), counts=counts)
+            # Time that was too short for a turn or for one attempt says nothing of the server.
+            counts = course.failed > 0 or (begun is not None and time() - begun >= self._patience)
+            return Landed(error=course.last or timed_out(), counts=counts)
+        except Exception:
+            # A wall: what one server sends must not end the renders of a whole chunk, and what an
+            # unforeseen error says may hold its words.
+            return Landed(error=FeedError("feed_invalid", "the answer could not be read"))
         finally:
             self._timeout = None
-
-    def _ends(self) -> float:
-        return (self._timeout.when() if self._timeout else None) or 0.0
 
 
 class Flights:
@@ -116,7 +115,7 @@ class Flights:
     ) -> Landed:
         """The end of the flight under way for this key, or of a new one with ``fly``.
 
-        ``seconds`` is how long this caller waits for it, its turn not counted; ``patience`` how long an
+        ``seconds`` is how long this caller waits for it, its turn counted; ``patience`` how long an
         attempt may take. ``ended`` is told of the end, once.
         """
         flight = self._flights.get(key)

@@ -34,8 +34,8 @@ class Head:
 
     @property
     def location(self) -> str | None:
-        """Where the server sends on to, if it does."""
-        return self._all("location") if self.status in _SENT_ON else None
+        """Where the server sends on to, if it does and says so."""
+        return (self._all("location") or None) if self.status in _SENT_ON else None
 
     @property
     def encoding(self) -> str:
@@ -62,12 +62,10 @@ class Head:
             raise FeedError("feed_status", message, again=again, after=self._after() if again else None)
         if self.status in _EMPTY or self._all("content-length") == "0":
             raise FeedError("feed_invalid", "the answer is empty")
-        content = Message()
-        content["Content-Type"] = self._all("content-type").partition("\n")[0] or "x/unknown"
-        if not _JSON.fullmatch(content.get_content_type()):
+        kind, charset = _called(self._all("content-type"))
+        if not _JSON.fullmatch(kind):
             raise FeedError("feed_content_type", "the answer is not called JSON by its server")
-        charset = content.get_param("charset", "utf-8")
-        if not isinstance(charset, str) or charset.lower() not in _UTF_8:
+        if charset not in _UTF_8:
             raise FeedError("feed_encoding", "the answer is no text in UTF-8")
 
     def _after(self) -> float | None:
@@ -77,6 +75,18 @@ class Head:
             return float(told[:9])
         try:
             moment = parsedate_to_datetime(told)
-        except ValueError:
+            left = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
+        except (ValueError, OverflowError):
             return None
-        return max((moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+        return max(left.total_seconds(), 0.0)
+
+
+def _called(told: str) -> tuple[str, str]:
+    """The type and the alphabet of ``Content-Type``; empty where they cannot be told."""
+    content = Message()
+    try:
+        content["Content-Type"] = told.partition("\n")[0] or "x/unknown"
+        charset = content.get_param("charset", "utf-8")
+        return content.get_content_type(), charset.lower() if isinstance(charset, str) else ""
+    except (TypeError, ValueError, LookupError):  # of parameters in pieces that do not fit together
+        return "", ""

@@ -20,6 +20,22 @@ _PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
+class _Failed:
+    """What is kept of a `FeedError`, which itself would keep whatever it came of."""
+
+    until: float
+    code: str
+    detail: str
+    again: bool
+
+    def stands(self, now: float) -> bool:
+        return 0 < self.until - now <= MOMENT
+
+    def error(self) -> FeedError:
+        return FeedError(self.code, self.detail, again=self.again)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A checked value, when it was answered (seconds since 1970), and the bytes of its JSON."""
 
@@ -61,31 +77,37 @@ class KeptFailures:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._failures: OrderedDict[bytes, tuple[float, FeedError]] = OrderedDict()
+        self._failures: OrderedDict[bytes, _Failed] = OrderedDict()
         self._in_a_row: dict[str, int] = {}
-        self._closed: dict[str, tuple[float, FeedError]] = {}
+        self._closed: dict[str, _Failed] = {}
 
     def get(self, key: bytes, feed: str) -> FeedError | None:
-        """The failure that stands for this request now."""
-        for until, error in filter(None, (self._failures.get(key), self._closed.get(feed))):
-            if 0 < until - self._clock() <= MOMENT:
-                return error
+        """The failure that stands for this request now, made anew for whoever raises it."""
+        now = self._clock()
+        for failed in filter(None, (self._failures.get(key), self._closed.get(feed))):
+            if failed.stands(now):
+                return failed.error()
         return None
 
     def failed(self, key: bytes, feed: str, error: FeedError) -> None:
         """Remember a failure."""
-        until = self._clock() + MOMENT
+        now = self._clock()
+        failed = _Failed(now + MOMENT, error.code, error.detail, error.again)
         self._failures.pop(key, None)
-        self._failures[key] = until, error
-        if len(self._failures) > MOST_ANSWERS:
-            self._failures.popitem(last=False)
+        self._failures[key] = failed
+        self._forget(now)
         if error.again:
             self._in_a_row[feed] = self._in_a_row.get(feed, 0) + 1
             if self._in_a_row[feed] >= _PATIENCE:
-                self._closed[feed] = until, error
+                self._closed[feed] = failed
 
     def answered(self, key: bytes, feed: str) -> None:
         """Forget failures: the feed works."""
         self._failures.pop(key, None)
         self._closed.pop(feed, None)
         self._in_a_row[feed] = 0
+
+    def _forget(self, now: float) -> None:
+        """Let go of the oldest, as long as their time has passed or there are too many."""
+        while len(self._failures) > MOST_ANSWERS or not next(iter(self._failures.values())).stands(now):
+            self._failures.popitem(last=False)

@@ -30,7 +30,7 @@ class FeedAnswer:
     ref is the plain key of its item. It is given to everyone who asks the same, and is not to be
     changed. A stale answer has a ``value``, and in ``detail`` why there is no later one. ``detail`` is a
     sentence of ours, which repeats nothing of what was sent or answered. ``seconds`` is how long it took,
-    waiting for others aside.
+    the wait for its turn with it.
     """
 
     value: Any = None

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dynacontent.expressions.missing import CODES
+from dynacontent.feeds.heads import Head
 from tests.feeds.conftest import WARM, Open, ask, feed
 from tests.feeds.evil import JSON, LONGEST, Behaviour, Connection, EvilServer, Received
 
@@ -126,6 +127,9 @@ CASES = [
     Case("HTML", replies(f"<h1>{SECRET}</h1>".encode(), "Content-Type: text/html"), "feed_content_type"),
     Case("HTML called JSON", replies(f"<h1>{SECRET}</h1>".encode()), "feed_invalid"),
     Case("JSON called text", replies(PAD, "Content-Type: text/plain"), "feed_content_type"),
+    Case("a type in pieces that do not fit", replies(PAD, f"{JSON};charset*1=a;charset*=x'y'z"),
+         "feed_content_type"),
+    Case("an alphabet in pieces", replies(PAD, f"{JSON};charset*0=ut;charset*1=f-16"), "feed_encoding"),
     Case("JSON that is not called anything", replies(PAD, "X-Words: words"), "feed_content_type"),
     Case("two types", replies(PAD, JSON, "Content-Type: text/html"), "feed_content_type"),
     Case("JavaScript", replies(PAD, "Content-Type: application/javascript"), "feed_content_type"),
@@ -198,6 +202,17 @@ def test_sound_answers(description: str, behaviour: Behaviour, server: EvilServe
     assert (answer.value, answer.code, answer.detail) == (WARM, None, "")
 
 
+def test_what_nobody_foresaw_ends_one_request_only(
+    server: EvilServer, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_head: Head) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr(Head, "check", fails)
+    answer = ask(opened(feed(server.on("/w", WARM))))
+    assert (answer.code, answer.detail) == ("feed_invalid", "the answer could not be read")
+
+
 def test_a_short_time_is_kept_by_all_attempts_together(server: EvilServer, opened: Open) -> None:
     source = opened(feed(server.on("/w", waits), timeout=5.0, retries=3))
     start = time.monotonic()
@@ -246,6 +261,8 @@ class Flapping:
         Flapping("wants an age", busy("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"), {}, 1, "feed_status"),
         Flapping("wanted it before", busy("Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"), {}, 3),
         Flapping("wants nonsense", busy("Retry-After: soon"), {}, 3),
+        Flapping("wants no moment there is", busy("Retry-After: Mon, 1 Jan 99999999999 00:00:00 GMT"), {}, 3),
+        Flapping("wants a moment in no zone", busy("Retry-After: Mon, 01 Jan 2029 00:00:00 +9999999"), {}, 3),
         Flapping("resets", lambda connection, _: connection.reset(), {}, 3),
         Flapping("waits", waits, {"timeout": 0.2}, 3),
         Flapping("404 is final", replies(b"", status="404 Not Found"), {}, 1, "feed_status"),

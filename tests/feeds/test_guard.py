@@ -199,7 +199,7 @@ class Redirect:
         Redirect("with a backslash", "\\\\other.example/there"),
         Redirect("with a broken port", "http://127.0.0.1:x/there"),
         Redirect("with a broken bracket", "http://[::1/there"),
-        Redirect("to nowhere", "", received=4),
+        Redirect("to nowhere", "", "feed_status"),
         Redirect("multiple choices", "/there", "feed_status", "300 Multiple Choices"),
         Redirect("use a proxy", "{elsewhere}/", "feed_status", "305 Use Proxy"),
     ],
@@ -212,6 +212,14 @@ def test_redirects(case: Redirect, server: EvilServer, elsewhere: EvilServer, op
     answer = ask(source)
     assert (answer.code, answer.value) == (case.code, None if case.code else WARM)
     assert (len(server.received), elsewhere.connections) == (case.received, 0)
+
+
+def test_a_redirect_that_does_not_say_where(server: EvilServer, opened: Open) -> None:
+    def behave(connection: Connection, _request: Received) -> None:
+        connection.reply(b"", status="302 Found")
+
+    answer = ask(opened(feed(server.on("/w", behave), redirects=3)))
+    assert (answer.code, len(server.received)) == ("feed_status", 1)
 
 
 def test_to_another_host_no_header_of_an_author_goes(

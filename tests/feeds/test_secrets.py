@@ -64,6 +64,15 @@ def test_they_are_told_nowhere(
     assert any("temperature" in text for text in kept) is (behaviour is sound)
 
 
+@pytest.mark.parametrize("behaviour", [refusing, strange, moving, resetting], ids=lambda x: x.__name__)
+def test_a_failure_that_stands_holds_no_frame(behaviour: Behaviour, server: EvilServer, opened: Open) -> None:
+    source = opened(feed(server.on("/w", behaviour), retries=1))
+    assert ask(source).code == ask(source).code  # the second one is told of the first
+    gc.collect()
+    held = [found for found in gc.get_objects() if isinstance(found, FeedError)]
+    assert [found for found in held if found.__traceback__ or found.__context__] == []
+
+
 def test_a_secret_that_is_missing_is_told_by_its_name(server: EvilServer, opened: Open) -> None:
     server.on("*", WARM)
     environ: dict[str, str] = {}

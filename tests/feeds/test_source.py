@@ -87,15 +87,50 @@ def test_who_waits_longer_gets_what_came_later(server: EvilServer, opened: Open)
     assert len(server.received) == 1
 
 
-def test_a_turn_is_waited_for_without_losing_time(server: EvilServer, opened: Open) -> None:
-    def slow(connection: Connection, _request: Received) -> None:
-        connection.wait(0.15)
+def late(seconds: float) -> Any:
+    def behave(connection: Connection, _request: Received) -> None:
+        connection.wait(seconds)
         connection.reply(WARM)
 
-    source = opened(feed(server.on("/w", slow) + "?n={n}", parameters={"n": "int"}, timeout=1.5, retries=0))
-    found = source.fetch({request(n=n): 1.5 for n in range(100)})  # 100 / 8 * 0.15 seconds in all
+    return behave
+
+
+def test_a_turn_takes_nothing_from_the_time_of_an_attempt(server: EvilServer, opened: Open) -> None:
+    url = server.on("/w", late(0.15)) + "?n={n}"
+    source = opened(feed(url, parameters={"n": "int"}, timeout=1.5, retries=0))
+    found = source.fetch({request(n=n): 15.0 for n in range(100)})  # 100 / 8 * 0.15 seconds in all
     assert {answer.code for answer in found.values()} == {None}
     assert server.connections <= MOST_PER_HOST
+
+
+def test_a_turn_is_waited_for_no_longer_than_there_is_time(server: EvilServer, opened: Open) -> None:
+    release = threading.Event()
+    url = server.on("/w", held(release)) + "?n={n}"
+    source = opened(feed(url, parameters={"n": "int"}, timeout=8.0, retries=0))
+
+    async def main() -> tuple[FeedAnswer, FeedAnswer]:
+        others = {request(n=n): 8.0 for n in range(MOST_PER_HOST)}
+        slow = asyncio.ensure_future(source.afetch(others))
+        while len(server.received) < MOST_PER_HOST:
+            await asyncio.sleep(0.01)
+        waiting = (await source.afetch({request(n=99): 0.2}))[request(n=99)]
+        release.set()
+        assert {answer.code for answer in (await slow).values()} == {None}
+        return waiting, (await source.afetch({request(n=99): 8.0}))[request(n=99)]
+
+    waiting, later = asyncio.run(main())
+    assert waiting.code == "feed_timeout"
+    assert waiting.seconds >= 0.2  # which the recipient has no more
+    assert later.value == WARM  # the server was not asked, so nothing stands against it
+
+
+def test_what_no_turn_comes_for_in_time_has_no_answer(server: EvilServer, opened: Open) -> None:
+    url = server.on("/w", late(0.3)) + "?n={n}"
+    source = opened(feed(url, parameters={"n": "int"}, timeout=4.0, retries=0))
+    found = source.fetch({request(n=n): 0.8 for n in range(100)})
+    assert {answer.code for answer in found.values()} == {None, "feed_timeout"}
+    assert len(server.received) <= 4 * MOST_PER_HOST
+    assert ask(source, n=100).value == WARM
 
 
 def test_a_thousand_recipients_in_three_cities(server: EvilServer, opened: Open) -> None:
