@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 
 import httpcore2
 
@@ -18,6 +18,7 @@ from dynacontent.feeds.flights import MOST_AT_ONCE, Flights, Landed
 from dynacontent.feeds.kept import Kept, KeptAnswers, KeptFailures
 from dynacontent.feeds.network import GuardedBackend
 from dynacontent.feeds.readings import Reading
+from dynacontent.feeds.secret import secret_of
 from dynacontent.feeds.settings import Settings
 from dynacontent.models.authored import Feed
 from dynacontent.models.schema import FieldType
@@ -40,7 +41,10 @@ class Desk:
         around = settings.surroundings
         self._settings = settings
         self._clock = around.clock
-        self._desks = {name: FeedDesk(feed, settings) for name, feed in settings.feeds.items()}
+        keeps = any(feed.ttl or feed.stale_if_error for feed in settings.feeds.values())
+        folder = settings.folder if keeps else None
+        secret = secret_of(folder)
+        self._desks = {name: FeedDesk(feed, settings, secret) for name, feed in settings.feeds.items()}
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=around.tls(),
             max_connections=MOST_AT_ONCE,
@@ -53,8 +57,7 @@ class Desk:
         self._flights = Flights()
         self._answers = KeptAnswers()
         self._failures = KeptFailures(around.clock)
-        keeps = settings.folder is not None and any(desk.keeps for desk in self._desks.values())
-        self._disk = DiskAnswers(settings.folder) if keeps and settings.folder else None
+        self._disk = DiskAnswers(folder) if folder else None
 
     async def answers(self, requests: Mapping[FeedRequest, float]) -> dict[FeedRequest, FeedAnswer]:
         """An answer to each request; by request, the seconds it may take."""
@@ -144,7 +147,7 @@ class Desk:
 class FeedDesk:
     """What is made once for a feed."""
 
-    def __init__(self, feed: Feed, settings: Settings) -> None:
+    def __init__(self, feed: Feed, settings: Settings, secret: bytes) -> None:
         self.feed = feed
         self.asker = Asker(feed)
         self.reading = Reading(feed.response, catalogs=settings.catalogs, timezone=settings.timezone)
@@ -152,12 +155,16 @@ class FeedDesk:
         self.stale = feed.stale_if_error.total_seconds()
         self.keeps = self.ttl + self.stale > 0
         limits = (feed.redirects, feed.max_bytes, settings.rules, settings.private)
+        self._secret = secret
         self._definition = repr((described(feed.response), limits))
 
     def key(self, ask: Ask) -> bytes:
-        """A digest of what is asked and of what is kept of the answer: neither can be read from it."""
+        """A digest of what is asked and of what is kept of the answer.
+
+        Neither can be tried out on it without the secret, however few possibilities there are.
+        """
         asked = (str(ask.origin), ask.method, ask.target, ask.headers, ask.body)
-        return sha256(repr((self._definition, asked)).encode()).digest()
+        return hmac.digest(self._secret, repr((self._definition, asked)).encode(), "sha256")
 
 
 def described(kind: FieldType) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import sqlite3
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -61,7 +64,7 @@ def test_an_answer_is_kept_for_its_time(server: EvilServer, url: str, opened: Op
 def test_without_a_time_nothing_is_kept(server: EvilServer, url: str, opened: Open, caches: Path) -> None:
     source = opened(feed(url))
     assert [ask(source).value["temperature"] for _ in range(3)] == [1.0, 2.0, 3.0]
-    assert list(caches.rglob("*.sqlite")) == []
+    assert [path for path in caches.rglob("*") if path.is_file()] == []
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,25 @@ def test_another_secret_gets_another_answer(url: str, opened: Open) -> None:
     ask(opened(weather, environ={"FEED_TOKEN": "a"}))
     assert ask(opened(weather, environ={"FEED_TOKEN": "b"})).origin == "network"
     assert ask(opened(weather, environ={"FEED_TOKEN": "a"})).origin == "cache"
+
+
+def test_what_was_asked_cannot_be_tried_out(url: str, opened: Open, caches: Path) -> None:
+    """Another user's file has another key for the same request."""
+
+    def key() -> bytes:
+        weather = feed(url, ttl=600)
+        source = opened(weather)
+        ask(source)
+        source.close()
+        (file,) = caches.rglob("*.sqlite")
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            ((found,),) = connection.execute("SELECT key FROM answers").fetchall()
+        return bytes(found)
+
+    first = key()
+    assert key() == first
+    shutil.rmtree(caches / "feeds")
+    assert key() != first
 
 
 @pytest.mark.parametrize("told", ["no-store", "private", "max-age=60, Private=x"])
