@@ -17,9 +17,10 @@ from dynacontent.decisions.experiments import (
     in_slice,
     variant_of,
 )
-from dynacontent.errors import RenderError
+from dynacontent.errors import RenderError, one_of
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.missing import Missing, UsedMissingError
+from dynacontent.models.source import SourceText
 
 CODES = {
     "held_out": "the recipient is in a holdout, and sees the default",
@@ -87,7 +88,7 @@ def judge(
         before = who.seen(placement.key, rule.name)
         if not all(cap.allows(before, who.now) for cap in limits.caps):
             return Verdict("capped", f"it was shown lately: {max(before).isoformat()}")
-    return HOLDS if limits.experiment is None else _part(rule, str(limits.experiment), who)
+    return HOLDS if limits.experiment is None else _part(rule, limits.experiment, who)
 
 
 def _holds(when: Expression, names: Mapping[str, Any]) -> bool:
@@ -101,10 +102,13 @@ def _reached(moment: date | datetime, now: datetime) -> bool:
     return now >= moment if isinstance(moment, datetime) else now.date() >= moment
 
 
-def _part(rule: CompiledRule, experiment: str, who: Subject) -> Verdict:
+def _part(rule: CompiledRule, experiment: SourceText, who: Subject) -> Verdict:
     """Which variant of an experiment a recipient has, if one."""
     forced = who.forced.get(experiment)
-    if forced is not None and forced in rule.contents:
+    if forced is not None:
+        if forced not in rule.weights:
+            message = f"context.variants asks for a variant that experiment {str(experiment)!r} does not have"
+            raise RenderError.at(f"{message}; it has {one_of(list(rule.weights))}", experiment.location)
         return Verdict(variant=forced, forced=True)
     if who.key is None:
         return Verdict("no_key", "the recipient has no key")

@@ -295,6 +295,15 @@ def test_a_variant_may_be_forced(placed: Open) -> None:
         assert out.context["variants"] == {"hero_test": variant}
 
 
+def test_a_forced_variant_that_is_not_there_is_told(placed: Open) -> None:
+    out = placed(TEST).render("note", "push", ada(), context={"variants": {"hero_test": "c", "other": "x"}})
+    (warning,) = out.warnings
+    assert warning.startswith("rule_error: note/hero.t: ")
+    assert "context.variants asks for a variant that experiment 'hero_test' does not have" in warning
+    assert "it has a, b" in warning
+    assert (out.decisions[0].rule, out.decisions[0].reason) == (None, "ERROR")
+
+
 def test_weights_come_from_a_catalog(placed: Open) -> None:
     rule = TEST.replace("a: {weight: 1", "a: {weight: \"= catalogs.products['tent'].rating\"").replace(
         "b: {weight: 1", "b: {weight: \"= catalogs.products['gone'].rating\""
