@@ -76,5 +76,5 @@ class ContentReader(PartReader):
         ):
             return value
         hint = "weight: 50; weights count in relation to each other. An expression stands after ="
-        self.add(f"weight should be a number, not {kind_of(value)}", (*path, "weight"), hint)
+        self.add(f"weight should be a number from 0 on, not {kind_of(value)}", (*path, "weight"), hint)
         return None

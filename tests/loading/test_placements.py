@@ -174,7 +174,12 @@ WRONG = [
     Wrong(
         "a weight that is none",
         TEST.replace("weight: 1", "weight: half", 1) % "from: 2026-05-01",
-        "weight should be a number, not 'half'",
+        "weight should be a number from 0 on, not 'half'",
+    ),
+    Wrong(
+        "a weight below none",
+        TEST.replace("weight: 1", "weight: -1", 1) % "from: 2026-05-01",
+        "weight should be a number from 0 on, not '-1'",
     ),
     Wrong(
         "no weight at all",
