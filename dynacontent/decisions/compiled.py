@@ -58,11 +58,8 @@ class CompiledPlacement:
     key: str
     rules: tuple[CompiledRule, ...]
     default: CompiledContent
-
-    @property
-    def experiments(self) -> frozenset[str]:
-        """The names of its experiments."""
-        return frozenset(str(rule.rule.experiment) for rule in self.rules if rule.rule.experiment)
+    experiments: frozenset[str]
+    """The names of its experiments."""
 
     def left(self, held_out: bool, *, failed: bool, inactive: bool) -> Decision:
         """That the default is shown: to who is held out, because a rule failed, or none is active."""
@@ -117,6 +114,7 @@ def compile_placement(
         key=placement.key,
         rules=tuple(map(compiled, placement.rules)),
         default=content(placement.default),
+        experiments=frozenset(str(rule.experiment) for rule in placement.rules if rule.experiment),
     )
 
 
