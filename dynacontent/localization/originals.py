@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dynacontent.location import Location
@@ -82,9 +82,3 @@ def _tidy(one: Original) -> Original:
 
 def _order(one: Original) -> tuple[object, ...]:
     return one.places, one.ids, one.context or ""
-
-
-def placeholders_in(texts: Iterable[str]) -> Iterator[str]:
-    """Names of the values that texts take, as often as they stand there."""
-    for text in texts:
-        yield from PLACEHOLDER.findall(text)

@@ -84,7 +84,3 @@ class WorkspaceMap:
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON types."""
         return asdict(self)
-
-    def findings_of(self, subject: str) -> list[Finding]:
-        """What is wrong with one part of it."""
-        return [finding for finding in self.findings if finding.subject == subject]
