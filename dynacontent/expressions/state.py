@@ -190,6 +190,11 @@ class RenderState:
         self.deadline = monotonic() + self.seconds
         self.setting = setting_of(self.texts, self.locale, self.chain, self.assets_url)
 
+    @property
+    def is_rtl(self) -> bool:
+        """Whether texts are read from right to left."""
+        return bool(self.context["direction"] == "rtl")
+
     def touch(self, level: int) -> None:
         """Record that a construct of ``level`` contributed."""
         if level > self.level:

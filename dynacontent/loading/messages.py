@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.formats.durations import HINT, parse_duration
 from dynacontent.formats.locales import canonical_locale
+from dynacontent.loading.banners import read_banner
+from dynacontent.loading.channel_part import ChannelPart
+from dynacontent.loading.emails import read_email
 from dynacontent.loading.files import Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.placements import PlacementReader
+from dynacontent.loading.pushes import read_push
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
 from dynacontent.location import Location
-from dynacontent.models.authored import (
-    CHANNELS,
-    Authored,
+from dynacontent.models.authored import EventSchemas
+from dynacontent.models.document import Document
+from dynacontent.models.manifests import (
     BannerManifest,
+    ChannelManifest,
     EmailManifest,
-    EventSchemas,
     Manifest,
     PushManifest,
 )
-from dynacontent.models.document import Document
-from dynacontent.models.placements import Placement
+from dynacontent.models.placements import CHANNELS, Placement
 from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
 _KEYS = ("event", "max_level", "on_missing", "email", "push", "banner", "placements")
-_MODELS: Mapping[str, type[Authored]] = {
-    "email": EmailManifest,
-    "push": PushManifest,
-    "banner": BannerManifest,
+_PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[str, Any]]]] = {
+    "email": (EmailManifest, read_email),
+    "push": (PushManifest, read_push),
+    "banner": (BannerManifest, read_banner),
 }
+"""What the part of a channel becomes, and who reads it."""
 _ENDINGS = {"email": (".mjml",), "banner": (".html", ".svg")}
-_SIZE = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -135,7 +137,7 @@ class _Reader:
         )
         return reader.read_all(data.get("placements"), ("placements",))
 
-    def _channel(self, channel: str, value: Any) -> Authored | None:
+    def _channel(self, channel: str, value: Any) -> ChannelManifest | None:
         path = (channel,)
         if value is None:
             return None
@@ -143,42 +145,12 @@ class _Reader:
             message = f"{channel} should be a mapping, not {kind_of(value)}"
             self.findings.add(message, self.document.place(path))
             return None
-        data = {str(key): item for key, item in value.items()}
-        if channel == "push" and data.get("ttl") is not None:
-            data["ttl"] = self._duration(data["ttl"])
-        if channel == "banner" and data.get("sizes") is not None:
-            data["sizes"] = self._sizes(data["sizes"])
+        written = {str(key): item for key, item in value.items()}
+        model, read = _PARTS[channel]
+        data = read(ChannelPart(channel, written, self.document, self.findings, self.name, self.beside))
         if channel in _ENDINGS and isinstance(data.get("body"), SourceText):
             self._body(channel, data["body"])
-        return build(_MODELS[channel], data, self.document, path, findings=self.findings)
-
-    def _duration(self, value: Any) -> Any:
-        place = self.document.place(("push", "ttl"))
-        if not isinstance(value, SourceText):
-            self.findings.add(f"ttl should be a duration, not {kind_of(value)}", place, hint=HINT)
-            return None
-        try:
-            return parse_duration(value)
-        except ValueError as error:
-            self.findings.add(f"ttl: {error}", place, hint=HINT)
-            return None
-
-    def _sizes(self, value: Any) -> tuple[tuple[int, int], ...]:
-        sizes: list[tuple[int, int]] = []
-        hint = "write sizes: [300x250, 728x90]"
-        if not isinstance(value, list):
-            place = self.document.place(("banner", "sizes"))
-            self.findings.add(f"sizes should be a list, not {kind_of(value)}", place, hint=hint)
-            return ()
-        for index, text in enumerate(value):
-            match = _SIZE.fullmatch(text) if isinstance(text, str) else None
-            if match:
-                sizes.append((int(match[1]), int(match[2])))
-            else:
-                place = self.document.place(("banner", "sizes", index))
-                message = f"a size should be width x height in pixels, not {kind_of(text)}"
-                self.findings.add(message, place, hint=hint)
-        return tuple(sizes)
+        return build(model, data, self.document, path, findings=self.findings)
 
     def _body(self, channel: str, body: SourceText) -> None:
         """A body names a file beside the manifest, with the ending its channel needs."""

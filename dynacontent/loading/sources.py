@@ -11,11 +11,11 @@ from dynacontent.models.authored import (
     Configuration,
     EventSchemas,
     Feed,
-    Manifest,
     Persona,
     ProfileSchema,
     Segments,
 )
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import Participation, Placement
 
 

@@ -18,7 +18,7 @@ from dynacontent.loading.placements import PLACEMENTS, load_placements
 from dynacontent.loading.schemas import load_events, load_personas, load_profile, load_segments
 from dynacontent.loading.sources import Sources
 from dynacontent.location import Location
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import Placement
 
 ENDINGS = (".mjml", ".html", ".svg", ".txt", ".css")

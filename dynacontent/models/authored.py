@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal
 
 from dynacontent.models.base import Authored, Between, Count
 from dynacontent.models.document import Document
-from dynacontent.models.placements import CHANNELS, Channel, Placement
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
 from dynacontent.models.schema import FieldType
@@ -27,7 +26,7 @@ Fields = dict[str, SchemaField]
 EventSchemas = dict[str, dict[str, SchemaField]]
 """The fields of each declared event, by the event's name."""
 
-__all__ = ["CHANNELS", "Authored", "Between", "Channel", "Count"]
+__all__ = ["Authored", "Between", "Count"]
 
 
 class MjmlSettings(Authored):
@@ -93,61 +92,6 @@ class Persona:
     name: str
     recipient: Recipient
     document: Document
-
-
-class EmailManifest(Authored):
-    """The email of a message; ``body`` is a file beside ``message.yaml``."""
-
-    body: SourceText = SourceText("email.mjml")
-    subject: SourceText
-    preheader: SourceText | None = None
-
-
-class PushManifest(Authored):
-    """The push notification of a message; ``ttl`` is how long it is worth delivering."""
-
-    title: SourceText
-    body: SourceText
-    link: SourceText | None = None
-    image: SourceText | None = None
-    ttl: timedelta | None = None
-    collapse: SourceText | None = None
-
-
-class BannerManifest(Authored):
-    """The banner of a message; ``sizes`` are (width, height) in pixels."""
-
-    body: SourceText = SourceText("banner.html")
-    link: SourceText | None = None
-    alt: SourceText | None = None
-    sizes: tuple[tuple[int, int], ...] = ()
-
-
-class Manifest(Authored):
-    """``templates/messages/NAME/message.yaml`` and the template files found beside it.
-
-    ``path`` is the manifest's own, from the workspace. ``placements`` are its own and the shared ones
-    (`dynacontent.loading.Sources` has these too), by name. ``bodies`` holds template paths (from
-    ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
-    locale; the locale ``""`` is the file without a tag.
-    """
-
-    name: str
-    path: str
-    event: SourceText | None = None
-    max_level: SourceText = SourceText("3")
-    on_missing: Literal["error", "skip"] = "error"
-    email: EmailManifest | None = None
-    push: PushManifest | None = None
-    banner: BannerManifest | None = None
-    placements: dict[str, Placement] = field(default_factory=dict)
-    bodies: dict[str, dict[str, str]] = field(default_factory=dict)
-    text: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def channels(self) -> tuple[Channel, ...]:
-        """The channels this message has a body for."""
-        return tuple(channel for channel in CHANNELS if getattr(self, channel) is not None)
 
 
 class Relation(Authored):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, dataclass_transform
 
@@ -40,7 +40,7 @@ class Authored:
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True, kw_only=True)(cls)
-        cls.model_fields = cls.__dataclass_fields__
+        cls.model_fields = {member.name: member for member in fields(cls)}
 
     @classmethod
     def model_validate(cls, data: Mapping[str, Any]) -> Self:

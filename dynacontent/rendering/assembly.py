@@ -22,7 +22,7 @@ from dynacontent.expressions.state import RenderState
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import take_over
 from dynacontent.localization.translations import Translations
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.ports import CatalogStore, Dialect, ExposureLog, FeedSource, Index, MemoryCatalogStore
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.databases import open_data
@@ -42,6 +42,7 @@ from dynacontent.rendering.memory import Memory, Verified
 from dynacontent.rendering.once import derived_fields
 from dynacontent.rendering.personal import Personal
 from dynacontent.rendering.prefetch import Plan, Prefetch
+from dynacontent.rendering.printing import Printing
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
@@ -174,13 +175,16 @@ def assemble(
         kept=KeptItems(),
         translations=verified.translations,
         renderer=Renderer(
-            markup,
-            text,
-            default_locale=sources.configuration.default_locale,
-            # No part of the memory: units depend on their own source, and on versions, which the cache knows.
-            bodies=Bodies(
-                plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
-            ),
+            Printing(
+                markup,
+                text,
+                default_locale=sources.configuration.default_locale,
+                # No part of the memory: units depend on their own source, and on versions, which the
+                # cache knows.
+                bodies=Bodies(
+                    plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
+                ),
+            )
         ),
         spots=verified.spots,
         make_placing=functools.cache(

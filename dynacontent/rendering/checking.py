@@ -24,8 +24,9 @@ from dynacontent.formats.failures import dotted
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
-from dynacontent.models.authored import CatalogSchema, Collection, Feed, Manifest
+from dynacontent.models.authored import CatalogSchema, Collection, Feed
 from dynacontent.models.document import Document, Path
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.schema import Field
 from dynacontent.rendering.placement_checks import (
     check_placements,
@@ -33,9 +34,9 @@ from dynacontent.rendering.placement_checks import (
     refuse_channel,
     variants_of,
 )
+from dynacontent.rendering.printing import inline_name
 from dynacontent.rendering.queries import CompiledQuery, Queries
 from dynacontent.rendering.records import Records
-from dynacontent.rendering.renderer import inline_name, manifest_texts
 
 ANY_EVENT = Type("any", "event")
 """What ``event`` is outside of a message: that of the message which uses the expression."""
@@ -137,7 +138,7 @@ def check_channel(
 ) -> None:
     """Analyse every template of a channel, in all its locales."""
     in_text = replace(names, ending=ending_of(channel, markup=False))
-    for part in manifest_texts(manifest, channel):
+    for part in manifest.channel(channel).templates:
         analyze_template(inline_name(manifest, channel, part), text, in_text, report)
     for path in manifest.text.values() if channel == "email" else ():
         analyze_template(path, text, in_text, report)

@@ -13,7 +13,7 @@ from dynacontent.errors import DynacontentError
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.localization.accepting import accepted_locale
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
 from dynacontent.rendering.checking import check_channel, message_names

@@ -16,7 +16,8 @@ from dynacontent.expressions import lazy
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.state import RenderState, current
-from dynacontent.models.authored import CatalogSchema, Manifest
+from dynacontent.models.authored import CatalogSchema
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import CatalogStore

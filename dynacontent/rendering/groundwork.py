@@ -13,7 +13,7 @@ from dynacontent.errors import Problem
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
 from dynacontent.models.source import SourceText
-from dynacontent.rendering.renderer import inline_name, manifest_texts
+from dynacontent.rendering.printing import inline_name
 
 
 def template_environments(
@@ -32,7 +32,7 @@ def add_manifest_texts(sources: Sources, environment: TemplateEnvironment) -> No
     """Make the templates written in manifests known to an environment."""
     for manifest in sources.messages.values():
         for channel in manifest.channels:
-            for part, written in manifest_texts(manifest, channel).items():
+            for part, written in manifest.channel(channel).templates.items():
                 environment.add_inline(inline_name(manifest, channel, part), written)
 
 

@@ -14,10 +14,10 @@ from dynacontent.engine.failures import ReadFile, syntax_error
 from dynacontent.errors import Problem, WorkspaceError
 from dynacontent.loading import Sources
 from dynacontent.localization.originals import Budget, Original, merged
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.source import SourceText
 from dynacontent.rendering.groundwork import reader, template_environments
-from dynacontent.rendering.renderer import inline_name, manifest_texts
+from dynacontent.rendering.printing import inline_name
 
 BUDGETS = {
     ("email", "subject"): Budget(70, "a subject"),
@@ -62,7 +62,7 @@ def originals_of(sources: Sources) -> list[Original]:
 def _of_manifest(manifest: Manifest, environment: TemplateEnvironment, read: ReadFile) -> Iterator[Original]:
     source = read(manifest.path) or ""
     for channel in manifest.channels:
-        for part, written in manifest_texts(manifest, channel).items():
+        for part, written in manifest.channel(channel).templates.items():
             said = _above(written, source.split("\n"))
             for one in originals_in(inline_name(manifest, channel, part), environment):
                 comments = (*said, *one.comments)

@@ -16,7 +16,7 @@ from dynacontent.expressions.references import references
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
 from dynacontent.location import Location
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import CHANNELS, Placement
 from dynacontent.models.source import SourceText, expression_in
 from dynacontent.rendering.capturing import Spot

@@ -16,8 +16,9 @@ from weakref import WeakKeyDictionary
 
 from dynacontent.errors import CatalogError, CatalogUnavailableError
 from dynacontent.expressions.state import RenderState
-from dynacontent.models.authored import CatalogSchema, Manifest
+from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.exposures import Seen
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.recorded import RecordedFeed, RecordedQuery, RecordedRender, Recording, Take
 from dynacontent.models.results import plain

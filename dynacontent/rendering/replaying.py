@@ -12,8 +12,8 @@ from dynacontent.errors import CatalogError, CatalogUnavailableError, NotRecorde
 from dynacontent.expressions.state import RenderState
 from dynacontent.formats.adapters import Record, RecordError, Value, compile_record, compile_value
 from dynacontent.loading import Sources
-from dynacontent.models.authored import Manifest
 from dynacontent.models.exposures import Seen
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.recorded import RecordedFeed, RecordedRender, Recording, Take
 from dynacontent.models.results import plain

@@ -9,11 +9,11 @@ from functools import cached_property
 from dynacontent.engine.scouting import ScoutEnvironment
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.loading import Sources
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.ports import FeedRequest
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.groundwork import add_manifest_texts
-from dynacontent.rendering.renderer import body_path, inline_name, manifest_texts
+from dynacontent.rendering.printing import body_path, inline_name
 
 
 class Scout:
@@ -52,7 +52,7 @@ class Scout:
     ) -> Iterator[tuple[ScoutEnvironment, str]]:
         """Everything that is run for a channel, with the environment it is run in."""
         default = self._sources.configuration.default_locale
-        for part in manifest_texts(manifest, channel):
+        for part in manifest.channel(channel).templates:
             yield self._text, inline_name(manifest, channel, part)
         body = body_path(manifest.bodies.get(channel, {}), chain, default)
         if body is not None:

@@ -9,7 +9,7 @@ from weakref import ref
 
 from dynacontent.errors import RecipientError
 from dynacontent.expressions.state import RenderState, rendering
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed
 from dynacontent.rendering.assembly import Assembly

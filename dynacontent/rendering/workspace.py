@@ -13,8 +13,9 @@ from dynacontent.channels import Banner, Email, Push
 from dynacontent.errors import UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
-from dynacontent.models.authored import CatalogSchema, Configuration, Manifest
+from dynacontent.models.authored import CatalogSchema, Configuration
 from dynacontent.models.exposures import Claimed, Seen
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Failed, Result, Skipped
 from dynacontent.ports import ExposureLog, FeedSource

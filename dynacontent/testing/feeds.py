@@ -11,7 +11,7 @@ from pathlib import Path
 from dynacontent.errors import Problem, WorkspaceError
 from dynacontent.expressions.state import RenderState
 from dynacontent.location import Location
-from dynacontent.models.authored import Manifest
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.recorded import RecordedFeed, Recording, Take
 from dynacontent.ports import FeedAnswer, FeedRequest, FeedSource

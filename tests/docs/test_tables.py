@@ -18,7 +18,9 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.formats.types import ARGUMENT_KINDS
-from dynacontent.models.authored import CHANNELS, Collection, Configuration, Feed, Manifest
+from dynacontent.models.authored import Collection, Configuration, Feed
+from dynacontent.models.manifests import Manifest
+from dynacontent.models.placements import CHANNELS
 from dynacontent.models.recorded import Recording, Take
 from dynacontent.models.schema import SCALAR_KINDS
 
@@ -109,7 +111,7 @@ def test_the_configuration_and_the_manifest_show_every_key() -> None:
     keys = {*Configuration.model_fields, *Manifest.model_fields} - {"name", "path", "bodies", "text"}
     for channel in CHANNELS:
         annotation = str(Manifest.model_fields[channel].type)
-        model = getattr(dynacontent.models.authored, re.findall(r"\w+Manifest", annotation)[0])
+        model = getattr(dynacontent.models.manifests, re.findall(r"\w+Manifest", annotation)[0])
         keys |= set(model.model_fields)
     assert {key for key in keys if not re.search(rf"^\W*{key}( =|\]|:)", text, re.MULTILINE)} == set()
 

@@ -20,7 +20,6 @@ from dynacontent import Banner, Email, Failed, Push, Recipient, RecipientError, 
 from dynacontent.loading.workspace import load_workspace
 from dynacontent.localization.po_update import updated_text
 from dynacontent.localization.pofiles import read_po
-from dynacontent.rendering.renderer import manifest_texts
 from dynacontent.rendering.translating import Translating
 
 ROOT = Path(__file__).parent.parent.parent
@@ -178,7 +177,7 @@ def marked() -> set[str]:
         str(text)
         for manifest in sources.messages.values()
         for channel in manifest.channels
-        for text in manifest_texts(manifest, channel).values()
+        for text in manifest.channel(channel).templates.values()
     )
     return {text for source in [*sources.templates.values(), *inline] for text in strings(source)}
 

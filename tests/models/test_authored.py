@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from dynacontent.location import Location
-from dynacontent.models.authored import BannerManifest, Collection, EmailManifest, Manifest, PushManifest
+from dynacontent.models.authored import Collection
 from dynacontent.models.document import Document
+from dynacontent.models.manifests import BannerManifest, EmailManifest, Manifest, PushManifest
 from dynacontent.models.source import SourceText
 
 

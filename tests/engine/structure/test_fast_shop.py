@@ -48,7 +48,7 @@ def test_emails_are_the_same_both_ways(ways: tuple[Workspace, Workspace], messag
 
 
 def test_all_of_them_are_filled(ways: tuple[Workspace, Workspace]) -> None:
-    emails = ways[0].parts.renderer.bodies
+    emails = ways[0].parts.renderer.printing.bodies
     for message, locale in product(MESSAGES, LOCALES):
         outcome(ways[0], message, "ada", locale=locale)
     assert set(emails.counts) <= {"fast", "miss", "stored", "joined"}

@@ -1,0 +1,113 @@
+"""``message.yaml``: a message at a glance, with a part for each of its channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+from dynacontent.models.base import Authored
+from dynacontent.models.placements import CHANNELS, Channel, Placement
+from dynacontent.models.source import SourceText
+
+
+class ChannelManifest(Authored):
+    """What a message says in one channel.
+
+    Every text in it is a template, at any depth, but those of the members that ``fixed`` names.
+    ``silent`` names members that nobody reads: addresses, names for machines.
+    """
+
+    fixed: ClassVar[frozenset[str]] = frozenset()
+    silent: ClassVar[frozenset[str]] = frozenset()
+
+    @cached_property
+    def templates(self) -> Mapping[str, SourceText]:
+        """The texts that are templates, by the path to them: ``subject``, ``actions.0.title``."""
+        return dict(_texts(self, ""))
+
+    def is_silent(self, part: str) -> bool:
+        """Whether nobody reads the text at a path."""
+        return part.rpartition(".")[2] in self.silent
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, SourceText]]:
+    if isinstance(value, SourceText):
+        yield path, value
+    elif isinstance(value, Authored):
+        fixed = value.fixed if isinstance(value, ChannelManifest) else ()
+        members = {name: getattr(value, name) for name in value.model_fields if name not in fixed}
+        yield from _texts(members, path)
+    elif isinstance(value, (Mapping, list, tuple)):
+        for name, member in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _texts(member, f"{path}.{name}" if path else str(name))
+
+
+class EmailManifest(ChannelManifest):
+    """The email of a message; ``body`` is a file beside ``message.yaml``."""
+
+    fixed = frozenset({"body"})
+
+    body: SourceText = SourceText("email.mjml")
+    subject: SourceText
+    preheader: SourceText | None = None
+
+
+class PushManifest(ChannelManifest):
+    """The push notification of a message; ``ttl`` is how long it is worth delivering."""
+
+    silent = frozenset({"link", "image", "collapse"})
+
+    title: SourceText
+    body: SourceText
+    link: SourceText | None = None
+    image: SourceText | None = None
+    ttl: timedelta | None = None
+    collapse: SourceText | None = None
+
+
+class BannerManifest(ChannelManifest):
+    """The banner of a message; ``sizes`` are (width, height) in pixels."""
+
+    fixed = frozenset({"body"})
+    silent = frozenset({"link"})
+
+    body: SourceText = SourceText("banner.html")
+    link: SourceText | None = None
+    alt: SourceText | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
+
+
+class Manifest(Authored):
+    """``templates/messages/NAME/message.yaml`` and the template files found beside it.
+
+    ``path`` is the manifest's own, from the workspace. ``placements`` are its own and the shared ones
+    (`dynacontent.loading.Sources` has these too), by name. ``bodies`` holds template paths (from
+    ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
+    locale; the locale ``""`` is the file without a tag.
+    """
+
+    name: str
+    path: str
+    event: SourceText | None = None
+    max_level: SourceText = SourceText("3")
+    on_missing: Literal["error", "skip"] = "error"
+    email: EmailManifest | None = None
+    push: PushManifest | None = None
+    banner: BannerManifest | None = None
+    placements: dict[str, Placement] = field(default_factory=dict)
+    bodies: dict[str, dict[str, str]] = field(default_factory=dict)
+    text: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels this message has a body for."""
+        return tuple(channel for channel in CHANNELS if getattr(self, channel) is not None)
+
+    def channel(self, name: str) -> ChannelManifest:
+        """What the message says in one of its channels."""
+        found = getattr(self, name)
+        assert isinstance(found, ChannelManifest)
+        return found

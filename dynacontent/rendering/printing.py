@@ -1,0 +1,104 @@
+"""The texts and bodies of one message for one recipient, printed by the two environments of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dynacontent.engine.bodies import Bodies
+from dynacontent.engine.environment import TemplateEnvironment
+from dynacontent.engine.structure.escape import safe_url
+from dynacontent.engine.structure.fill import fill_text
+from dynacontent.engine.structure.segments import Printed
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.manifests import Manifest
+
+
+def inline_name(manifest: Manifest, channel: str, part: str) -> str:
+    """The template name of a text written in a manifest."""
+    return f"{manifest.path}#{channel}.{part}"
+
+
+def locale_of(path: str, files: Mapping[str, str], default_locale: str) -> str:
+    """The locale that one of the files of a body is written in."""
+    return next((tag for tag, name in files.items() if name == path and tag), default_locale)
+
+
+def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
+    """The body file for the first locale of the chain that has one."""
+    for tag in chain:
+        if tag in files:
+            return files[tag]
+        if tag == default_locale and "" in files:
+            return files[""]
+    return files.get("")
+
+
+class Printing:
+    """Prints the parts of messages, with the state already current; tells it where their texts came from."""
+
+    def __init__(
+        self,
+        markup: TemplateEnvironment,
+        text: TemplateEnvironment,
+        *,
+        default_locale: str,
+        bodies: Bodies,
+    ) -> None:
+        self._markup = markup
+        self._text = text
+        self._default_locale = default_locale
+        self.bodies = bodies
+
+    def texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
+        """The texts of a channel's manifest as plain text, by the path to them."""
+        written = manifest.channel(channel)
+        texts = {}
+        for part in written.templates:
+            silent = written.is_silent(part)
+            printed = self._text.run(inline_name(manifest, channel, part), state.names)
+            self._came_from(part, "" if silent else self._default_locale, state)
+            texts[part] = fill_text(printed, rtl=None if silent else state.is_rtl)
+        return texts
+
+    def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
+        """What the body of a channel printed, and its path."""
+        files = manifest.bodies[channel]
+        path = body_path(files, state.chain, self._default_locale)
+        assert path is not None  # loading refuses a channel without its body file
+        printed = self._markup.run(path, state.names)
+        self._came_from("body", locale_of(path, files, self._default_locale), state)
+        return printed, path
+
+    def written_text(self, manifest: Manifest, state: RenderState) -> str | None:
+        """The plain text that the author wrote for an email, if there is one."""
+        path = body_path(manifest.text, state.chain, self._default_locale)
+        if path is None:
+            return None
+        printed = self._text.run(path, state.names)
+        self._came_from("text", locale_of(path, manifest.text, self._default_locale), state)
+        return fill_text(printed, lines=True, rtl=state.is_rtl) + "\n"
+
+    @staticmethod
+    def _came_from(part: str, own: str, state: RenderState) -> None:
+        """Tell where the texts of a part came from that was just run; ``own`` is its template's locale."""
+        texts: list[str] = []
+        for origin in state.origins:
+            if isinstance(origin, str):
+                texts.append(origin)
+            else:
+                field, locale = origin
+                known = state.locales.get(field, ())
+                state.locales[field] = known if locale in known else (*known, locale)
+        if texts or own:
+            state.locales[part] = tuple(texts) or (own,)
+        state.origins = {}
+
+
+def url_of(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
+    """The text of a part as a URL; ``None`` where it is blank, or blocked, which is a warning."""
+    if not texts.get(part):
+        return None
+    url = safe_url(texts[part])
+    if url is None:
+        state.warnings.append(f"blocked_url: {part} is no http, https, mailto, tel or sms URL")
+    return url
