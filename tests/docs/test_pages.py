@@ -37,6 +37,8 @@ from dynacontent import DynacontentError, Push, Workspace
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+RECIPES = "cookbook.md"
+"""A page of recipes, which `tests.docs.test_cookbook` runs."""
 
 COMMENT = re.compile(r"<!-- (workspace|file|excerpt|rows): (.*?) -->")
 FENCE = re.compile(r"(`{3,}|~{3,})(\w*)")
@@ -280,7 +282,11 @@ class Reader:
         (folder / "banner.html").write_text(template, "utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name != RECIPES],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
 def test_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(page, tmp_path)
     monkeypatch.chdir(reader.root)
