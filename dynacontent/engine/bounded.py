@@ -20,6 +20,7 @@ from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick
 from dynacontent.expressions.items import Item
+from dynacontent.expressions.marks import settled
 from dynacontent.expressions.missing import used
 
 Filter = Callable[..., Any]
@@ -206,3 +207,5 @@ BOUNDED: Mapping[str, Filter] = {
     "safe": bounded(safe),
 }
 """The filters of Jinja that templates have."""
+for _function in BOUNDED.values():
+    settled(_function)

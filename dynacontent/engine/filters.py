@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime as datetime_type
 from datetime import time as time_type
-from decimal import Decimal
 from typing import Any
 
+from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment
-from dynacontent.expressions.missing import absence, is_blank
+from dynacontent.expressions.marks import settled, takes_missing
+from dynacontent.expressions.missing import Missing, absence, is_blank
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
 from dynacontent.localization.ages import AgeLength
@@ -20,21 +21,23 @@ from dynacontent.localization.numbers import MoneyStyle, UnitLength
 from dynacontent.localization.phones import PhoneStyle
 from dynacontent.models.values import Money
 
-Number = int | float | Decimal
 
-
-def fallback(value: Any, other: Any) -> Any:
-    """The value, or ``other`` where it is missing, None or blank."""
+@settled
+@takes_missing
+def fallback(value: T | Missing, other: U) -> T | U:
+    """The value, or ``other`` where it is missing, null or blank: ``name | fallback("friend")``."""
     blank = not value.text().strip() if isinstance(value, Fragment) else is_blank(value)
     if not blank:
-        return value
+        return value  # type: ignore[return-value]
     _note(value)
     return other
 
 
-def default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
+@settled
+@takes_missing
+def default(value: T | Missing, default_value: U = "", boolean: bool = False) -> T | U:  # type: ignore[assignment]
     """The value, or another where it is missing; with ``boolean`` also where it is false or empty."""
-    return default_value if _note(value) or (boolean and not value) else value
+    return default_value if _note(value) or (boolean and not value) else value  # type: ignore[return-value]
 
 
 def _note(value: Any) -> bool:
@@ -46,6 +49,7 @@ def _note(value: Any) -> bool:
     return True
 
 
+@settled
 def money(value: Money, decimals: bool | None = None, style: MoneyStyle = "symbol") -> str:
     """``€12.50`` as the recipient's locale writes it; ``decimals=false`` drops ``.00``.
 
@@ -54,16 +58,19 @@ def money(value: Money, decimals: bool | None = None, style: MoneyStyle = "symbo
     return formats.format_money(value, locale=current().locale, decimals=decimals, style=style)
 
 
+@settled
 def number(value: Number, decimals: int | None = None) -> str:
     """``1,234.5`` as the recipient's locale writes it."""
     return formats.format_number(value, locale=current().locale, decimals=decimals)
 
 
+@settled
 def compact(value: Number, length: CompactLength = "short") -> str:
     """``12345`` as ``12K``; ``length="long"`` writes ``12 thousand``."""
     return formats.format_compact(value, locale=current().locale, length=length)
 
 
+@settled
 def percent(value: Number, decimals: int | None = None) -> str:
     """``0.25`` as ``25%``."""
     return formats.format_percent(value, locale=current().locale, decimals=decimals)
@@ -93,37 +100,57 @@ def timeago(value: datetime_type, length: AgeLength = "long", words: bool = Fals
     return formats.format_timeago(value, now=state.now, locale=state.locale, length=length, words=words)
 
 
+@settled
 def listing(values: Iterable[Any], style: formats.ListStyle = "standard") -> str:
     """``A, B and C``; style standard, or, unit."""
     return formats.format_list([shown(value) for value in values], locale=current().locale, style=style)
 
 
+@settled
 def unit(value: Number, name: str, length: UnitLength = "long") -> str:
     """``3 kilometers``: a CLDR unit such as ``length-kilometer``."""
     return formats.format_unit(value, name, locale=current().locale, length=length)
 
 
-def territory(code: str) -> str:
+@settled
+def territory(code: Country) -> str:
     """``DE`` as ``Germany``: a country or region by its code of ISO 3166."""
     return formats.territory_name(code, locale=current().locale)
 
 
-def language(tag: str) -> str:
+@settled
+def language(tag: Language) -> str:
     """``pt-BR`` as ``Brazilian Portuguese``: a language by its tag."""
     return formats.language_name(tag, locale=current().locale)
 
 
-def currency(code: str) -> str:
+@settled
+def currency(code: CurrencyCode) -> str:
     """``EUR`` as ``Euro``: the name of a currency by its code of ISO 4217."""
     return formats.currency_name(code, locale=current().locale)
 
 
-def phone(value: str, region: str | None = None, style: PhoneStyle = "international") -> str:
+@settled
+def phone(value: PhoneNumber, region: str | None = None, style: PhoneStyle = "international") -> str:
     """``+49 30 5550100``; ``region`` is the country of a number without ``+``."""
     return formats.format_phone(value, region=region, style=style)
 
 
-_FORMATS = (money, number, compact, percent, unit, date, time, datetime, timeago, listing)
-_NAMES = (territory, language, currency, phone)
-FILTERS = {function.__name__: function for function in (fallback, default, *_FORMATS, *_NAMES)}
-FILTERS["d"] = default
+FILTERS = (
+    fallback,
+    default,
+    money,
+    number,
+    compact,
+    percent,
+    unit,
+    date,
+    time,
+    datetime,
+    timeago,
+    listing,
+    territory,
+    language,
+    currency,
+    phone,
+)

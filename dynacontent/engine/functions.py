@@ -7,12 +7,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from dynacontent.engine.kinds import Number, Url
 from dynacontent.errors import RenderError
 from dynacontent.expressions import geo
+from dynacontent.expressions.items import Item
+from dynacontent.expressions.marks import settled, takes_missing
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
+from dynacontent.localization.weeks import WeekdayWidth
 from dynacontent.models.values import Geo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -107,13 +111,17 @@ class FeedReader:
 
 
 @template_function
-def collection(name: str, limit: int | None = None, _free: bool = False, **arguments: Any) -> Any:
-    """The items of a collection (a list), or Missing below its ``min``.
+def collection(
+    name: str, limit: int | None = None, _free: bool = False, **arguments: Any
+) -> list[Item] | Missing:
+    """The items of a collection, ``collection("bestsellers", limit=3)``, or Missing below its ``min``.
 
     ``_free`` is written by `dynacontent.expressions.generator`, never by authors.
     """
-    data = current().data
-    return data.collection(name, limit, arguments, free=_free) if arguments else data.collection(name, limit)
+    data, given = current().data, (name, limit)
+    found: list[Item] | Missing
+    found = data.collection(*given, arguments, free=_free) if arguments else data.collection(*given)
+    return found
 
 
 @template_function
@@ -122,60 +130,76 @@ def segment(name: str) -> bool:
     return bool(current().segments[name])
 
 
+@settled
+@takes_missing
 @template_function
-def contains(text: Any, part: Any) -> bool:
+def contains(text: str | Missing, part: str | Missing) -> bool:
     """Whether a text contains another, letter by letter; false where either is missing."""
     return isinstance(text, str) and isinstance(part, str) and part in text
 
 
+@settled
+@takes_missing
 @template_function
-def overlaps(one: Any, other: Any) -> bool:
+def overlaps(one: list[Any] | Missing, other: list[Any] | Missing) -> bool:
     """Whether two lists share a value; false where either is missing."""
     both = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
     return both and any(value in other for value in one)
 
 
+@settled
+@takes_missing
 @template_function
-def near(place: Any, other: Any, km: Any) -> bool:
-    """Whether two places are at most ``km`` kilometres apart; false where anything is missing."""
-    places = isinstance(place, Geo) and isinstance(other, Geo)
-    return places and isinstance(km, (int, float, Decimal)) and geo.is_near(place, other, km=float(km))
+def near(place: Geo | Missing, other: Geo | Missing, km: Number | Missing) -> bool:
+    """Whether two places are at most so far apart: ``near(p.location, profile.location, km=20)``; false
+    where anything is missing."""
+    if not isinstance(place, Geo) or not isinstance(other, Geo):
+        return False
+    return isinstance(km, (int, float, Decimal)) and geo.is_near(place, other, km=float(km))
 
 
+@settled
 @template_function
-def distance(place: Any, other: Any) -> float:
-    """Kilometres between two places."""
+def distance(place: Geo, other: Geo) -> float:
+    """Kilometres between two places: ``distance(p.location, profile.location)``."""
     if not isinstance(place, Geo) or not isinstance(other, Geo):
         raise RenderError("distance() is between two places, values of type geo")
     return geo.distance(place, other)
 
 
+@settled
 @template_function
-def weekdays(width: Any = "wide") -> list[str]:
+def weekdays(width: WeekdayWidth = "wide") -> list[str]:
     """The names of the days from the one a week begins with where the recipient reads: Sunday, Monday, …"""
     return formats.weekday_names(current().locale, width)
 
 
+@settled
 @template_function
-def days(count: Any) -> timedelta:
+def days(count: int) -> timedelta:
     """So many days, to shift a date or a moment by: ``context.now - days(30)``."""
     if not isinstance(count, int) or isinstance(count, bool) or abs(count) > MOST_DAYS:
         raise RenderError(f"days() takes a whole number up to {MOST_DAYS:,}")
     return timedelta(days=count)
 
 
+@settled
 @template_function
-def hours(count: Any) -> timedelta:
+def hours(count: int) -> timedelta:
     """So many hours, to shift a moment by or to compare with: ``history.since("signed_up") < hours(2)``."""
     if not isinstance(count, int) or isinstance(count, bool) or abs(count) > 24 * MOST_DAYS:
         raise RenderError(f"hours() takes a whole number up to {24 * MOST_DAYS:,}")
     return timedelta(hours=count)
 
 
+@settled
 @template_function
-def asset(path: str) -> str:
+def asset(path: str) -> Url:
     """The URL of a picture in ``templates/assets/``."""
     return asset_url(str(path))
+
+
+FUNCTIONS = (collection, segment, contains, overlaps, near, distance, days, weekdays, hours, asset)
 
 
 def asset_url(path: str) -> str:

@@ -1,16 +1,22 @@
-"""Every filter, test and function a template or expression may use, in one list."""
+"""Every filter, test and function a template or expression may use, in one list.
+
+What one takes and gives is told by its annotations, and read from there
+(`dynacontent.engine.signatures`); what it may be given and depends on by its marks
+(`dynacontent.expressions.marks`). To add one, write the function and put it into the list of its module.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from dynacontent.engine import functions
+from dynacontent.engine import filters, functions
 from dynacontent.engine.bounded import BOUNDED
-from dynacontent.engine.filters import FILTERS
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.models.values import Constant
+
+Function = Callable[..., Any]
 
 JINJA_TESTS = frozenset(
     """
@@ -20,9 +26,18 @@ JINJA_TESTS = frozenset(
 )
 
 
+def _named(functions: Iterable[Function]) -> dict[str, Function]:
+    """Functions by the name authors type: an underscore stands behind what is a name of Python's."""
+    return {function.__name__.removesuffix("_"): function for function in functions}
+
+
+FILTERS = {**BOUNDED, "d": filters.default, **_named(filters.FILTERS)}
+FUNCTIONS = _named(functions.FUNCTIONS)
+
+
 def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
     """Put filters, tests and functions into an environment, and nothing else."""
-    environment.filters = {**BOUNDED, **FILTERS}
+    environment.filters = dict(FILTERS)
     environment.tests = {
         **{name: function for name, function in environment.tests.items() if name in JINJA_TESTS},
         "in": environment.within,
@@ -35,16 +50,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         context=functions.ContextReader(),
         catalogs=functions.CatalogsReader(),
         feeds=functions.FeedsReader(),
-        collection=functions.collection,
-        segment=functions.segment,
-        contains=functions.contains,
-        overlaps=functions.overlaps,
-        near=functions.near,
-        distance=functions.distance,
-        days=functions.days,
-        weekdays=functions.weekdays,
-        hours=functions.hours,
-        asset=functions.asset,
+        **FUNCTIONS,
     )
 
 

@@ -13,6 +13,7 @@ from dynacontent.engine.structure.foreign import marks
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.segments import ONE_HOLE, Printed, Segment
 from dynacontent.errors import RenderError
+from dynacontent.expressions.marks import settled
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import RenderState, Setting, current
 
@@ -210,24 +211,32 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
             around = marks(locale or state.texts.source, state.chain[0], in_element=False)
         return translated(text, variables, markup=markup, around=around)
 
+    @settled
     @template_function
     def gettext(message: str, /, **variables: Any) -> Fragment:
+        """A text in the recipient's language: ``_("Hello %(name)s", name=profile.first_name)``."""
         state = current()
         return said(message, state.texts.text(state.chain, str(message)), variables)
 
+    @settled
     @template_function
     def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
+        """A text in the form that a number wants: ``ngettext("%(num)s item", "%(num)s items", count)``."""
         state = current()
         found = state.texts.plural(state.chain, str(singular), str(plural), number)
         return said(singular, found, {"num": number, **variables})
 
+    @settled
     @template_function
     def pgettext(context: str, message: str, /, **variables: Any) -> Fragment:
+        """The same as `gettext`, with a context that tells it from the same text elsewhere."""
         state = current()
         return said(message, state.texts.text(state.chain, str(message), str(context)), variables)
 
+    @settled
     @template_function
     def npgettext(context: str, singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
+        """The same as `ngettext`, with a context."""
         state = current()
         found = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))
         return said(singular, found, {"num": number, **variables})

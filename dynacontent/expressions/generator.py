@@ -1,7 +1,7 @@
 """Jinja's code generator for expressions: nothing absent is anything but `Missing`, and using it raises.
 
 The input of a filter or test and the arguments of a call must be there; what is made for missing
-values (`ACCEPT_MISSING`, `TESTING`, `TESTING_FUNCTIONS`) may be given one.
+values (`TESTING`, and what has the mark `takes_missing`) may be given one.
 """
 
 from __future__ import annotations
@@ -12,14 +12,11 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, operators
 
+from dynacontent.expressions.marks import has_mark
 from dynacontent.expressions.references import is_free_collection
 
-ACCEPT_MISSING = frozenset({"fallback", "default", "d"})
-"""Filters that may be given a missing value; all other uses raise."""
 TESTING = frozenset({"missing", "defined", "undefined", "none", "eq", "ne", "lt", "le", "gt", "ge", "in"})
-"""Tests that may be given a missing value."""
-TESTING_FUNCTIONS = frozenset({"contains", "overlaps", "near"})
-"""Functions that may be given a missing value: they are tests, and false."""
+"""Jinja's tests that may be given a missing value; all other uses raise."""
 
 _WITHIN = {"in": "(environment.within(", "notin": "(not environment.within("}
 """How ``in`` begins in generated code."""
@@ -98,7 +95,7 @@ class ExpressionGenerator(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """A filter's input must be there, unless it is made for what is not."""
-        if node.node is None or node.name in ACCEPT_MISSING:
+        if node.node is None or self._takes_missing(node):
             super().visit_Filter(node, frame)
             return
         with self._filter_test_common(node, frame, True):
@@ -107,10 +104,20 @@ class ExpressionGenerator(CodeGenerator):
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """A test's input must be there, unless it asks about just that."""
         with self._filter_test_common(node, frame, False):
-            if node.name in TESTING:
+            if self._takes_missing(node):
                 self.visit(node.node, frame)
             else:
                 self.visit_used(node.node, frame)
+
+    def _takes_missing(self, node: nodes.Call | nodes.Filter | nodes.Test) -> bool:
+        """Whether what is used may be given a missing value."""
+        environment = self.environment
+        if isinstance(node, nodes.Filter):
+            return has_mark(environment.filters.get(node.name), "takes_missing")
+        if isinstance(node, nodes.Test):
+            return node.name in TESTING or has_mark(environment.tests.get(node.name), "takes_missing")
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        return has_mark(environment.globals.get(name), "takes_missing")
 
     def signature(
         self,
@@ -119,12 +126,9 @@ class ExpressionGenerator(CodeGenerator):
         extra_kwargs: Mapping[str, Any] | None = None,
     ) -> None:
         """Arguments must be there: passing a missing value on is using it."""
-        testing = isinstance(node, nodes.Test) and node.name in TESTING
-        accepting = isinstance(node, nodes.Filter) and node.name in ACCEPT_MISSING
-        asking = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TESTING_FUNCTIONS
         if is_free_collection(node):
             extra_kwargs = {**(extra_kwargs or {}), "_free": True}
-        if testing or accepting or asking:
+        if self._takes_missing(node):
             super().signature(node, frame, extra_kwargs)
             return
         arguments, keywords = node.args, node.kwargs

@@ -27,6 +27,7 @@ from dynacontent.expressions.contexts import LightContext
 from dynacontent.expressions.generator import ExpressionGenerator
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy, read
+from dynacontent.expressions.marks import settled
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
@@ -234,6 +235,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return charged(bounded_join(map(str, values)))
 
     @staticmethod
+    @settled
     @template_function
     def _range(*arguments: int) -> range:
         values = range(*arguments)

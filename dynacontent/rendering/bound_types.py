@@ -31,7 +31,11 @@ class BoundTypes:
         names = Names(
             profile=profile, event=None, catalogs=schemas, levels=levels, segments=frozenset(), brand={}
         )
-        self._scope = {**recipient_scope(names), "event": Type("any", "event"), "brand": Type("any", "brand")}
+        self._scope = {
+            **recipient_scope(names, environment),
+            "event": Type("any", "event"),
+            "brand": Type("any", "brand"),
+        }
         self._names = names
         self._environment = environment
 

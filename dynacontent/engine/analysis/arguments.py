@@ -36,23 +36,33 @@ class Calls(Protocol):
 
 def arguments_of(
     reader: Calls,
-    function: str,
-    node: nodes.Call,
+    title: str,
+    node: nodes.Call | nodes.Filter | nodes.Test,
     positional: tuple[str, ...],
     *,
     own: tuple[str, ...] = (),
+    more: bool = False,
+    others: bool = False,
 ) -> dict[str, nodes.Expr]:
-    """Arguments by parameter; one that has no parameter is a problem. ``own`` are given by name only."""
+    """Arguments by parameter; one that has no parameter, or a parameter given twice, is a problem.
+
+    ``own`` are given by name only; ``more`` and ``others`` tell that any number may follow by place and by
+    name.
+    """
     parameters = (*positional, *own)
+    takes = one_of(list(parameters)) if parameters else "no arguments"
     given = dict(zip(positional, node.args, strict=False))
-    for extra in node.args[len(positional) :]:
-        reader.problem(f"{function}() takes {one_of(list(parameters))}, and nothing more", extra)
+    for extra in node.args[len(positional) :] if not more else ():
+        reader.problem(f"{title} takes {takes}{', and nothing more' if parameters else ''}", extra)
     for keyword in node.kwargs:
-        if keyword.key in parameters:
-            given[keyword.key] = keyword.value
-            continue
-        hint = did_you_mean(keyword.key, parameters, f"it takes {one_of(list(parameters))}")
-        reader.problem(f"{function}() has no argument {keyword.key!r}", keyword.value, hint)
+        name = str(keyword.key)
+        if name in given:
+            reader.problem(f"{title} is given {name} twice", keyword.value)
+        elif name in parameters:
+            given[name] = keyword.value
+        elif not others:
+            hint = did_you_mean(name, parameters, f"it takes {takes}")
+            reader.problem(f"{title} has no argument {name!r}", keyword.value, hint)
     return given
 
 

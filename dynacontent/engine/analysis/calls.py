@@ -4,39 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import get_args
 
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.arguments import Calls, arguments_of, constant, fits
 from dynacontent.engine.analysis.histories import history_type
-from dynacontent.engine.analysis.types import BOOL, TEXT, Type, field_type
+from dynacontent.engine.analysis.signed import signed_type
+from dynacontent.engine.analysis.types import ANY, BOOL, MARKUP, Type, field_type
+from dynacontent.engine.signatures import Function, signature_of_function
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import is_free_collection
-from dynacontent.localization.weeks import WeekdayWidth
 from dynacontent.models.schema import Field
 
-_PARAMETERS = {
-    "collection": ("name", "limit"),
-    "segment": ("name",),
-    "asset": ("path",),
-    "near": ("place", "other", "km"),
-    "distance": ("place", "other"),
-    "days": ("count",),
-    "hours": ("count",),
-    "weekdays": ("width",),
-}
 
+def call_type(reader: Calls, name: str, function: Function | None, node: nodes.Call) -> Type | None:
+    """The type of a call of a function of the environment, or ``None`` where nothing is known of it.
 
-def call_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
-    """The type of a call of one of the functions with names to check, or ``None`` for any other."""
-    if function.startswith("history."):
-        return history_type(reader, function, node)
-    if function not in _PARAMETERS:
+    ``name`` is the function as written: ``history.count`` for a question to the history.
+    """
+    if name.startswith("history."):
+        return history_type(reader, name, node)
+    if function is None:
         return None
-    own = _declared(reader, node) if function == "collection" else {}
-    given = arguments_of(reader, function, node, _PARAMETERS[function], own=tuple(own))
-    return _TYPES[function](reader, given, node)
+    signature = signature_of_function(name, function)
+    if name == "collection":
+        return _collection(reader, node)
+    found = signed_type(reader, signature, node)
+    special = _TYPES.get(name)
+    if special is not None:
+        given = dict(zip(signature.positional, node.args, strict=False))
+        return special(reader, given | {word.key: word.value for word in node.kwargs}, node)
+    return replace(found, path=f"{name}()") if found.kind == "list" else found
 
 
 def _declared(reader: Calls, node: nodes.Call) -> Mapping[str, Field]:
@@ -47,7 +45,9 @@ def _declared(reader: Calls, node: nodes.Call) -> Mapping[str, Field]:
     return {} if collection is None else collection.parameters
 
 
-def _collection(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
+def _collection(reader: Calls, node: nodes.Call) -> Type:
+    own = _declared(reader, node)
+    given = arguments_of(reader, "collection()", node, ("name", "limit"), own=tuple(own))
     name = constant(given.get("name"))
     if not isinstance(name, str):
         return reader.problem('collection() takes a name in quotes, as in collection("bestsellers")', node)
@@ -64,7 +64,6 @@ def _collection(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call
         hint = did_you_mean(name, levels, f"collections: {one_of(sorted(levels))}")
         return reader.problem(f"there is no collection {name!r}", given["name"], hint)
     reader.report.collections.add(name)
-    own = _declared(reader, node)
     check_own(reader, f"collection {name!r}", f'collection("{name}", {{}}=…)', own, given, node)
     if not own:
         reader.report.calls.add((name, value))
@@ -95,52 +94,6 @@ def check_own(
             reader.problem(message, given[parameter])
 
 
-def _places(reader: Calls, given: Mapping[str, nodes.Expr], function: str, node: nodes.Call) -> None:
-    """Check the arguments of `near` and `distance`."""
-    for name in _PARAMETERS[function]:
-        if name not in given:
-            hint = {
-                "near": "near(p.location, profile.location, km=20)",
-                "distance": "distance(p.location, profile.location)",
-            }[function]
-            reader.problem(f"{function}() needs {name}", node, hint)
-            return
-        found = reader.type_of(given[name])
-        wanted = ("int", "float", "decimal") if name == "km" else ("geo",)
-        if found.kind not in (*wanted, "any"):
-            what = "a number of kilometres" if name == "km" else "a place, a value of type geo"
-            reader.problem(f"{name} of {function}() is {what}, not {found}", given[name])
-
-
-def _near(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
-    _places(reader, given, "near", node)
-    return BOOL
-
-
-def _distance(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
-    _places(reader, given, "distance", node)
-    return Type("float")
-
-
-def _duration(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
-    """Check the argument of `days` and `hours`."""
-    name = node.node.name  # type: ignore[attr-defined]
-    if "count" not in given:
-        return reader.problem(f"{name}() needs a number", node, f"context.now - {name}(30)")
-    found = reader.type_of(given["count"])
-    if found.kind not in ("int", "any"):
-        reader.problem(f"{name}() takes a whole number, not {found}", given["count"])
-    return Type("duration")
-
-
-def _weekdays(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
-    width, widths = constant(given.get("width")), get_args(WeekdayWidth)
-    if width is not None and width not in widths:
-        hint = did_you_mean(str(width), widths, f"it is {one_of(widths)}")
-        reader.problem(f"weekdays() has no width {width!r}", given["width"], hint)
-    return Type("list", "weekdays()", of=TEXT)
-
-
 def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
     name = constant(given.get("name"))
     if not isinstance(name, str):
@@ -165,13 +118,18 @@ def _asset(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> 
     return Type("url")
 
 
+def _namespace(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
+    return reader.type_of(node.args[0]) if node.args else ANY
+
+
+def _translated(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
+    return MARKUP
+
+
 _TYPES: dict[str, Callable[[Calls, Mapping[str, nodes.Expr], nodes.Call], Type]] = {
-    "collection": _collection,
     "segment": _segment,
     "asset": _asset,
-    "near": _near,
-    "distance": _distance,
-    "days": _duration,
-    "weekdays": _weekdays,
-    "hours": _duration,
+    "namespace": _namespace,
+    **dict.fromkeys(("_", "gettext", "ngettext", "pgettext", "npgettext"), _translated),
 }
+"""Functions of which more is known than their annotations tell."""

@@ -35,7 +35,7 @@ def analyze_expression(
         return _shifted(found, shift)
 
     reader = Reader(names, report, place, expression.environment)
-    return reader.read(expression.node, {**expression_scope(names), **(extra or {})})
+    return reader.read(expression.node, {**expression_scope(names, expression.environment), **(extra or {})})
 
 
 def _shifted(location: Location, shift: int) -> Location:
@@ -344,7 +344,7 @@ class Checker:
         self._calls[key] = touched
         outer, self._reader.touched = self._reader.touched, touched
         self._depth += 1
-        inner = {**global_scope(self._names), **self._siblings(file), **given}
+        inner = {**global_scope(self._names, self._environment), **self._siblings(file), **given}
         inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
         with self._reader.perhaps():
             self._in(file, macro.body, inner)

@@ -9,24 +9,19 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.arguments import Calls
 from dynacontent.engine.analysis.calls import check_own
+from dynacontent.engine.analysis.names import RECIPIENT
+from dynacontent.engine.analysis.scopes import TRANSLATIONS
 from dynacontent.engine.analysis.types import Type, field_type
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.pending import FeedCall
 from dynacontent.models.authored import Feed
-
-FREE_NAMES = frozenset(
-    """
-    profile event history context brand catalogs feeds collection segment contains overlaps near
-    distance days hours
-    """.split()
-)
-"""What means the same in an expression as in a template, unless a template gives it another meaning."""
 
 
 class FeedCalls(Calls, Protocol):
     """What the reader of expressions lends to a call of a feed."""
 
     certain: bool
+    functions: Mapping[str, Any]
 
 
 def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[str, Type]) -> Type:
@@ -36,7 +31,7 @@ def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[
     report = reader.report
     report.feeds.add(feed.name)
     report.feeds_handed_on -= 1
-    if reader.certain and all(_is_free(argument, scope) for argument in given.values()):
+    if reader.certain and all(_is_free(reader, argument, scope) for argument in given.values()):
         arguments = tuple((name, _apart(argument)) for name, argument in given.items())
         call = FeedCall(report.channel, feed.name, arguments)
         if call not in report.feed_calls:
@@ -66,12 +61,12 @@ def _given(reader: Calls, feed: Feed, node: nodes.Call) -> dict[str, nodes.Expr]
     return given
 
 
-def _is_free(argument: nodes.Expr, scope: Mapping[str, Type]) -> bool:
-    """Whether an argument means the same outside of its template."""
+def _is_free(reader: FeedCalls, argument: nodes.Expr, scope: Mapping[str, Type]) -> bool:
+    """Whether an argument means the same outside of its template: no name in it is the template's own."""
+    free = (RECIPIENT | reader.functions.keys()) - TRANSLATIONS
     named = [argument] if isinstance(argument, nodes.Name) else list(argument.find_all(nodes.Name))
     return all(
-        name.name in FREE_NAMES and name.name in scope and scope[name.name].path == name.name
-        for name in named
+        name.name in free and name.name in scope and scope[name.name].path == name.name for name in named
     )
 
 

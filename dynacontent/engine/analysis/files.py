@@ -42,5 +42,5 @@ def check_file(name: str, environment: TemplateEnvironment, report: Report) -> N
         if node.name not in known:
             kind = "filter" if isinstance(node, nodes.Filter) else "test"
             path, line, column = environment.place_of(name, node.lineno)
-            hint = did_you_mean(node.name, known, "docs/templates.md lists them all")
+            hint = did_you_mean(node.name, known, "docs/reference.md lists them all")
             report.problem(f"there is no {kind} {node.name!r}", Location(path, line, column), hint)

@@ -37,7 +37,7 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
     fields = reader.names.events.get(str(name), {}) if question not in ("most", "repeated") else {}
     positional = _PARAMETERS[question]
     own = tuple(field for field in fields if field not in positional)
-    given = arguments_of(reader, function, node, positional, own=own)
+    given = arguments_of(reader, f"{function}()", node, positional, own=own)
     event = _event(reader, given.get("event"))
     if question == "most":
         return _most(reader, event, given, node)
@@ -57,7 +57,7 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
 def _sequence(reader: Calls, node: nodes.Call) -> Type:
     """``history.sequence("a", "b", by="product")``."""
     window = nodes.Call(node.node, [], node.kwargs, None, None, lineno=node.lineno)
-    given = arguments_of(reader, "history.sequence", window, (), own=_WINDOW)
+    given = arguments_of(reader, "history.sequence()", window, (), own=_WINDOW)
     events = [event for event in (_event(reader, argument) for argument in node.args) if event]
     if not node.args:
         hint = 'as in history.sequence("product_viewed", "product_viewed", by="product", span="10m")'

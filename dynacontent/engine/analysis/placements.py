@@ -23,7 +23,7 @@ from dynacontent.models.source import SourceText, expression_in
 
 def analyze_template(name: str, environment: TemplateEnvironment, names: Names, report: Report) -> None:
     """Check a template with everything it extends, includes, imports and shows in placements."""
-    PlacementChecker(environment, names, report).template(name, recipient_scope(names))
+    PlacementChecker(environment, names, report).template(name, recipient_scope(names, environment))
 
 
 @dataclass(slots=True)
@@ -115,7 +115,10 @@ class PlacementChecker(Checker):
         reader = Reader(self._names, self._report, written.place, self._environment)
         reader.touched = self._reader.touched
         given = signature(
-            MacroSignature(macro, declared), written.call, expression_scope(self._names), reader
+            MacroSignature(macro, declared),
+            written.call,
+            expression_scope(self._names, self._environment),
+            reader,
         )
         self._run_macro(macro, files[0], given)
 

@@ -9,9 +9,6 @@ from typing import Any
 
 from jinja2 import nodes
 
-from dynacontent.engine.analysis.calls import call_type
-from dynacontent.engine.analysis.feeds import feed_answer
-from dynacontent.engine.analysis.filters import filter_type
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
@@ -49,8 +46,9 @@ class Reader:
 
     def __init__(self, names: Names, report: Report, place: Place, environment: SafeEnvironment) -> None:
         self.names = names
-        self.filters = environment.filters
-        self.tests = environment.tests
+        self.filters: Mapping[str, Any] = environment.filters
+        self.tests: Mapping[str, Any] = environment.tests
+        self.functions: Mapping[str, Any] = environment.globals
         self.report = report
         self.place = place
         self.touched: list[Touch] = []
@@ -232,49 +230,57 @@ class Reader:
 
     # -- calls and filters ----------------------------------------------------------------
 
-    def _call(self, node: nodes.Call, scope: Scope) -> Type:
-        target = self.read(node.node, scope)
-        arguments = [self.read(argument, scope) for argument in node.args]
-        given = [self.read(keyword.value, scope) for keyword in node.kwargs]
+    def _read_arguments(self, node: nodes.Call | nodes.Filter | nodes.Test, scope: Scope) -> None:
+        """Read what is given to a call, filter or test, for `type_of`."""
         written = [*node.args, *(keyword.value for keyword in node.kwargs)]
-        self._arguments = {id(part): type_ for part, type_ in zip(written, [*arguments, *given], strict=True)}
+        given = [(id(part), self.read(part, scope)) for part in written]
         for extra in (node.dyn_args, node.dyn_kwargs):
             if extra is not None:
                 self.read(extra, scope)
-        name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        special = call_type(self, target.path, node) if target.kind == "function" else None
-        if special is not None:
-            return special
+        self._arguments = dict(given)
+
+    # What checks them is imported where there is one to be checked: queries read types on every start.
+
+    def _call(self, node: nodes.Call, scope: Scope) -> Type:
+        from dynacontent.engine.analysis.calls import call_type
+        from dynacontent.engine.analysis.feeds import feed_answer
+
+        target = self.read(node.node, scope)
+        self._read_arguments(node, scope)
+        if target.kind == "function":
+            found = call_type(self, target.path, self.functions.get(target.path), node)
+            if found is not None:
+                return found
         if target.kind == "macro":
             return self.call_macro(target, node, scope)
         if target.kind == "feed":
             return feed_answer(self, target.members["feed"], node, scope)
-        if target.kind == "function" and name in ("_", "gettext", "ngettext", "pgettext", "npgettext"):
-            return MARKUP
         if target.kind == "loop":
             return MARKUP  # of a recursive loop
         if target.kind not in ("function", "any"):
             return self.problem(f"{target.path or 'this'} is no function", node)
-        if target.path.startswith("self."):
-            return MARKUP
-        return arguments[0] if arguments and name == "namespace" else ANY
+        return MARKUP if target.path.startswith("self.") else ANY
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Type:
+        from dynacontent.engine.analysis.filters import filter_type
+
         value = self.read(node.node, scope) if node.node is not None else MARKUP
         if node.name not in self.filters:
-            hint = did_you_mean(node.name, self.filters, "docs/templates.md lists them all")
+            hint = did_you_mean(node.name, self.filters, "docs/reference.md lists them all")
             return self.problem(f"there is no filter {node.name!r}", node, hint)
-        arguments = [self.read(argument, scope) for argument in node.args]
-        for keyword in node.kwargs:
-            self.read(keyword.value, scope)
-        return filter_type(self, node, value, arguments)
+        self._read_arguments(node, scope)
+        return filter_type(self, self.filters[node.name], node, value)
 
     def _test(self, node: nodes.Test, scope: Scope) -> Type:
-        self.read(node.node, scope)
-        if node.name not in self.tests:
-            self.problem(f"there is no test {node.name!r}", node, did_you_mean(node.name, self.tests))
-        for argument in node.args:
-            self.read(argument, scope)
+        from dynacontent.engine.analysis.filters import check_test
+
+        value = self.read(node.node, scope)
+        self._read_arguments(node, scope)
+        if node.name in self.tests:
+            check_test(self, self.tests[node.name], node, value)
+        else:
+            hint = did_you_mean(node.name, self.tests, "docs/reference.md lists them all")
+            self.problem(f"there is no test {node.name!r}", node, hint)
         return BOOL
 
     # -- operators and literals -----------------------------------------------------------

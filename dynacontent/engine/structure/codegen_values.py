@@ -13,7 +13,7 @@ from jinja2.compiler import Frame
 
 from dynacontent.engine.structure.foreign import stands_in_element
 from dynacontent.engine.structure.known import Scope
-from dynacontent.engine.structure.settled import SETTLED_NAMES, Settled
+from dynacontent.engine.structure.settled import Settled
 from dynacontent.expressions.generator import COMMONS, ExpressionGenerator, variable, wrapped
 from dynacontent.expressions.positions import Position
 from dynacontent.expressions.references import dotted, first_node
@@ -42,9 +42,9 @@ class ValueGenerator(ExpressionGenerator):
         """Append the constants of this template to its module."""
         self.scope = Scope(self.environment, self.name or "", node)  # type: ignore[arg-type]
         self.assigned = self.scope.assigned
-        self.settled = Settled(self.scope)
+        self.settled = Settled(self.scope, self.environment)
         super().visit_Template(node, frame)
-        if self.assigned & SETTLED_NAMES:
+        if self.assigned & self.environment.globals.keys():
             self.writeline("environment.shadow()")
         for line in self._constants:
             self.writeline(line)

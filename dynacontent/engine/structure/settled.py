@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
+from jinja2.tests import TESTS
 
 from dynacontent.engine.structure.known import KnownMacro, Scope
+from dynacontent.expressions.marks import has_mark
 
 OF_THE_SETTING = frozenset({"locale", "direction"})
 """Values of the context that depend on the locale alone."""
-FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "asset", "range", "weekdays"})
-"""Functions whose result is settled where their arguments are."""
-SETTLED_NAMES = FUNCTIONS | {"brand", "context"}
-"""Names that say the same to everybody, as long as no template gives them a meaning of its own."""
-UNSETTLED_FILTERS = frozenset({"date", "time", "datetime", "timeago"})
-"""Filters that look at the clock or the recipient's time zone."""
 
 _TRANSPARENT = (
     nodes.Operand,
@@ -35,17 +31,20 @@ _TRANSPARENT = (
     nodes.Dict,
     nodes.Pair,
     nodes.Keyword,
-    nodes.Test,
     nodes.MarkSafe,
 )
 Names = frozenset[str]
 
 
 class Settled:
-    """Asks about the nodes of one template, whose names ``scope`` knows."""
+    """Asks about the nodes of one template, whose names ``scope`` knows.
 
-    def __init__(self, scope: Scope) -> None:
+    A filter, test or function is settled where it has the mark; Jinja's own tests are without.
+    """
+
+    def __init__(self, scope: Scope, environment: Environment) -> None:
         self._scope = scope
+        self._environment = environment
         self._assigned = scope.assigned
         self._macros: dict[str, bool] = {}
         self.used: dict[str, KnownMacro] = {}
@@ -60,11 +59,11 @@ class Settled:
         if isinstance(node, nodes.Getattr):
             of_setting = self._is_global(node.node, "context") and node.attr in OF_THE_SETTING
             return of_setting or self.expression(node.node, local)
-        if isinstance(node, nodes.Filter) and not _settled_filter(node):
+        if isinstance(node, (nodes.Filter, nodes.Test)) and not self._is_settled(node):
             return False
         if isinstance(node, nodes.Call):
             return self._call(node, local)
-        if isinstance(node, (*_TRANSPARENT, nodes.Filter)):
+        if isinstance(node, (*_TRANSPARENT, nodes.Filter, nodes.Test)):
             return all(self.expression(child, local) for child in node.iter_child_nodes())
         return False
 
@@ -104,7 +103,8 @@ class Settled:
         ):
             return False
         name = node.node.name
-        if name in FUNCTIONS and name not in self._assigned and name not in local:
+        own = name in self._assigned or name in local
+        if not own and has_mark(self._environment.globals.get(name), "settled"):
             return True
         macro = self._scope.macro(name) if name not in local else None
         if macro is None or macro.bind(node) is None or not self._macro(macro):
@@ -116,7 +116,7 @@ class Settled:
         """Whether a macro prints settled output for settled arguments."""
         if macro.token not in self._macros:
             names = frozenset(argument.name for argument in macro.node.args)
-            asked = Settled(macro.scope)
+            asked = Settled(macro.scope, self._environment)
             asked._macros = self._macros
             self._macros[macro.token] = all(map(asked.expression, macro.node.defaults)) and asked.statements(
                 macro.node.body, names, inside=True
@@ -126,7 +126,21 @@ class Settled:
     def _is_global(self, node: nodes.Node, name: str) -> bool:
         return isinstance(node, nodes.Name) and node.name == name and name not in self._assigned
 
+    def _is_settled(self, node: nodes.Filter | nodes.Test) -> bool:
+        """Whether a filter or test depends on what it is given alone, and so does the test it applies."""
+        if isinstance(node, nodes.Test):
+            return self._is_settled_test(node.name)
+        if not has_mark(self._environment.filters.get(node.name), "settled"):
+            return False
+        applied = node.args[APPLIED[node.name] :] if node.name in APPLIED else ()
+        tests = node.name != "map"
+        return not applied or (
+            tests and isinstance(applied[0], nodes.Const) and self._is_settled_test(applied[0].value)
+        )
 
-def _settled_filter(node: nodes.Filter) -> bool:
-    """Whether a filter depends on what it is given alone; ``map`` may apply any other by its name."""
-    return node.name not in UNSETTLED_FILTERS and not (node.name == "map" and node.args)
+    def _is_settled_test(self, name: str) -> bool:
+        return name in TESTS or has_mark(self._environment.tests.get(name), "settled")
+
+
+APPLIED = {"map": 0, "select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
+"""Filters that apply a test (``map`` a filter) by its name, and the place of that name."""

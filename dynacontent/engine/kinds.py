@@ -1,0 +1,44 @@
+"""What annotations of filters and functions are written with, beside Python's own types.
+
+An annotation is the one place where a type is told: `dynacontent.engine.signatures` reads it when a
+workspace is checked, never while a message is rendered.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+
+class Called(str):
+    """What a sentence calls a value: ``date formats a date``."""
+
+    __slots__ = ()
+
+
+class Of(str):
+    """The kind of the field language that a value has, where the Python type does not tell."""
+
+    __slots__ = ()
+
+
+class AttributePath:
+    """Marks a parameter that names a field of the elements of a list, as in ``sort(attribute="rating")``."""
+
+
+Number = int | float | Decimal
+Printable = str | Number
+"""What can be printed without a filter."""
+Attribute = Annotated[str | int, AttributePath]
+"""The name of a field, or a way to one: ``product.price``."""
+Url = Annotated[str, Of("url")]
+Country = Annotated[str, Called("the code of a country")]
+Language = Annotated[str, Called("the tag of a language")]
+CurrencyCode = Annotated[str, Called("the code of a currency")]
+PhoneNumber = Annotated[str, Called("the number of a phone")]
+
+T = TypeVar("T")
+"""Any value: what is given as one comes back as the same."""
+U = TypeVar("U")
+N = TypeVar("N", int, float, Decimal)
+"""Any number: a decimal comes back as a decimal."""
