@@ -1,64 +1,50 @@
-"""What is tested: the cases of a message, and ``[tool.dynacontent.testing]``, which picks among them."""
+"""What is tested: ``[tool.dynacontent.testing]``, which picks among the cases of a workspace."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
 from dynacontent.errors import Problem, WorkspaceError, did_you_mean, one_of
 from dynacontent.location import Location
 from dynacontent.rendering.workspace import Workspace
+from dynacontent.testing.case import Case
+from dynacontent.testing.matrix import Matrix
 
 _PATTERNS = ("include", "exclude")
-_KEYS = (*_PATTERNS, "feeds")
+_KEYS = (*_PATTERNS, "matrix", "eml", "feeds")
+_MATRICES = ("covering", "full")
 _PLACE = Location("[tool.dynacontent.testing]")
 _FORM = 'a pattern is message/channel/persona, as in "welcome/push/*"; "welcome" means all of it'
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One channel of a message for one persona, in the persona's own locale, under a cap."""
-
-    message: str
-    channel: str
-    persona: str
-    locale: str
-    level: int = 3
-
-    @property
-    def name(self) -> str:
-        """``email-ada-de-L3``: the name of its snapshot, and in brackets that of its test."""
-        return f"{self.channel}-{self.persona}-{self.locale}-L{self.level}"
-
-
-def workspace_cases(workspace: Workspace) -> dict[str, list[Case]]:
-    """The cases of every message, by message.
+class Cases:
+    """The cases of a workspace, those of each message when they are asked for.
 
     Raises `WorkspaceError` with every mistake in ``[tool.dynacontent.testing]``.
     """
-    every = [case for message in workspace.messages for case in _every_case(workspace, message)]
-    include, exclude = _patterns(workspace.configuration.testing, every)
-    found: dict[str, list[Case]] = {message: [] for message in workspace.messages}
-    for case in every:
-        included = not include or any(_fits(case, pattern) for pattern in include)
-        if included and not any(_fits(case, pattern) for pattern in exclude):
-            found[case.message].append(case)
-    return found
+
+    def __init__(self, workspace: Workspace) -> None:
+        table = workspace.configuration.testing
+        self._matrix = Matrix(workspace, full=table.get("matrix") == "full")
+        everybody = {message: self._matrix.everybody(message) for message in workspace.messages}
+        problems = _problems(table, [case for cases in everybody.values() for case in cases])
+        if problems:
+            raise WorkspaceError(problems)
+        include, exclude = table.get("include", []), table.get("exclude", [])
+        self._chosen = {
+            message: [case for case in cases if _is_chosen(case, include, exclude)]
+            for message, cases in everybody.items()
+        }
+
+    def of(self, message: str) -> list[Case]:
+        """The cases of one message."""
+        chosen = self._chosen.get(message, [])
+        return [*chosen, *self._matrix.others(message, chosen)]
 
 
-def _every_case(workspace: Workspace, message: str) -> Iterator[Case]:
-    manifest = workspace.message(message)
-    for persona in workspace.personas:
-        who = workspace.persona(persona)
-        if manifest.event is None or manifest.event in who.events or who.event is not None:
-            locale = workspace.locale_of(who)
-            for channel in manifest.channels:
-                yield Case(message, channel, persona, locale)
-
-
-def _patterns(table: Mapping[str, Any], every: list[Case]) -> tuple[list[str], list[str]]:
+def _problems(table: Mapping[str, Any], every: list[Case]) -> list[Problem]:
     problems = [
         Problem(f"unknown key {key!r}", _PLACE, hint=did_you_mean(key, _KEYS, f"it may have {one_of(_KEYS)}"))
         for key in table
@@ -74,9 +60,16 @@ def _patterns(table: Mapping[str, Any], every: list[Case]) -> tuple[list[str], l
             for pattern in listed
             if not any(_fits(case, pattern) for case in every)
         ]
-    if problems:
-        raise WorkspaceError(problems)
-    return table.get("include", []), table.get("exclude", [])
+    if "matrix" in table and table["matrix"] not in _MATRICES:
+        problems.append(Problem(f"matrix is {' or '.join(_MATRICES)}, not {table['matrix']!r}", _PLACE))
+    if not isinstance(table.get("eml", False), bool):
+        problems.append(Problem(f"eml is true or false, not {table['eml']!r}", _PLACE))
+    return problems
+
+
+def _is_chosen(case: Case, include: list[str], exclude: list[str]) -> bool:
+    included = not include or any(_fits(case, pattern) for pattern in include)
+    return included and not any(_fits(case, pattern) for pattern in exclude)
 
 
 def _fits(case: Case, pattern: str) -> bool:

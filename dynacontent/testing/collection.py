@@ -12,14 +12,15 @@ import pytest
 from dynacontent.errors import AuthoringError, DynacontentError, MissingExtraError, Problem, WorkspaceError
 from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.cases import Case, workspace_cases
+from dynacontent.testing.case import Case
+from dynacontent.testing.cases import Cases
 from dynacontent.testing.contents import contents
 from dynacontent.testing.feeds import OPTION, Recorder, answered, write
-from dynacontent.testing.rendering import render_persona
+from dynacontent.testing.rendering import render_case
 
 _RECORDERS = pytest.StashKey[dict[Path, Recorder]]()
 _OPENED = pytest.StashKey[dict[Path, Workspace | WorkspaceError]]()
-_CASES = pytest.StashKey[dict[Path, dict[str, list[Case]]]]()
+_CASES = pytest.StashKey[dict[Path, Cases | None]]()
 
 
 def open_workspace(config: pytest.Config, root: Path) -> Workspace:
@@ -93,9 +94,10 @@ class MessageFile(pytest.File):
             raise MissingExtraError("testing messages needs syrupy: pip install 'dynacontent[testing]'")
         known = self.config.stash.setdefault(_CASES, {})
         if root not in known:
-            known[root] = {}  # if the cases cannot be told, that is an error of the first message only
-            known[root] = workspace_cases(workspace)
-        return known[root].get(self.path.parent.name, [])
+            known[root] = None  # if the cases cannot be told, that is an error of the first message only
+            known[root] = Cases(workspace)
+        cases = known[root]
+        return cases.of(self.path.parent.name) if cases else []
 
 
 class MessageItem(pytest.Function):
@@ -130,17 +132,20 @@ class MessageItem(pytest.Function):
 
 def compare(request: pytest.FixtureRequest, snapshot: Any) -> None:
     """Render the case of the running item, and compare each file it gives with its snapshot."""
-    from dynacontent.testing.snapshots import EXTENSIONS, assets_url, difference
+    from dynacontent.testing import report, snapshots
+    from dynacontent.testing.differences import told
 
     item: MessageItem = request.node
-    case = item.case
-    outcome = render_persona(
-        item.workspace, case.message, case.channel, persona=case.persona, assets_url=assets_url(item.path)
-    )
+    root = request.config.rootpath
+    outcome = render_case(item.workspace, item.case, assets_url=snapshots.assets_url(item.path))
+    files = contents(outcome, eml=item.workspace.configuration.testing.get("eml", False))
     # All of them before failing: an update writes them all.
-    differences = [
-        difference(snapshot.use_extension(EXTENSIONS[suffix]), text, root=request.config.rootpath)
-        for suffix, text in contents(outcome).items()
+    compared = [
+        snapshots.compare(snapshot.use_extension(snapshots.EXTENSIONS[suffix]), text, root=root)
+        for suffix, text in files.items()
     ]
-    if any(differences):
-        pytest.fail("\n\n".join(filter(None, differences)), pytrace=False)
+    differences = [found for found in compared if found]
+    if differences:
+        if request.config.getoption(report.OPTION):
+            item.user_properties.append(report.noted(differences))
+        pytest.fail(told(differences), pytrace=False)

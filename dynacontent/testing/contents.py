@@ -7,19 +7,22 @@ from html import escape
 
 from dynacontent.channels import Banner, Email, Push
 from dynacontent.rendering.renderer import Outcome
-from dynacontent.testing.markup import broken_into_lines, without_blank_lines
+from dynacontent.testing.markup import broken_into_lines, with_ordered_attributes, without_blank_lines
 
 Contents = dict[str, str]
 """Texts by the suffix of their file, what a recipient notices first before the markup."""
 
 
-def contents(outcome: Outcome) -> Contents:
+def contents(outcome: Outcome, *, eml: bool = False) -> Contents:
     """The files of an outcome; each text ends with a line end, all of which are ``\\n``.
 
-    Raises `RenderError` for a push that a service would refuse.
+    With ``eml`` an email is also kept as the message that is sent. Raises `RenderError` for a push
+    that a service would refuse.
     """
     if isinstance(outcome, Email):
         files = _email(outcome)
+        if eml:
+            files["eml"] = outcome.eml().decode("ascii")
     elif isinstance(outcome, Push):
         files = _push(outcome)
     elif isinstance(outcome, Banner):
@@ -31,7 +34,7 @@ def contents(outcome: Outcome) -> Contents:
 
 def _email(email: Email) -> Contents:
     head = f"Subject: {email.subject}\nPreheader: {email.preheader}".rstrip()
-    return {"txt": f"{head}\n\n{email.text}", "html": broken_into_lines(email.html)}
+    return {"txt": f"{head}\n\n{email.text}", "html": broken_into_lines(with_ordered_attributes(email.html))}
 
 
 def _push(push: Push) -> Contents:
@@ -51,7 +54,7 @@ def _banner(banner: Banner) -> Contents:
         f"<title>{escape(banner.alt or banner.message)}</title>",
         *([f'<meta name="link" content="{escape(banner.link)}">'] if banner.link else []),
         f'<div style="{size}">',
-        without_blank_lines(banner.html),
+        without_blank_lines(with_ordered_attributes(banner.html)),
         "</div>",
     ]
     return {"html": "\n".join(page)}

@@ -1,4 +1,4 @@
-"""HTML broken into lines for diffs, where a line end changes nothing that is seen."""
+"""HTML in a form for diffs: broken into lines where nobody sees it, attributes in one order."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|</(?P<end>[a-z][a-z0-9]*)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(r"""\s+([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _INLINE = re.compile(r"display\s*:\s*(?:inline|contents)", re.IGNORECASE)
 _KEPT = re.compile(r"white-space\s*:\s*(?:pre|break)|<(?:pre|textarea)\b", re.IGNORECASE)
 _RULE = re.compile(r"""("[^"]*"|'[^']*'|/\*.*?\*/)|\}[ \t]*(?=[^\s}])""", re.DOTALL)
@@ -43,6 +44,22 @@ def broken_into_lines(html: str) -> str:
 def without_blank_lines(html: str) -> str:
     """``html`` without the empty lines that template tags leave behind."""
     return html if _KEPT.search(html) else _BLANK_LINES.sub("\n", html).strip("\n")
+
+
+def with_ordered_attributes(html: str) -> str:
+    """``html`` with the attributes of each element by name, which says the same."""
+    return _TOKEN.sub(_ordered, html)
+
+
+def _ordered(token: re.Match[str]) -> str:
+    attributes = token["attributes"] or ""
+    found = [(match[1], match[0].strip()) for match in _ATTRIBUTE.finditer(attributes)]
+    rest = _ATTRIBUTE.sub("", attributes).strip()
+    if not found or rest not in ("", "/"):
+        return token[0]
+    # Of two that have one name the first counts: sorting by name alone leaves it the first.
+    written = " ".join(text for _name, text in sorted(found, key=lambda one: one[0]))
+    return f"<{token['begin']} {written}{' /' if rest else ''}>"
 
 
 def _broken(token: re.Match[str]) -> str:

@@ -28,12 +28,27 @@ _OUTPUT = "dynacontent_feeds"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--dynacontent-record``."""
-    parser.getgroup("dynacontent").addoption(
+    """``--dynacontent-record`` and ``--dynacontent-report``."""
+    group = parser.getgroup("dynacontent")
+    group.addoption(
         "--dynacontent-record",
         action="store_true",
         help="Ask the feeds of the workspace, and keep the answers in the file that testing.feeds names.",
     )
+    group.addoption(
+        "--dynacontent-report",
+        metavar="FILE",
+        help="Write a page of HTML with what changed, before and after side by side.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a report written, by the process that hears of all tests."""
+    file = config.getoption("--dynacontent-report")
+    if file and not hasattr(config, "workerinput"):
+        from dynacontent.testing.report import Report
+
+        config.pluginmanager.register(Report(Path(file), config.rootpath), "dynacontent-report")
 
 
 @pytest.hookimpl(optionalhook=True)

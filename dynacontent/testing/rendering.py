@@ -11,6 +11,7 @@ from dynacontent.rendering.context import Options
 from dynacontent.rendering.given import Level, Who
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
+from dynacontent.testing.case import Case
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 """``context.now`` of every recipient that has none."""
@@ -53,13 +54,19 @@ def renderer(workspace: Workspace) -> Render:
     return render
 
 
-def render_persona(
-    workspace: Workspace, message: str, channel: str, *, persona: str, assets_url: str
-) -> Outcome:
-    """A message for a persona in its own locale, pictures below ``assets_url`` (which may be relative)."""
-    who = workspace.persona(persona)
-    options = Options(context=_clock(who), assets_url=assets_url)
-    return workspace.run(workspace.message(message), channel, who, options)[0]
+def render_case(workspace: Workspace, case: Case, *, assets_url: str | None = None) -> Outcome:
+    """What a case gives, pictures below ``assets_url`` (which may be relative)."""
+    who = workspace.persona(case.persona)
+    context = _clock(who)
+    if case.variants:
+        context["variants"] = {**(who.context.get("variants") or {}), **case.variants}
+    options = Options(
+        context=context,
+        assets_url=assets_url,
+        level=case.level,
+        locale=case.locale if case.translated else None,
+    )
+    return workspace.run(workspace.message(case.message), case.channel, who, options)[0]
 
 
 def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:

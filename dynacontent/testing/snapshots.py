@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,10 @@ from syrupy.data import Snapshot, SnapshotCollection
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
+from dynacontent.testing.differences import Difference
+
 SNAPSHOTS = "snapshots"
 """The folder in the root of a workspace; outside ``templates/``, where texts are templates."""
-
-_LINES_SHOWN = 60
-_LONGEST_LINE = 400
 
 
 def assets_url(message: Path) -> str:
@@ -99,37 +96,30 @@ class JsonSnapshot(MessageSnapshot):
     file_extension = "json"
 
 
+class EmlSnapshot(MessageSnapshot):
+    """An email as it is sent, to be opened in a mail program."""
+
+    file_extension = "eml"
+
+
 EXTENSIONS: Mapping[str, type[MessageSnapshot]] = {
-    extension.file_extension: extension for extension in (TextSnapshot, HtmlSnapshot, JsonSnapshot)
+    extension.file_extension: extension
+    for extension in (TextSnapshot, HtmlSnapshot, JsonSnapshot, EmlSnapshot)
 }
 """How each kind of file is kept."""
 
 
-def difference(snapshot: SnapshotAssertion, text: str, *, root: Path) -> str:
-    """Compare (or write, in an update); what is different as people read it, empty if nothing is."""
+def compare(snapshot: SnapshotAssertion, text: str, *, root: Path) -> Difference | None:
+    """Compare a text with its snapshot, or write it in an update; ``None`` if nothing is different."""
     if snapshot == text:
-        return ""
+        return None
     result = snapshot.executions[0]
     if result.exception is not None:
         raise result.exception
     path = Path(result.snapshot_location)
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     before = result.recalled_data
-    if before is None:
-        return f"{shown} is not there yet: pytest --snapshot-update writes it, then open it and look"
-    return "\n".join([f"{shown} is no longer what is rendered:", *_changes(str(before), text)])
-
-
-def _changes(before: str, after: str) -> list[str]:
-    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    lines = [re.sub(r"^@@ -(\d+).*", r"  line \1", line) for line in changes][2:]
-    more = len(lines) - _LINES_SHOWN
-    rest = [f"… {more} lines more"] if more > 0 else []
-    return [_shortened(line) for line in lines[:_LINES_SHOWN]] + rest
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
+    return Difference(shown, None if before is None else str(before), text)
 
 
 def _case_name(path: Path) -> str:

@@ -85,7 +85,7 @@ def tested(shop: pytest.Pytester, run: Run, tmp_path_factory: pytest.TempPathFac
     """The workspace with its snapshots written and looked at."""
     kept = tmp_path_factory.getbasetemp() / "snapshots"
     if not kept.exists():
-        run("--snapshot-update").assert_outcomes(passed=5)
+        run("--snapshot-update").assert_outcomes(passed=6)
         shutil.copytree(shop.path / "snapshots", kept)
     shutil.copytree(kept, shop.path / "snapshots", dirs_exist_ok=True)
     return shop

@@ -90,7 +90,7 @@ def body(shop: pytest.Pytester, persona: str) -> str:
 
 def test_without_a_file_nobody_is_asked_and_ladders_step_down(shop, run: Run, asking, server) -> None:
     asking("")
-    run("--snapshot-update").assert_outcomes(passed=3)
+    run("--snapshot-update").assert_outcomes(passed=4)
     assert body(shop, "ben-en") == "nothing"
     assert server.received == []
 
@@ -98,7 +98,7 @@ def test_without_a_file_nobody_is_asked_and_ladders_step_down(shop, run: Run, as
 def test_recorded_answers_are_replayed_and_nobody_is_asked(shop, run: Run, asking, server) -> None:
     asking(FILE)
     recorded = run(RECORD, "--snapshot-update")
-    recorded.assert_outcomes(passed=3)
+    recorded.assert_outcomes(passed=5)
     recorded.stdout.fnmatch_lines(["feeds.json holds 2 answers of feeds, 0 of them without a value"])
     asked = len(server.received)
     first = body(shop, "ben-en")
@@ -113,7 +113,7 @@ def test_recorded_answers_are_replayed_and_nobody_is_asked(shop, run: Run, askin
             assert [out.code for out in outs] == [None, "not_recorded"]
         """,
     )
-    run().assert_outcomes(passed=4)
+    run().assert_outcomes(passed=6)
     assert (len(server.received), body(shop, "ben-en")) == (asked, first)
 
 
@@ -126,7 +126,7 @@ def test_what_is_not_in_the_file_names_the_command_and_what_is_stays(shop, run: 
         f"*hint: pytest {RECORD} asks the feeds and writes the file",
     ])  # fmt: skip
     assert server.received == []
-    run(RECORD, "--snapshot-update", "-k", "hello and ada").assert_outcomes(passed=1)
+    run(RECORD, "--snapshot-update", "-k", "hello and ada").assert_outcomes(passed=2)
     before = answers(shop)
     run(RECORD, "--snapshot-update", "-k", "ben").assert_outcomes(passed=1)
     assert len(answers(shop)) == 2
@@ -136,9 +136,9 @@ def test_what_is_not_in_the_file_names_the_command_and_what_is_stays(shop, run: 
 def test_workers_write_one_file(shop, run: Run, asking, server) -> None:
     asking(FILE)
     recorded = run(RECORD, "--snapshot-update", "-n", "2")
-    recorded.assert_outcomes(passed=3)
+    recorded.assert_outcomes(passed=5)
     recorded.stdout.fnmatch_lines(["feeds.json holds 2 answers of feeds, 0 of them without a value"])
-    run("-n", "2").assert_outcomes(passed=3)
+    run("-n", "2").assert_outcomes(passed=5)
     assert {path.name for path in (shop.path / "tests").iterdir()} == {"feeds.json"}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dynacontent.testing.markup import broken_into_lines, without_blank_lines
+from dynacontent.testing.markup import broken_into_lines, with_ordered_attributes, without_blank_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,17 @@ def test_broken_lines_stay_as_they_are() -> None:
 
 def test_only_blank_lines_go_from_a_fragment() -> None:
     assert without_blank_lines("\n\n<a><i>b</i>\n\n\n  <b>c</b></a>\n") == "<a><i>b</i>\n  <b>c</b></a>"
+
+
+@pytest.mark.parametrize(
+    ("html", "ordered"),
+    [
+        ('<img src="a" alt="b>c" hidden>', '<img alt="b>c" hidden src="a">'),
+        ("<br/><img src='a' alt=b />", "<br/><img alt=b src='a' />"),
+        ('<p id="1" class="2" id="0">a="1"</p>', '<p class="2" id="1" id="0">a="1"</p>'),
+        ("<!-- <p b a> --><style>p[b][a]{c:d}</style>", "<!-- <p b a> --><style>p[b][a]{c:d}</style>"),
+        ('<!--[if mso]><td b="1" a="2"><![endif]-->', '<!--[if mso]><td a="2" b="1"><![endif]-->'),
+    ],
+)
+def test_attributes_have_one_order(html: str, ordered: str) -> None:
+    assert with_ordered_attributes(html) == ordered

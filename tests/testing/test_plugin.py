@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from email import message_from_string
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 pytest_plugins = ["pytester"]
 
@@ -15,6 +17,7 @@ HELLO = "templates/messages/hello/message.yaml"
 CART = "templates/messages/cart/message.yaml"
 SNAPSHOTS = {
     "snapshots/cart/push-ada-de-L3.json",
+    "snapshots/cart/push-ada-en-L3.json",
     "snapshots/hello/banner-ada-de-L3.html",
     "snapshots/hello/banner-ben-en-L3.html",
     "snapshots/hello/email-ada-de-L3.html",
@@ -43,29 +46,30 @@ def output(result: pytest.RunResult) -> str:
 
 def test_messages_times_personas_are_collected_without_python(shop, run) -> None:
     result = run("--collect-only", "-q")
-    assert result.outlines[:5] == [
+    assert result.outlines[:6] == [
         f"{CART}::cart[push-ada-de-L3]",
+        f"{CART}::cart[push-ada-en-L3]",
         f"{HELLO}::hello[email-ada-de-L3]",
         f"{HELLO}::hello[banner-ada-de-L3]",
         f"{HELLO}::hello[email-ben-en-L3]",
         f"{HELLO}::hello[banner-ben-en-L3]",
     ]
-    assert "5 tests collected" in output(result)
+    assert "6 tests collected" in output(result)
 
 
 def test_a_first_run_fails_and_says_what_to_do_and_an_update_makes_it_pass(shop, run) -> None:
     first = run()
-    first.assert_outcomes(failed=5)
+    first.assert_outcomes(failed=6)
     assert (
         "snapshots/cart/push-ada-de-L3.json is not there yet: "
         "pytest --snapshot-update writes it, then open it and look" in output(first)
     )
     assert not (shop.path / "snapshots").exists()
-    run("--snapshot-update").assert_outcomes(passed=5)
+    run("--snapshot-update").assert_outcomes(passed=6)
     assert snapshots(shop) == SNAPSHOTS
     second = run()
-    second.assert_outcomes(passed=5)
-    assert "7 snapshots passed." in output(second)
+    second.assert_outcomes(passed=6)
+    assert "8 snapshots passed." in output(second)
 
 
 def test_snapshots_are_files_to_open(tested, run) -> None:
@@ -94,7 +98,7 @@ def test_the_clock_stands_still_for_a_persona_that_has_none(tested, run) -> None
 
 def test_a_skipped_message_says_why(shop, run) -> None:
     change(shop, "templates/personas/ada.yaml", "count: 2", "count: 0")
-    run("--snapshot-update").assert_outcomes(passed=5)
+    run("--snapshot-update").assert_outcomes(passed=6)
     text = (shop.path / "snapshots/cart/push-ada-de-L3.txt").read_text("utf-8")
     assert text == "Skipped (skip): an empty cart\n"
 
@@ -102,7 +106,7 @@ def test_a_skipped_message_says_why(shop, run) -> None:
 def test_a_change_is_shown_first_as_the_recipient_notices_it(tested, run) -> None:
     change(tested, "templates/messages/hello/email.mjml", "Good morning", "Good evening")
     result = run()
-    result.assert_outcomes(failed=2, passed=3)
+    result.assert_outcomes(failed=2, passed=4)
     report = output(result)
     assert (
         "snapshots/hello/email-ada-de-L3.txt is no longer what is rendered:\n"
@@ -120,7 +124,7 @@ def test_a_message_that_cannot_be_rendered_shows_its_place_and_no_traceback(shop
     change(shop, HELLO, "Hello {{ profile.name }}", "Hello {{ 10 % (profile.name | length - 3) }}")
     result = run()
     report = output(result)
-    result.assert_outcomes(failed=5)
+    result.assert_outcomes(failed=6)
     assert "hello cannot be rendered for ada:\ntemplates/messages/hello/message.yaml:1:" in report
     assert "Traceback" not in report
 
@@ -178,7 +182,10 @@ def test_unused_snapshots_are_reported_and_removed(tested, run) -> None:
         assert unused.ret != 0
     assert snapshots(tested) == SNAPSHOTS
     assert "3 unused snapshots deleted." in output(run("--snapshot-update"))
-    assert snapshots(tested) == {name for name in SNAPSHOTS if "ben" not in name}
+    # English has no reader of its own any more, so somebody else reads it.
+    assert snapshots(tested) == {name.replace("ben", "ada") for name in SNAPSHOTS} | SNAPSHOTS - {
+        name for name in SNAPSHOTS if "ben" in name
+    }
 
 
 def test_the_snapshots_of_a_removed_message_are_unused(tested, run) -> None:
@@ -186,7 +193,7 @@ def test_the_snapshots_of_a_removed_message_are_unused(tested, run) -> None:
         file.unlink()
     (tested.path / "templates/messages/hello").rmdir()
     assert "6 unused snapshots deleted." in output(run("--snapshot-update"))
-    assert snapshots(tested) == {"snapshots/cart/push-ada-de-L3.json"}
+    assert snapshots(tested) == {name for name in SNAPSHOTS if "cart" in name}
 
 
 @pytest.mark.parametrize(
@@ -209,8 +216,10 @@ class Choice:
 
 
 HELLO_ADA = ["hello[email-ada-de-L3]", "hello[banner-ada-de-L3]"]
+HELLO_ADA_TRANSLATED = ["hello[email-ada-en-L3]", "hello[banner-ada-en-L3]"]
 HELLO_BEN = ["hello[email-ben-en-L3]", "hello[banner-ben-en-L3]"]
-CART_ADA = ["cart[push-ada-de-L3]"]
+HELLO_BEN_TRANSLATED = ["hello[email-ben-de-L3]", "hello[banner-ben-de-L3]"]
+CART_ADA = ["cart[push-ada-de-L3]", "cart[push-ada-en-L3]"]
 
 
 @pytest.mark.parametrize(
@@ -218,11 +227,11 @@ CART_ADA = ["cart[push-ada-de-L3]"]
     [
         Choice("a message excluded", 'exclude = ["hello"]', CART_ADA),
         Choice("a channel included", 'include = ["*/email"]', [HELLO_ADA[0], HELLO_BEN[0]]),
-        Choice("a persona excluded", 'exclude = ["*/*/b*"]', CART_ADA + HELLO_ADA),
+        Choice("a persona excluded", 'exclude = ["*/*/b*"]', CART_ADA + HELLO_ADA + HELLO_ADA_TRANSLATED),
         Choice(
             "both: what is excluded stays out",
             'include = ["hello"]\nexclude = ["hello/*/ada"]',
-            HELLO_BEN,
+            HELLO_BEN + HELLO_BEN_TRANSLATED,
         ),
     ],
     ids=lambda case: case.description,
@@ -236,7 +245,10 @@ def test_one_table_picks_what_is_tested(shop, run, case) -> None:
 
 def test_mistakes_in_the_table_are_told_in_one_go(shop, run) -> None:
     with (shop.path / "pyproject.toml").open("a") as file:
-        file.write('\n[tool.dynacontent.testing]\nexclud = []\nexclude = ["helo"]\ninclude = "hello"\n')
+        file.write(
+            "\n[tool.dynacontent.testing]\n"
+            'exclud = []\nexclude = ["helo"]\ninclude = "hello"\nmatrix = "all"\neml = "yes"\n'
+        )
     result = run()
     result.assert_outcomes(errors=1)
     report = output(result)
@@ -246,14 +258,47 @@ def test_mistakes_in_the_table_are_told_in_one_go(shop, run) -> None:
         "[tool.dynacontent.testing]: include should be a list of patterns\n"
     ) in report
     assert "[tool.dynacontent.testing]: exclude: 'helo' picks no test\n" in report
+    assert "[tool.dynacontent.testing]: matrix is covering or full, not 'all'\n" in report
+    assert "[tool.dynacontent.testing]: eml is true or false, not 'yes'\n" in report
+
+
+def test_emails_can_be_kept_as_they_are_sent(shop, run) -> None:
+    with (shop.path / "pyproject.toml").open("a") as file:
+        file.write('\n[tool.dynacontent.testing]\ninclude = ["hello/email/ada"]\neml = true\n')
+    run("--snapshot-update").assert_outcomes(passed=2)
+    kept = (shop.path / "snapshots/hello/email-ada-de-L3.eml").read_text("ascii")
+    sent = message_from_string(kept)
+    assert (sent["Subject"], sent.get_content_type()) == ("Hello Ada", "multipart/alternative")
+    run().assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one process", "two workers"])
+def test_a_report_shows_before_and_after_side_by_side(tested, run, workers) -> None:
+    change(tested, "templates/messages/hello/email.mjml", "Good morning", "Good evening")
+    result = run("--dynacontent-report", "out/report.html", *workers)
+    assert "2 changed: out/report.html" in output(result)
+    page = LexborHTMLParser((tested.path / "out/report.html").read_text("utf-8"))
+    assert sorted(title.text() for title in page.css("h2")) == [
+        "hello[email-ada-de-L3]",
+        "hello[email-ben-en-L3]",
+    ]
+    before, after = (frame.attributes["srcdoc"] or "" for frame in page.css("iframe")[:2])
+    assert "Good morning, " in before
+    assert after == before.replace("Good morning", "Good evening")
+    # A picture is found from where the report lies.
+    base = page.css_first("base").attributes["href"] or ""
+    source = re.search(r'<img[^>]* src="([^"]*)"', after)
+    assert source is not None
+    logo = tested.path / "templates/assets/logo.png"
+    assert (tested.path / "out" / base / source[1]).resolve() == logo
 
 
 def test_under_xdist_nothing_is_different(shop, run) -> None:
-    run("-n", "2", "--snapshot-update").assert_outcomes(passed=5)
+    run("-n", "2", "--snapshot-update").assert_outcomes(passed=6)
     assert snapshots(shop) == SNAPSHOTS
     (shop.path / "templates/personas/ben.yaml").unlink()
     fewer = run("-n", "2")
-    fewer.assert_outcomes(passed=3)
+    fewer.assert_outcomes(passed=4, failed=2)
     assert "3 snapshots unused." in output(fewer)
     change(shop, CART, "push:", "pusch:")
     run("-n", "2").assert_outcomes(errors=1)
