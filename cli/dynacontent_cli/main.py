@@ -26,6 +26,7 @@ gc.set_threshold(100_000, 50, 50)
 atexit.register(gc.freeze)
 
 COMMANDS = {
+    "init": "Start a workspace of your own.",
     "render": "Render a message for one recipient.",
     "explain": "Tell why a recipient sees what they see.",
     "fields": "List every merge tag a message may use.",

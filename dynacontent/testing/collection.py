@@ -16,6 +16,7 @@ from dynacontent.testing.case import Case
 from dynacontent.testing.cases import Cases
 from dynacontent.testing.contents import contents
 from dynacontent.testing.feeds import OPTION, Recorder, answered, write
+from dynacontent.testing.places import ASSETS_URL
 from dynacontent.testing.rendering import render_case
 
 _RECORDERS = pytest.StashKey[dict[Path, Recorder]]()
@@ -137,7 +138,7 @@ def compare(request: pytest.FixtureRequest, snapshot: Any) -> None:
 
     item: MessageItem = request.node
     root = request.config.rootpath
-    outcome = render_case(item.workspace, item.case, assets_url=snapshots.assets_url(item.path))
+    outcome = render_case(item.workspace, item.case, assets_url=ASSETS_URL)
     files = contents(outcome, eml=item.workspace.configuration.testing.get("eml", False))
     # All of them before failing: an update writes them all.
     compared = [

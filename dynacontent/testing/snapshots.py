@@ -12,14 +12,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
 from dynacontent.testing.differences import Difference
-
-SNAPSHOTS = "snapshots"
-"""The folder in the root of a workspace; outside ``templates/``, where texts are templates."""
-
-
-def assets_url(message: Path) -> str:
-    """Where pictures are, seen from the snapshots of the message in a folder: they show offline."""
-    return f"../../{message.parts[-3]}/assets"
+from dynacontent.testing.places import SNAPSHOTS
 
 
 class MessageSnapshot(SingleFileSnapshotExtension):

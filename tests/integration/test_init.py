@@ -1,0 +1,85 @@
+"""``dynacontent init shop && cd shop && pytest`` works at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from dynacontent_cli.main import main
+
+from dynacontent import Workspace
+
+
+def init(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["init", *arguments])
+
+
+def test_a_new_workspace_passes_its_own_tests(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    made = init(str(shop))
+    assert (made.exit_code, made.stderr) == (
+        0,
+        f"{shop} is a workspace: messages fresh_coffee, with 20 snapshots.\n",
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=shop, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "20 snapshots passed." in done.stdout
+    assert "unused" not in done.stdout
+
+
+def test_a_new_workspace_brings_what_a_repository_needs(tmp_path: Path) -> None:
+    init(str(tmp_path))
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert {
+        *(".gitignore", ".pre-commit-config.yaml", ".github/workflows/messages.yml", "README.md"),
+        *(
+            "dynacontent.toml",
+            "pytest.ini",
+            "requirements.txt",
+            "templates/locales/de/LC_MESSAGES/messages.po",
+        ),
+    } <= names
+    assert not any("dot-" in name for name in names)
+
+
+def test_every_channel_is_there_in_every_locale_at_every_level(tmp_path: Path) -> None:
+    init(str(tmp_path))
+    shop = Workspace.open(tmp_path)
+    assert (shop.data_problems, shop.mjml_problems) == ((), ())
+    outputs = [shop.render_all("fresh_coffee", shop.persona(name)) for name in shop.personas]
+    assert [set(found) for found in outputs] == [{"email", "push", "banner"}] * 3
+    assert {output.locale for found in outputs for output in found.values()} == {"en", "de", "ar"}
+    assert {found["email"].level for found in outputs} == {2, 3}
+    assert not [output.warnings for found in outputs for output in found.values() if output.warnings]
+
+
+@pytest.mark.parametrize("name", ["Möwe & Söhne", 'The "Best" \\ Coffee', "山田珈琲", "{{ 7 * 7 }}"])
+def test_the_sender_has_the_name_it_is_given(tmp_path: Path, name: str) -> None:
+    assert init(str(tmp_path / "shop"), "--name", name).exit_code == 0
+    shop = Workspace.open(tmp_path / "shop")
+    assert shop.configuration.brand["name"] == name
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    refused = init(str(tmp_path))
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"Error: {tmp_path} is not empty: name a folder that is, or a new one\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert init(str(tmp_path / "notes.txt")).exit_code == 1
+
+
+def test_a_repository_without_files_is_empty(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert init(str(tmp_path)).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\x00b"])
+def test_a_name_is_a_line_of_text(tmp_path: Path, name: str) -> None:
+    assert init(str(tmp_path / "shop"), "--name", name).exit_code == 2
