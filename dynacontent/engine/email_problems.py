@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dynacontent.caching import digest
 from dynacontent.engine.mjml.masking import UNKNOWN
 from dynacontent.engine.structure.kept import Kept
-from dynacontent.engine.structure.segments import Hole, Key, Printed, Segment, Text
+from dynacontent.engine.structure.segments import Hole, Key, Printed, Segment, Text, apart
 from dynacontent.errors import Problem
 from dynacontent.location import Location
 from dynacontent.ports import Cache
@@ -141,7 +141,7 @@ class _Document:
         self._holes: list[tuple[Hole | None, Source]] = []
         self._at = 0
         numbers = count()
-        for key in printed.keys:
+        for key in apart(printed.keys):
             if isinstance(key, Segment):
                 self._add(key.texts[0])
                 for hole, text in zip(key.holes, key.texts[1:], strict=True):

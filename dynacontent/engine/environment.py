@@ -19,6 +19,7 @@ from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.regions import SettledPart
+from dynacontent.engine.structure.repeats import Component, Prints
 from dynacontent.engine.structure.segments import ONE_HOLE, Fixed, Hole, Key, Printed, Segment
 from dynacontent.engine.translation import Literal, Message, translation_functions
 from dynacontent.errors import LimitError
@@ -173,7 +174,10 @@ class TemplateEnvironment(SafeEnvironment):
         self.is_markup = markup
         self.keeps_settled = not plain
         """Whether settled parts are kept; the plain way runs them for everybody afresh."""
+        self.prints = Prints(on=not plain)
+        """What components printed."""
         self._templates: dict[str, Template] = {}
+        self._components: dict[str, Component] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
@@ -261,10 +265,14 @@ class TemplateEnvironment(SafeEnvironment):
         """A settled part of a template."""
         return SettledPart()
 
+    def component(self, token: str) -> Component:
+        """A component that may be run once for many, by the token of its macro."""
+        return self._components.setdefault(token, Component(self.prints, token))
+
     def shadow(self) -> None:
         """A template gives a name of ours a meaning of its own, which others may come to see: from
         here on nothing is settled."""
-        self.keeps_settled = False
+        self.keeps_settled = self.prints.on = False
 
     def message(self, *arguments: Any) -> Message:
         """A text of a template that is translated."""

@@ -33,6 +33,18 @@ class DataSource(Protocol):
         """Why an item is not there, if it is not."""
         ...
 
+    def row(self, item: Any) -> Any:
+        """What the store has of an item, which is the same object as long as it is the same version, or Missing."""
+        ...
+
+    def lasting(self, item: Any, name: str) -> bool:
+        """Whether a field of an item says the same in every render of its setting and currency."""
+        ...
+
+    def hides(self, value: Any) -> bool:
+        """Whether a single value is personal, and to be kept nowhere."""
+        ...
+
     def item(self, catalog: str, key: Any) -> Any:
         """An item by key, or Missing."""
         ...

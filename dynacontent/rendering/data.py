@@ -148,6 +148,18 @@ class CatalogData:
             note_locale(member.localized, row.get(name), state)
         return value
 
+    def lasting(self, item: Item, name: str) -> bool:
+        """See `dynacontent.expressions.state.DataSource.lasting`."""
+        return self._members[item.catalog, name].may_be_kept(self._state or self._begun())
+
+    def hides(self, value: Any) -> bool:
+        """See `dynacontent.expressions.state.DataSource.hides`."""
+        return self.personal.hides(value)
+
+    def row(self, item: Item) -> Row | Missing:
+        """See `dynacontent.expressions.state.DataSource.row`; the look-up is noted."""
+        return self._row(item)
+
     def _row(self, item: Item) -> Row | Missing:
         state = current()
         if item.level > state.cap:

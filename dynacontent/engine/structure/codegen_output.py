@@ -132,20 +132,30 @@ class PrintGenerator(ValueGenerator):
         self.newline(node)
         self.write(f"{name} = ")
         self.visit(node.node, frame)
-        self.writeline(f"if {self.is_macro(name, macro)}: {name}.prints({self.lists(frame)}", node)
-        for argument in macro.bind(node) or ():
-            self.write(", ")
-            if argument is None:
-                self.write("missing")
-            else:
-                self.visit_used(argument, frame)
-        self.write(")")
+        self.writeline(f"if {self.is_macro(name, macro)}: ", node)
+        arguments = macro.bind(node) or []
+        keeps = arguments and self.settled.macro(macro)
+        if keeps:
+            component = self.constant("component", macro.token)
+            self.write(f"{component}.run({self.lists(frame)}, state, {name}.prints, (")
+        else:
+            self.write(f"{name}.prints({self.lists(frame)}, ")
+        self._write_arguments(arguments, frame)
+        self.write("))" if keeps else ")")
         self.writeline("else:")
         self.indent()
         self.start_write(frame, node)
         self.visit(node, frame)
         self.end_write(frame)
         self.outdent()
+
+    def _write_arguments(self, arguments: Iterable[nodes.Expr | None], frame: Frame) -> None:
+        for argument in arguments:
+            if argument is None:
+                self.write("missing")
+            else:
+                self.visit_used(argument, frame)
+            self.write(", ")
 
     @staticmethod
     def is_macro(name: str, macro: KnownMacro) -> str:

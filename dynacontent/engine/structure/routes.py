@@ -18,14 +18,13 @@ from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import written
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import OTHER, kind_of
-from dynacontent.engine.structure.segments import Key, Printed
+from dynacontent.engine.structure.segments import Key, Printed, count_of
 from dynacontent.engine.structure.split import (
     Part,
     PartPool,
     Parts,
     Splitter,
     Steps,
-    count_of,
     whole,
     written_url,
 )

@@ -2,16 +2,17 @@
 
 A `Printed` is two lists. Its *keys* say which way was taken through the templates: a `Segment` for
 each output node, a `Fixed` for a text of the configuration, a `Region` for a part that is the same
-for everybody of one setting. Its *values* are the texts from data, in the order in which the holes
+for everybody of one setting, a `Chain` for several of these that were printed together before. Its *values* are the texts from data, in the order in which the holes
 of the segments come. Whatever merely carries output (set blocks, ``super()``, ``~``) carries a
 `~dynacontent.engine.structure.fragments.Fragment`, so that no value is mixed into structure on its way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
+from weakref import WeakValueDictionary
 
 from dynacontent.location import Location
 from dynacontent.models.values import Constant
@@ -139,7 +140,49 @@ RICH = Region(())
 ONE_HOLE = Segment(("", ""), (None,))
 """A value whose place nobody knows."""
 
-Key = Segment | Fixed | Region
+
+Plain = Segment | Fixed | Region
+"""A key that holds no others."""
+
+
+class Chain:
+    """Keys in a row as one, with ``count`` values in all. Interned, as long as it is in use."""
+
+    __slots__ = ("__weakref__", "count", "keys")
+    _pool: ClassVar[WeakValueDictionary[tuple[Plain, ...], Chain]] = WeakValueDictionary()
+
+    keys: tuple[Plain, ...]
+    count: int
+
+    def __new__(cls, keys: Iterable[Key]) -> Chain:
+        """The one object for these keys, whether they came alone or in chains."""
+        plain = tuple(apart(keys))
+        known = cls._pool.get(plain)
+        if known is None:
+            known = object.__new__(cls)
+            known.keys = plain
+            known.count = sum(map(count_of, plain))
+            known = cls._pool.setdefault(plain, known)
+        return known
+
+
+Key = Plain | Chain
+
+
+def apart(keys: Iterable[Key]) -> Iterator[Plain]:
+    """Keys, those of chains one by one."""
+    for key in keys:
+        if isinstance(key, Chain):
+            yield from key.keys
+        else:
+            yield key
+
+
+def count_of(key: Key) -> int:
+    """How many values a key takes."""
+    if isinstance(key, Segment):
+        return len(key.holes)
+    return key.count if isinstance(key, Chain) else 0
 
 
 class Printed:
@@ -154,7 +197,7 @@ class Printed:
     def parts(self) -> Iterator[Part]:
         """Structure as text and values with their holes, in order."""
         values = iter(self.values)
-        for key in self.keys:
+        for key in apart(self.keys):
             if isinstance(key, Segment):
                 yield from _woven(key, values)
             else:
@@ -165,7 +208,7 @@ class Printed:
         texts of the configuration."""
         found: list[str] = []
         at = 0
-        for key in self.keys:
+        for key in apart(self.keys):
             if isinstance(key, Segment):
                 found.append(key.texts[0])
                 for text in key.texts[1:]:

@@ -107,12 +107,12 @@ class Settled:
         if not own and has_mark(self._environment.globals.get(name), "settled"):
             return True
         macro = self._scope.macro(name) if name not in local else None
-        if macro is None or macro.bind(node) is None or not self._macro(macro):
+        if macro is None or macro.bind(node) is None or not self.macro(macro):
             return False
         self.used[name] = macro
         return True
 
-    def _macro(self, macro: KnownMacro) -> bool:
+    def macro(self, macro: KnownMacro) -> bool:
         """Whether a macro prints settled output for settled arguments."""
         if macro.token not in self._macros:
             names = frozenset(argument.name for argument in macro.node.args)

@@ -20,7 +20,7 @@ from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import MERE, WHOLE, kind_of
 from dynacontent.engine.structure.segments import RICH as MARKUP_FOLLOWS
 from dynacontent.engine.structure.segments import Key as PrintedKey
-from dynacontent.engine.structure.segments import Printed, Segment, Value
+from dynacontent.engine.structure.segments import Chain, Plain, Printed, Segment, Value, count_of
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.units import (
     IN_ATTRIBUTE,
@@ -113,11 +113,6 @@ def whole(
     return Parts(ends[0], list(ends[1:]), closing, values, rich, warnings)
 
 
-def count_of(key: PrintedKey) -> int:
-    """How many values a key takes."""
-    return len(key.holes) if isinstance(key, Segment) else 0
-
-
 @lru_cache(maxsize=16_384)
 def written_url(text: str) -> str | None:
     """A whole URL as it is written; ``None`` for one that is not let through, or told apart by its scheme."""
@@ -178,10 +173,21 @@ class Splitter:
 
     def take(self, key: PrintedKey, values: Sequence[str], steps: Steps) -> None:
         """Walk over one key and its values."""
+        if not isinstance(key, Chain):
+            self._take(key, values, steps, 0)
+            return
+        at = 0
+        for one in key.keys:
+            end = at + count_of(one)
+            self._take(one, values[at:end], steps, at)
+            at = end
+
+    def _take(self, key: Plain, values: Sequence[str], steps: Steps, first: int) -> None:
+        """The same of a key that holds no others; ``first`` is the index of its first value."""
         if isinstance(key, Segment):
             self._text(key.texts[0], steps)
             for index, value in enumerate(values):
-                self._value(Value(value, key.holes[index]), index, steps)
+                self._value(Value(value, key.holes[index]), first + index, steps)
                 self._text(key.texts[index + 1], steps)
             return
         if key is MARKUP_FOLLOWS:
