@@ -111,7 +111,7 @@ class CatalogData:
             level, key = max(level, key.level), key.key
         _check_key(schema, key)
         item = Item(catalog, key, level=level)
-        row = self._row(item)
+        row = self.row(item)
         return row if isinstance(row, Missing) else item
 
     def _begun(self) -> RenderState:
@@ -121,7 +121,7 @@ class CatalogData:
 
     def absence(self, item: Item) -> Missing | None:
         """Why an item is not there: the store has none, or cap or consent do not let us look."""
-        row = self._row(item)
+        row = self.row(item)
         return row if isinstance(row, Missing) else None
 
     def read(self, item: Item, name: str) -> Any:
@@ -129,7 +129,7 @@ class CatalogData:
         state = self._state or self._begun()
         row = item.row if item.source is self.mark and item.level <= state.cap else None
         if row is None:
-            row = self._row(item)
+            row = self.row(item)
             if isinstance(row, Missing):
                 return row.member(name)
             item.row, item.source = row, self.mark
@@ -158,19 +158,20 @@ class CatalogData:
 
     def row(self, item: Item) -> Row | Missing:
         """See `dynacontent.expressions.state.DataSource.row`; the look-up is noted."""
-        return self._row(item)
-
-    def _row(self, item: Item) -> Row | Missing:
         state = current()
         if item.level > state.cap:
             return Missing(
                 name=f"{item.catalog}[…]", code="level_cap", detail=f"level {item.level} is above the cap"
             )
         key = (item.catalog, item.key)
-        if key in self._found:
-            return self._found[key]
+        found = self._found.get(key)
+        if found is not None:
+            return found
         if key in self._gone:
             return self._gone[key]
+        return self._looked_up(item, key, state)
+
+    def _looked_up(self, item: Item, key: tuple[str, Key], state: RenderState) -> Row | Missing:
         row: Row | None = None
         refused, begun = self._refusal(item.catalog), perf_counter()
         if refused is not None:
@@ -205,7 +206,10 @@ class CatalogData:
 
     def _refusal(self, catalog: str, *purposes: str | None) -> str | None:
         """Why the recipient sees nothing of a catalog, where consent is lacking."""
-        return refusal(current().consent, self._schemas[catalog].consent, *purposes)
+        purpose = self._schemas[catalog].consent
+        if purpose is None and not purposes:
+            return None
+        return refusal(current().consent, purpose, *purposes)
 
     def _missing(self, item: Item, code: str, refused: str | None) -> Missing:
         name = f"{item.catalog}[…]"

@@ -102,7 +102,8 @@ class Personal:
         if not self._any:
             return value
         if value.__class__ is str:
-            return HIDDEN if self.hides(value) else value
+            hidden = value in self.given or (self._marks.derived and self.hides(value))
+            return HIDDEN if hidden else value
         if isinstance(value, Mapping):
             return {self.shown(name): self.shown(part) for name, part in value.items()}
         if isinstance(value, (list, tuple)):
@@ -123,10 +124,14 @@ class Personal:
     @cached_property
     def given(self) -> frozenset[str]:
         """All that was given and is not told, as texts."""
-        found = [*_held(self._marks.profile, self._profile), *_held(self._event, self._given or {})]
+        found = [*_held(self._marks.profile, self._profile)]
+        if self._event:
+            found += _held(self._event, self._given or {})
         for entry in self._history:
             found += _held(self._marks.events.get(entry["event"], {}), entry)
-        return frozenset(form for value in found for form in _forms(value))
+        forms = {value for value in found if value.__class__ is str and value}
+        forms.update(form for value in found if value.__class__ is not str for form in _forms(value))
+        return frozenset(forms)
 
     def _derived(self) -> Iterator[Any]:
         """Marked values that were derived so far; of another the render knows nothing it could show."""
