@@ -82,6 +82,7 @@ class EmailProblems:
         """
         if units and all(frame in part.sound for part in units):
             return ()
+        printed = printed.loose()
         way = tuple(printed.keys)
         found = self._ways.get(way)
         if found is None:

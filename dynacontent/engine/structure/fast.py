@@ -18,7 +18,7 @@ from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.rich_units import RichUnits
 from dynacontent.engine.structure.routes import Routes
 from dynacontent.engine.structure.segments import Printed
-from dynacontent.engine.structure.split import Part, PartPool, Parts, split
+from dynacontent.engine.structure.split import Part, PartPool, Parts, Trip, split
 from dynacontent.engine.structure.stored import StoredUnits
 from dynacontent.engine.structure.tokens import CannotSeparateError, Filled
 from dynacontent.engine.structure.units import Frame, Head, Key, Unit, make_frame
@@ -36,6 +36,8 @@ UNITS = 40_000_000
 """Characters of compiled units kept, with their structure."""
 FRAMES = 4_000_000
 """Characters of frames and heads kept."""
+DONE = 40_000_000
+"""Characters of units kept with the values in them."""
 _OVERHEAD = 1_000
 # A character of a value takes at most this many in a source or in HTML on the way: ``&#1114111;``.
 _WIDEST = 10
@@ -75,6 +77,7 @@ class FastEmails:
         self._units: Kept[tuple[int, Key], Unit | str] = Kept(UNITS)
         self._heads: Kept[Filled, Head] = Kept(FRAMES)
         self._joint_heads: Kept[tuple[Head, ...], Head] = Kept(FRAMES)
+        self._done: Kept[Trip, tuple[Unit, tuple[str, str | None]]] = Kept(DONE)
         self._contents: Contents | None = None
         self._rich = RichUnits(mjml, self.counts, self._pool, self._unit, self._same)
 
@@ -101,7 +104,11 @@ class FastEmails:
 
     def _assemble(self, parts: Parts) -> Assembled:
         frame = self._frame(parts.frame, parts.closing)
-        runs = [self._merged(parts.units)] if frame.whole and len(parts.units) > 1 else parts.units
+        if frame.whole and len(parts.units) > 1:
+            parts.undo()
+            runs = [self._merged(parts.units)]
+        else:
+            runs = parts.units
         units = self._units_of(frame, runs, parts.rich)
         tail = units[0].tail
         ties = 0
@@ -110,6 +117,7 @@ class FastEmails:
                 raise CannotSeparateError("a unit reaches beyond itself")
             ties += unit.ties
         if ties > 1 and len(units) > 1:
+            parts.undo()
             runs = [self._merged(runs)]
             units = self._units_of(frame, runs, parts.rich)
         return self._filled(parts, frame, runs, units)
@@ -123,10 +131,14 @@ class FastEmails:
         texts: list[str] | None = []
         size = static = 0
         at = parts.frame.count
-        for unit, run in zip(units, runs, strict=True):
+        done = parts.done
+        for index, (unit, run) in enumerate(zip(units, runs, strict=True)):
             size += unit.size
             static += unit.static
-            if not run.count:
+            if index in done:
+                html, text = self._finished(unit, done[index])
+                out.append(html)
+            elif not run.count:
                 out.append(unit.html.filled.texts[0])
                 text = unit.text and unit.text.text.texts[0]
             else:
@@ -153,6 +165,18 @@ class FastEmails:
             frame=frame.number,
             units=parts.units,
         )
+
+    def _finished(self, unit: Unit, trip: Trip) -> tuple[str, str | None]:
+        """HTML and text of a unit whose values are known, and likely to come again."""
+        known = self._done.get(trip)
+        if known is not None and known[0] is unit:
+            return known[1]
+        values, out = Values(trip.values, isolated=True), []
+        unit.html.into(out, values.forms(0, len(trip.values), wide=unit.html.wide))
+        text = unit.text and unit.text.fill(values.plain, calm=values.calm)
+        made = ("".join(out), text)
+        self._done.put(trip, (unit, made), _OVERHEAD + len(made[0]) + len(text or ""))
+        return made
 
     def _frame(self, part: Part, closing: str) -> Frame:
         frame = part.frames.get(closing)
@@ -195,6 +219,7 @@ class FastEmails:
         if kept.put(key, value, weight):
             # Ways lead straight to what was compiled: what is to be forgotten must not be held by them.
             self._routes.forget()
+            self._done = Kept(DONE)
 
     def _merged(self, parts: list[Part]) -> Part:
         """All units as one."""

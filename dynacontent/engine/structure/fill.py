@@ -116,6 +116,7 @@ def fill_text(printed: Printed, *, lines: bool = False, rtl: bool | None = False
     never makes a line of its own. ``rtl`` is as in `fill_markup`; with ``None`` nothing is isolated,
     as in an address.
     """
+    printed = printed.loose()
     if RICH not in printed.keys and is_calm(printed.values):
         text = "".join(_calm_texts(printed, rtl))
     else:

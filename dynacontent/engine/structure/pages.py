@@ -35,6 +35,7 @@ class Pages:
 
     def fill(self, printed: Printed, *, rtl: bool = False) -> tuple[str, list[str]]:
         """A markup document, and warnings about values; as `fill_markup`, and raises what that raises."""
+        printed = printed.loose()
         if RICH in printed.keys:
             return fill_markup(printed, rtl=rtl)
         way = (rtl, *printed.keys)

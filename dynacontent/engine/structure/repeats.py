@@ -17,7 +17,7 @@ from typing import Any, cast
 from jinja2.runtime import missing
 
 from dynacontent.engine.structure.kept import Kept
-from dynacontent.engine.structure.segments import ONE_HOLE, RICH, Chain, Key
+from dynacontent.engine.structure.segments import ONE_HOLE, RICH, Bound, Chain, Key, Printed
 from dynacontent.expressions import limits
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
@@ -74,10 +74,9 @@ class Prints:
 class Print:
     """What a component printed, the rows it read for it in order, and what else it did."""
 
-    __slots__ = ("assets", "fallbacks", "items", "key", "level", "made", "origins", "read", "values", "warnings")
+    __slots__ = ("assets", "fallbacks", "items", "key", "level", "made", "origins", "read", "warnings")
 
-    key: Chain
-    values: list[str]
+    key: Bound
     read: tuple[tuple[Item, Any], ...]
     level: int
     items: int
@@ -87,7 +86,7 @@ class Print:
     fallbacks: Sequence[tuple[str, str]]
     warnings: Sequence[str]
 
-    def again(self, state: RenderState, keys: list[Key], values: list[str]) -> bool:
+    def again(self, state: RenderState, keys: list[Key]) -> bool:
         """Print it for another recipient; false where it has to be run: the rows are others, or only a
         run can tell which limit it reaches."""
         row = state.data.row
@@ -105,7 +104,6 @@ class Print:
         if self.level > state.level:
             state.level = self.level
         keys.append(self.key)
-        values += self.values
         if self.origins:
             state.origins.update(self.origins)
         if self.assets:
@@ -143,7 +141,7 @@ class Component:
             return
         known = prints.kept.get(asked)
         if known is not None:
-            if known.again(state, keys, values):
+            if known.again(state, keys):
                 prints.counts["hit"] += 1
                 return
             prints.counts["stale"] += 1
@@ -198,7 +196,8 @@ class Component:
             return
         made = run.print(self._prints)
         self._prints.counts["kept"] += 1
-        weight = _OVERHEAD + sum(map(len, made.values)) + _EACH_VALUE * len(made.values) + _EACH_ROW * len(made.read)
+        values = made.key.values
+        weight = _OVERHEAD + sum(map(len, values)) + _EACH_VALUE * len(values) + _EACH_ROW * len(made.read)
         self._prints.kept.put(asked, made, weight)
 
 
@@ -289,10 +288,12 @@ class _Run:
 
     def print(self, prints: Prints) -> Print:
         """What came of it; printed as one key from here on."""
-        made, (first_key, first_value) = Print(), self._starts
-        made.key = Chain(self._keys[first_key:])
-        made.values = self._values[first_value:]
+        made, printed, (first_key, first_value) = Print(), Printed(), self._starts
+        printed.keys, printed.values = self._keys[first_key:], self._values[first_value:]
+        printed = printed.loose()
+        made.key = Bound(Chain(printed.keys), printed.values)
         self._keys[first_key:] = [made.key]
+        del self._values[first_value:]
         made.read = tuple(self.watch.read_items.values())
         made.level, assets, origins, fallbacks, warnings = self._done
         made.assets, made.origins = assets or _NONE, prints.same(origins)

@@ -18,21 +18,25 @@ from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import written
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import OTHER, kind_of
-from dynacontent.engine.structure.segments import Key, Printed, count_of
+from dynacontent.engine.structure.segments import Bound, Key, Printed, count_of
 from dynacontent.engine.structure.split import (
     Part,
     PartPool,
     Parts,
     Splitter,
     Steps,
+    Trip,
     whole,
     written_url,
 )
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.walk import Walk
+from dynacontent.engine.structure.weave import cleaned
 
 HOPS = 50_000
 """Hops remembered; beyond it all are forgotten."""
+TRIPS = 50_000
+"""Hops of chains with their values remembered; beyond it all are forgotten."""
 _LONGEST_STRUCTURE = 1_000
 
 Exact = tuple[tuple[int, str], ...]
@@ -43,16 +47,18 @@ class Stop:
     """Where a way has come: the splitter there, and the hops that lead on.
 
     ``hops`` are those of keys whose values are all filled in; ``odd`` those of keys some of whose
-    values are structure, by these values; ``asks`` says of a key which of its values always are.
+    values are structure, by these values; ``asks`` says of a key which of its values always are;
+    ``trips`` are where chains lead whose values are known.
     """
 
-    __slots__ = ("asks", "closing", "hops", "odd", "splitter")
+    __slots__ = ("asks", "closing", "hops", "odd", "splitter", "trips")
 
     def __init__(self, splitter: Splitter) -> None:
         self.splitter = splitter
         self.hops: dict[Key, Hop] = {}
         self.asks: dict[Key, tuple[int, ...]] = {}
         self.odd: dict[tuple[Key, Exact], Hop] = {}
+        self.trips: dict[Bound, Trip] = {}
         self.closing: str | None = None
 
 
@@ -101,7 +107,7 @@ class Routes:
     def forget(self) -> None:
         """Begin anew; compiled units are kept elsewhere."""
         self._stops: dict[object, Stop] = {}
-        self._count = 0
+        self._count = self._trips = 0
         self._starts = [self._stop(Splitter(self._walk, self._pool, rtl=rtl)) for rtl in (False, True)]
 
     def follow(
@@ -114,12 +120,44 @@ class Routes:
         where the way has to be walked piece by piece: a value is an address that is told apart by its
         scheme, or markup of which only the text is shown.
         """
-        stop, at = self._starts[rtl], 0
         ends: list[Part] = []
-        dropped: list[int] = []
         rich: list[str] = []
         warnings: list[str] = []
-        for key in printed.keys:
+        done: dict[int, Trip] = {}
+        stop = self._walked(
+            self._starts[rtl], printed.keys, values, (ends, rich, warnings, done), odd=odd, isolating=isolating
+        )
+        if stop.closing is None:
+            stop.closing = stop.splitter.copy().closing()
+        return whole(ends, stop.closing, values, rich, warnings, done)
+
+    def _walked(
+        self,
+        stop: Stop,
+        keys: Sequence[Key],
+        values: list[str],
+        into: tuple[list[Part], list[str], list[str], dict[int, Trip]],
+        *,
+        odd: bool,
+        isolating: bool,
+    ) -> Stop:
+        """Where keys lead; what they do is put ``into`` parts that end, rich texts, warnings and units that
+        are done. ``values`` become those to fill in."""
+        ends, rich, warnings, done = into
+        at, rtl = 0, stop.splitter.rtl
+        dropped: list[int] = []
+        for key in keys:
+            if key.__class__ is Bound:
+                trip = stop.trips.get(key) or self._trip(stop, key)
+                if trip.whole and ends:
+                    done[len(ends) - 1] = trip
+                else:
+                    values[at:at] = trip.values
+                    at += len(trip.values)
+                ends += trip.ends
+                warnings += trip.warnings
+                stop = trip.stop
+                continue
             hop = stop.hops.get(key)
             if hop is None or odd:
                 hop = self._hop(stop, key, values, at)
@@ -145,11 +183,23 @@ class Routes:
             at += hop.count
         for index in reversed(dropped):
             del values[index]
-        if stop.closing is None:
-            stop.closing = stop.splitter.copy().closing()
-        return whole(ends, stop.closing, values, rich, warnings)
+        return stop
 
     # -- what is not known yet ---------------------------------------------------------------
+
+    def _trip(self, stop: Stop, key: Bound) -> Trip:
+        """Walk along a chain with its values, for all who come here with the same."""
+        values, odd = cleaned(list(key.values))
+        ends: list[Part] = []
+        warnings: list[str] = []
+        after = self._walked(stop, (key.chain,), values, (ends, [], warnings, {}), odd=odd, isolating=True)
+        is_whole = len(ends) == 1 and ends[0].count == len(values) and after.splitter.is_between_values
+        trip = Trip(after, ends, values, warnings, whole=is_whole and not ends[0].rich)
+        self._trips += 1
+        if self._trips > TRIPS:
+            self.forget()
+        stop.trips[key] = trip
+        return trip
 
     def _hop(self, stop: Stop, key: Key, values: Sequence[str], at: int) -> Hop:
         given = values[at : at + count_of(key)]

@@ -2,7 +2,8 @@
 
 A `Printed` is two lists. Its *keys* say which way was taken through the templates: a `Segment` for
 each output node, a `Fixed` for a text of the configuration, a `Region` for a part that is the same
-for everybody of one setting, a `Chain` for several of these that were printed together before. Its *values* are the texts from data, in the order in which the holes
+for everybody of one setting, a `Chain` for several of these
+in a row, a `Bound` for a chain with its values. Its *values* are the texts from data, in the order in which the holes
 of the segments come. Whatever merely carries output (set blocks, ``super()``, ``~``) carries a
 `~dynacontent.engine.structure.fragments.Fragment`, so that no value is mixed into structure on its way.
 """
@@ -166,7 +167,17 @@ class Chain:
         return known
 
 
-Key = Plain | Chain
+class Bound:
+    """A chain together with the values in its holes, printed before: it takes none of those printed now."""
+
+    __slots__ = ("chain", "values")
+
+    def __init__(self, chain: Chain, values: Sequence[str]) -> None:
+        self.chain = chain
+        self.values = tuple(values)
+
+
+Key = Plain | Chain | Bound
 
 
 def apart(keys: Iterable[Key]) -> Iterator[Plain]:
@@ -174,6 +185,8 @@ def apart(keys: Iterable[Key]) -> Iterator[Plain]:
     for key in keys:
         if isinstance(key, Chain):
             yield from key.keys
+        elif isinstance(key, Bound):
+            yield from key.chain.keys
         else:
             yield key
 
@@ -194,9 +207,25 @@ class Printed:
         self.keys: list[Key] = []
         self.values: list[str] = []
 
+    def loose(self) -> Printed:
+        """The same with no values bound to keys."""
+        if Bound not in map(type, self.keys):
+            return self
+        found, at = Printed(), 0
+        for key in self.keys:
+            if isinstance(key, Bound):
+                found.keys.append(key.chain)
+                found.values += key.values
+            else:
+                end = at + count_of(key)
+                found.keys.append(key)
+                found.values += self.values[at:end]
+                at = end
+        return found
+
     def parts(self) -> Iterator[Part]:
         """Structure as text and values with their holes, in order."""
-        values = iter(self.values)
+        values = iter(self.loose().values)
         for key in apart(self.keys):
             if isinstance(key, Segment):
                 yield from _woven(key, values)
@@ -207,12 +236,12 @@ class Printed:
         """The same as plain text, for output without markup among its values; ``constant`` writes
         texts of the configuration."""
         found: list[str] = []
-        at = 0
+        values, at = self.loose().values, 0
         for key in apart(self.keys):
             if isinstance(key, Segment):
                 found.append(key.texts[0])
                 for text in key.texts[1:]:
-                    found += (self.values[at], text)
+                    found += (values[at], text)
                     at += 1
             else:
                 found += [part if isinstance(part, str) else constant(part.value) for part in key.parts]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from itertools import islice
+from typing import Any
 from weakref import WeakValueDictionary
 
 from markupsafe import Markup
@@ -83,7 +84,7 @@ class Parts:
     """A document in parts: what stands before the first unit, the units, what stands after them.
 
     ``values`` are those of all parts, in order: clean text, URLs as they are written; ``rich`` are the
-    rich texts.
+    rich texts. Left out are the values of units that are ``done``, by their index, which come with them.
     """
 
     frame: Part
@@ -92,25 +93,57 @@ class Parts:
     values: list[str]
     rich: list[str]
     warnings: list[str]
+    done: dict[int, Trip] = field(default_factory=dict)
+
+    def undo(self) -> None:
+        """Put all values among the others."""
+        at = self.frame.count
+        for index, unit in enumerate(self.units):
+            if index in self.done:
+                self.values[at:at] = self.done[index].values
+            at += unit.count
+        self.done = {}
+
+
+class Trip:
+    """What a chain and its values do at one place of a document: the parts that end, the values as they
+    are written; ``stop`` is where it leads. ``whole`` says that they are all values of one unit."""
+
+    __slots__ = ("ends", "stop", "values", "warnings", "whole")
+
+    def __init__(
+        self, stop: Any, ends: list[Part], values: list[str], warnings: list[str], *, whole: bool
+    ) -> None:
+        self.stop = stop
+        self.ends = ends
+        self.values = values
+        self.warnings = warnings
+        self.whole = whole
 
 
 def split(walk: Walk, pool: PartPool, printed: Printed, *, rtl: bool = False) -> Parts:
     """The parts of a document. Raises `CannotSeparateError` for one that has no units."""
     splitter = Splitter(walk, pool, rtl=rtl)
+    printed = printed.loose()
     values = iter(printed.values)
     steps = Steps()
     for key in printed.keys:
         splitter.take(key, list(islice(values, count_of(key))), steps)
-    return whole(steps.ends, splitter.closing(), steps.values, steps.texts, steps.warnings)
+    return whole(steps.ends, splitter.closing(), steps.values, steps.texts, steps.warnings, {})
 
 
 def whole(
-    ends: Sequence[Part], closing: str, values: list[str], rich: list[str], warnings: list[str]
+    ends: Sequence[Part],
+    closing: str,
+    values: list[str],
+    rich: list[str],
+    warnings: list[str],
+    done: dict[int, Trip],
 ) -> Parts:
     """The parts of a document that came to its end. Raises `CannotSeparateError` if it has no units."""
     if len(ends) < 2:
         raise CannotSeparateError("the body is empty")
-    return Parts(ends[0], list(ends[1:]), closing, values, rich, warnings)
+    return Parts(ends[0], list(ends[1:]), closing, values, rich, warnings, done)
 
 
 @lru_cache(maxsize=16_384)
@@ -159,6 +192,11 @@ class Splitter:
         self._key: list[str | Slot] = []
         self.markup = False
         """Whether the value that comes next is markup."""
+
+    @property
+    def is_between_values(self) -> bool:
+        """Whether no value was met since the part began."""
+        return not any(isinstance(piece, int) for piece in self._key)
 
     def copy(self) -> Splitter:
         """Another one at the same place."""
