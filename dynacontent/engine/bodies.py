@@ -16,8 +16,8 @@ from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
 from dynacontent.engine.structure.pages import Pages
+from dynacontent.engine.structure.parts import Part
 from dynacontent.engine.structure.segments import Printed
-from dynacontent.engine.structure.split import Part
 from dynacontent.errors import Problem
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings

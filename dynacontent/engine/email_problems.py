@@ -22,7 +22,7 @@ from dynacontent.ports import Cache
 
 if TYPE_CHECKING:
     from dynacontent.engine.mjml.doubts import Doubt
-    from dynacontent.engine.structure.split import Part
+    from dynacontent.engine.structure.parts import Part
 
 _KEPT = 1_000_000
 """Characters of warnings kept, with their overhead."""

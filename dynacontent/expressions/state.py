@@ -34,7 +34,7 @@ class DataSource(Protocol):
         ...
 
     def row(self, item: Any) -> Any:
-        """What the store has of an item, which is the same object as long as it is the same version, or Missing."""
+        """What the store has of an item, or Missing; another version has another object."""
         ...
 
     def lasting(self, item: Any, name: str) -> bool:

@@ -38,7 +38,7 @@ def options_of(given: RenderOptions, locales: Sequence[str]) -> Options:
 
 def recipient_of(who: Who, event: Mapping[str, Any] | None) -> Recipient:
     """A recipient of what was given, with another event if there is one. Raises `RecipientError`."""
-    if not isinstance(who, (Recipient, Mapping)):
+    if who.__class__ is not dict and not isinstance(who, (Recipient, Mapping)):
         raise RecipientError(f"a recipient is a Recipient or a profile as a dict, not {type(who).__name__}")
     recipient = who if isinstance(who, Recipient) else Recipient.from_dict(who)
     return recipient if event is None else replace(recipient, event=event, events={})

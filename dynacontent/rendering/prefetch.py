@@ -168,7 +168,9 @@ class Prefetch:
         wanted: dict[str, list[Key]],
     ) -> None:
         """Note the items at the end of a way through data that is there already, if they were agreed to."""
-        kind = value.__class__  # of data there are exact built-in types only
+        while steps and value.__class__ is dict:  # of data there are exact built-in types only
+            value, steps = value.get(steps[0]), steps[1:]
+        kind = value.__class__
         if kind is list:
             for element in value:
                 self._walk(element, steps, fetched, consent, wanted)
@@ -181,8 +183,6 @@ class Prefetch:
             elif (row := fetched.known(value.catalog, value.key)) is not None:
                 inner = _items(schema.fields[steps[0]].type, row.get(steps[0]))
                 self._walk(inner, steps[1:], fetched, consent, wanted)
-        elif kind is dict and steps:
-            self._walk(value.get(steps[0]), steps[1:], fetched, consent, wanted)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeGuard
 from weakref import ref
 
 from dynacontent.errors import RecipientError
@@ -236,7 +236,15 @@ class Walk:
         """The key of a recipient's profile as text, if there is one."""
         field = self._parts.sources.profile.key
         profile = recipient.profile if isinstance(recipient, Recipient) else recipient
-        if isinstance(profile, Mapping) and isinstance(profile.get("profile"), Mapping):
-            profile = profile["profile"]
-        value = profile.get(field) if field and isinstance(profile, Mapping) else None
+        if not _is_mapping(profile):
+            return None
+        inner = profile.get("profile")
+        if inner is not None and _is_mapping(inner):
+            profile = inner
+        value = profile.get(field) if field else None
         return None if value is None else str(value)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    """The same as `isinstance`, which takes its time for an abstract class."""
+    return value.__class__ is dict or isinstance(value, Mapping)

@@ -11,6 +11,8 @@ from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState, current
 
+PERSONAL = "personal"
+"""The one value that is to be kept nowhere."""
 NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
 
 
@@ -35,6 +37,15 @@ class DictData:
         if item.key in self._catalogs[item.catalog]:
             return None
         return Missing(name=f"{item!r}", code="item_not_found")
+
+    def row(self, item: Item) -> Any:
+        return self.absence(item) or self._catalogs[item.catalog][item.key]
+
+    def lasting(self, item: Item, name: str) -> bool:
+        return not isinstance(self._catalogs[item.catalog][item.key].get(name), (Item, list))
+
+    def hides(self, value: Any) -> bool:
+        return value == PERSONAL
 
     def item(self, catalog: str, key: Any) -> Item | Missing:
         return Item(catalog, key)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from dynacontent.engine.isolation import has_right_to_left
 from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.parts import Part, PartPool, Parts, Trip
 from dynacontent.engine.structure.rich_units import RichUnits
 from dynacontent.engine.structure.routes import Routes
 from dynacontent.engine.structure.segments import Printed
-from dynacontent.engine.structure.split import Part, PartPool, Parts, Trip, split
+from dynacontent.engine.structure.split import split
 from dynacontent.engine.structure.stored import StoredUnits
 from dynacontent.engine.structure.tokens import CannotSeparateError, Filled
 from dynacontent.engine.structure.units import Frame, Head, Key, Unit, make_frame
@@ -140,11 +141,12 @@ class FastEmails:
                 out.append(html)
             elif not run.count:
                 out.append(unit.html.filled.texts[0])
-                text = unit.text and unit.text.text.texts[0]
+                text = None if unit.text is None else unit.text.text.texts[0]
             else:
                 end = at + run.count
                 unit.html.into(out, values.forms(at, end, wide=unit.html.wide))
-                text = unit.text and unit.text.fill(values.plain[at:end], calm=values.calm)
+                said = unit.text
+                text = None if said is None else said.fill(values.plain[at:end], calm=values.calm)
                 at = end
             if text is None:
                 texts = None
@@ -171,9 +173,10 @@ class FastEmails:
         known = self._done.get(trip)
         if known is not None and known[0] is unit:
             return known[1]
-        values, out = Values(trip.values, isolated=True), []
+        values = Values(trip.values, isolated=True)
+        out: list[str] = []
         unit.html.into(out, values.forms(0, len(trip.values), wide=unit.html.wide))
-        text = unit.text and unit.text.fill(values.plain, calm=values.calm)
+        text = unit.text.fill(values.plain, calm=values.calm) if unit.text is not None else None
         made = ("".join(out), text)
         self._done.put(trip, (unit, made), _OVERHEAD + len(made[0]) + len(text or ""))
         return made

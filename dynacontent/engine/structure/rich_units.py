@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.parts import Part, PartPool
 from dynacontent.engine.structure.rich import RichUnit
-from dynacontent.engine.structure.split import Part, PartPool
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.units import RICH, Frame, Head, Key, Unit
 from dynacontent.errors import AuthoringError, LimitError

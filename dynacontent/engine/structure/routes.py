@@ -16,19 +16,11 @@ from html import unescape
 
 from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import written
+from dynacontent.engine.structure.parts import Part, PartPool, Parts, Trip, whole
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import OTHER, kind_of
-from dynacontent.engine.structure.segments import Bound, Key, Printed, count_of
-from dynacontent.engine.structure.split import (
-    Part,
-    PartPool,
-    Parts,
-    Splitter,
-    Steps,
-    Trip,
-    whole,
-    written_url,
-)
+from dynacontent.engine.structure.segments import Bound, Key, Loose, Printed, count_of
+from dynacontent.engine.structure.split import Splitter, Steps, written_url
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.walk import Walk
 from dynacontent.engine.structure.weave import cleaned
@@ -55,9 +47,9 @@ class Stop:
 
     def __init__(self, splitter: Splitter) -> None:
         self.splitter = splitter
-        self.hops: dict[Key, Hop] = {}
-        self.asks: dict[Key, tuple[int, ...]] = {}
-        self.odd: dict[tuple[Key, Exact], Hop] = {}
+        self.hops: dict[Loose, Hop] = {}
+        self.asks: dict[Loose, tuple[int, ...]] = {}
+        self.odd: dict[tuple[Loose, Exact], Hop] = {}
         self.trips: dict[Bound, Trip] = {}
         self.closing: str | None = None
 
@@ -96,6 +88,40 @@ class Hop:
         self.special = any((self.ends, self.places, self.structure, self.mere, self.rich, self.warnings))
 
 
+class _Way:
+    """What the keys of a way do: the parts that end, the rich texts and warnings, the units that are done
+    by their index. ``dropped`` are the indexes of values that are not to be filled in."""
+
+    __slots__ = ("done", "dropped", "ends", "isolating", "rich", "rtl", "warnings")
+
+    def __init__(self, *, isolating: bool, rtl: bool) -> None:
+        self.isolating = isolating
+        self.rtl = rtl
+        self.ends: list[Part] = []
+        self.rich: list[str] = []
+        self.warnings: list[str] = []
+        self.done: dict[int, Trip] = {}
+        self.dropped: list[int] = []
+
+    def takes(self, hop: Hop, values: list[str], at: int) -> None:
+        """What a hop does whose values begin ``at`` an index. Raises `CannotSeparateError`."""
+        self.ends += hop.ends
+        for index, place in hop.places:
+            text = values[at + index]
+            url = written_url(text) if place is Place.URL else written(text, place)
+            if url is None:
+                raise CannotSeparateError("an address is told apart by its scheme")
+            values[at + index] = url
+        for index in hop.mere:
+            values[at + index] = unescape(values[at + index])
+        for index in hop.rich:
+            self.rich.append(str.__str__(values[at + index]))
+            self.dropped.append(at + index)
+        self.warnings += hop.warnings
+        if hop.structure:
+            self.dropped += [at + index for index in hop.structure]
+
+
 class Routes:
     """All ways through the bodies of one workspace. Safe between threads."""
 
@@ -120,68 +146,38 @@ class Routes:
         where the way has to be walked piece by piece: a value is an address that is told apart by its
         scheme, or markup of which only the text is shown.
         """
-        ends: list[Part] = []
-        rich: list[str] = []
-        warnings: list[str] = []
-        done: dict[int, Trip] = {}
-        stop = self._walked(
-            self._starts[rtl], printed.keys, values, (ends, rich, warnings, done), odd=odd, isolating=isolating
-        )
+        way = _Way(isolating=isolating, rtl=rtl)
+        stop = self._walked(self._starts[rtl], printed.keys, values, way, odd=odd)
         if stop.closing is None:
             stop.closing = stop.splitter.copy().closing()
-        return whole(ends, stop.closing, values, rich, warnings, done)
+        return whole(way.ends, stop.closing, values, way.rich, way.warnings, way.done)
 
-    def _walked(
-        self,
-        stop: Stop,
-        keys: Sequence[Key],
-        values: list[str],
-        into: tuple[list[Part], list[str], list[str], dict[int, Trip]],
-        *,
-        odd: bool,
-        isolating: bool,
-    ) -> Stop:
-        """Where keys lead; what they do is put ``into`` parts that end, rich texts, warnings and units that
-        are done. ``values`` become those to fill in."""
-        ends, rich, warnings, done = into
-        at, rtl = 0, stop.splitter.rtl
-        dropped: list[int] = []
+    def _walked(self, stop: Stop, keys: Sequence[Key], values: list[str], way: _Way, *, odd: bool) -> Stop:
+        """Where keys lead; what they do is added to ``way``, and ``values`` become those to fill in."""
+        at, ends = 0, way.ends
         for key in keys:
-            if key.__class__ is Bound:
+            if isinstance(key, Bound):
                 trip = stop.trips.get(key) or self._trip(stop, key)
                 if trip.whole and ends:
-                    done[len(ends) - 1] = trip
+                    way.done[len(ends) - 1] = trip
                 else:
                     values[at:at] = trip.values
                     at += len(trip.values)
                 ends += trip.ends
-                warnings += trip.warnings
+                way.warnings += trip.warnings
                 stop = trip.stop
                 continue
             hop = stop.hops.get(key)
             if hop is None or odd:
                 hop = self._hop(stop, key, values, at)
             if hop.special:
-                ends += hop.ends
-                for index, place in hop.places:
-                    text = values[at + index]
-                    url = written_url(text) if place is Place.URL else written(text, place)
-                    if url is None:
-                        raise CannotSeparateError("an address is told apart by its scheme")
-                    values[at + index] = url
-                for index in hop.mere:
-                    values[at + index] = unescape(values[at + index])
-                for index in hop.rich:
-                    rich.append(str.__str__(values[at + index]))
-                    dropped.append(at + index)
-                warnings += hop.warnings
-                dropped += [at + index for index in hop.structure]
-            if isolating:
+                way.takes(hop, values, at)
+            if way.isolating:
                 for index in hop.in_text:
-                    values[at + index] = isolated(values[at + index], rtl=rtl)
+                    values[at + index] = isolated(values[at + index], rtl=way.rtl)
             stop = hop.stop
             at += hop.count
-        for index in reversed(dropped):
+        for index in reversed(way.dropped):
             del values[index]
         return stop
 
@@ -190,18 +186,18 @@ class Routes:
     def _trip(self, stop: Stop, key: Bound) -> Trip:
         """Walk along a chain with its values, for all who come here with the same."""
         values, odd = cleaned(list(key.values))
-        ends: list[Part] = []
-        warnings: list[str] = []
-        after = self._walked(stop, (key.chain,), values, (ends, [], warnings, {}), odd=odd, isolating=True)
+        way = _Way(isolating=True, rtl=stop.splitter.rtl)
+        after = self._walked(stop, (key.chain,), values, way, odd=odd)
+        ends = way.ends
         is_whole = len(ends) == 1 and ends[0].count == len(values) and after.splitter.is_between_values
-        trip = Trip(after, ends, values, warnings, whole=is_whole and not ends[0].rich)
+        trip = Trip(after, ends, values, way.warnings, whole=is_whole and not ends[0].rich)
         self._trips += 1
         if self._trips > TRIPS:
             self.forget()
         stop.trips[key] = trip
         return trip
 
-    def _hop(self, stop: Stop, key: Key, values: Sequence[str], at: int) -> Hop:
+    def _hop(self, stop: Stop, key: Loose, values: Sequence[str], at: int) -> Hop:
         given = values[at : at + count_of(key)]
         if stop.splitter.markup:
             kind = kind_of(given[0])
@@ -211,11 +207,11 @@ class Routes:
         known = stop.odd.get((key, exact)) if exact else stop.hops.get(key)
         return known or self._grow(stop, key, given, exact)
 
-    def _markup_hop(self, stop: Stop, key: Key, given: Sequence[str], exact: Exact) -> Hop:
+    def _markup_hop(self, stop: Stop, key: Loose, given: Sequence[str], exact: Exact) -> Hop:
         """The hop of markup: by its kind, or by its text where that is structure."""
         return stop.odd.get((key, exact)) or self._grow(stop, key, given, exact)
 
-    def _grow(self, stop: Stop, key: Key, given: Sequence[str], exact: Exact) -> Hop:
+    def _grow(self, stop: Stop, key: Loose, given: Sequence[str], exact: Exact) -> Hop:
         """Work out a hop, with the values at hand as an example of those it takes."""
         splitter, steps = stop.splitter.copy(), Steps()
         splitter.take(key, given, steps)

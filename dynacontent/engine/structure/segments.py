@@ -2,9 +2,9 @@
 
 A `Printed` is two lists. Its *keys* say which way was taken through the templates: a `Segment` for
 each output node, a `Fixed` for a text of the configuration, a `Region` for a part that is the same
-for everybody of one setting, a `Chain` for several of these
-in a row, a `Bound` for a chain with its values. Its *values* are the texts from data, in the order in which the holes
-of the segments come. Whatever merely carries output (set blocks, ``super()``, ``~``) carries a
+for everybody of one setting, a `Chain` for several of these in a row, a `Bound` for a chain with its
+values. Its *values* are the texts from data, in the order in which the holes of the segments come.
+Whatever merely carries output (set blocks, ``super()``, ``~``) carries a
 `~dynacontent.engine.structure.fragments.Fragment`, so that no value is mixed into structure on its way.
 """
 
@@ -177,7 +177,9 @@ class Bound:
         self.values = tuple(values)
 
 
-Key = Plain | Chain | Bound
+Loose = Plain | Chain
+"""A key that takes the values in its holes from those that are printed."""
+Key = Loose | Bound
 
 
 def apart(keys: Iterable[Key]) -> Iterator[Plain]:
@@ -211,17 +213,22 @@ class Printed:
         """The same with no values bound to keys."""
         if Bound not in map(type, self.keys):
             return self
-        found, at = Printed(), 0
+        found = Printed()
+        for key, values in self.loose_keys():
+            found.keys.append(key)
+            found.values += values
+        return found
+
+    def loose_keys(self) -> Iterator[tuple[Loose, Sequence[str]]]:
+        """Each key with its values, none of them bound to it."""
+        at = 0
         for key in self.keys:
             if isinstance(key, Bound):
-                found.keys.append(key.chain)
-                found.values += key.values
+                yield key.chain, key.values
             else:
                 end = at + count_of(key)
-                found.keys.append(key)
-                found.values += self.values[at:end]
+                yield key, self.values[at:end]
                 at = end
-        return found
 
     def parts(self) -> Iterator[Part]:
         """Structure as text and values with their holes, in order."""

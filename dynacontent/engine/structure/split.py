@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from itertools import islice
-from typing import Any
-from weakref import WeakValueDictionary
 
 from markupsafe import Markup
 
@@ -17,21 +14,19 @@ from dynacontent.engine.isolation import isolated
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape, written
 from dynacontent.engine.structure.fill import blocked, isolated_markup
 from dynacontent.engine.structure.fragments import text_of
+from dynacontent.engine.structure.parts import Part, PartPool, Parts, whole
 from dynacontent.engine.structure.places import Place
 from dynacontent.engine.structure.rich import MERE, WHOLE, kind_of
 from dynacontent.engine.structure.segments import RICH as MARKUP_FOLLOWS
-from dynacontent.engine.structure.segments import Key as PrintedKey
-from dynacontent.engine.structure.segments import Chain, Plain, Printed, Segment, Value, count_of
+from dynacontent.engine.structure.segments import Chain, Loose, Plain, Printed, Segment, Value, count_of
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.units import (
     IN_ATTRIBUTE,
     IN_TEXT,
     MARKUP_IN_TEXT,
     RICH,
-    Frame,
     Key,
     Slot,
-    Unit,
 )
 from dynacontent.engine.structure.walk import State, Walk
 
@@ -41,109 +36,13 @@ _TELLING_URL = re.compile(r"#|[A-Za-z][A-Za-z0-9+.\-]*:(?!//)")
 _LONGEST_CONSTANT = 1_000
 
 
-class Part:
-    """One part of a document: its structure, how many values and rich texts it takes, and what was
-    compiled of it.
-
-    ``units`` are its compiled units by the number of their frame, ``frames`` are the frames it opens,
-    by what closes them; ``sound`` are the numbers of frames in which nothing is wrong with it.
-    """
-
-    __slots__ = ("__weakref__", "count", "frames", "key", "rich", "sound", "units")
-
-    def __init__(self, key: Key) -> None:
-        self.key = key
-        self.rich = key.count(RICH)
-        self.count = sum(isinstance(piece, int) for piece in key) - self.rich
-        self.units: dict[int, Unit] = {}
-        self.frames: dict[str, Frame] = {}
-        self.sound: set[int] = set()
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether nothing in it can be opened here and closed in another part, or is known to nobody yet."""
-        return not self.rich and not any("<mj-raw" in piece for piece in self.key if isinstance(piece, str))
-
-
-class PartPool:
-    """One `Part` for each structure, as long as it is in use."""
-
-    def __init__(self) -> None:
-        self._parts: WeakValueDictionary[Key, Part] = WeakValueDictionary()
-
-    def part(self, key: Key) -> Part:
-        """The part of this structure."""
-        known = self._parts.get(key)
-        if known is None:
-            known = self._parts.setdefault(key, Part(key))
-        return known
-
-
-@dataclass(slots=True)
-class Parts:
-    """A document in parts: what stands before the first unit, the units, what stands after them.
-
-    ``values`` are those of all parts, in order: clean text, URLs as they are written; ``rich`` are the
-    rich texts. Left out are the values of units that are ``done``, by their index, which come with them.
-    """
-
-    frame: Part
-    units: list[Part]
-    closing: str
-    values: list[str]
-    rich: list[str]
-    warnings: list[str]
-    done: dict[int, Trip] = field(default_factory=dict)
-
-    def undo(self) -> None:
-        """Put all values among the others."""
-        at = self.frame.count
-        for index, unit in enumerate(self.units):
-            if index in self.done:
-                self.values[at:at] = self.done[index].values
-            at += unit.count
-        self.done = {}
-
-
-class Trip:
-    """What a chain and its values do at one place of a document: the parts that end, the values as they
-    are written; ``stop`` is where it leads. ``whole`` says that they are all values of one unit."""
-
-    __slots__ = ("ends", "stop", "values", "warnings", "whole")
-
-    def __init__(
-        self, stop: Any, ends: list[Part], values: list[str], warnings: list[str], *, whole: bool
-    ) -> None:
-        self.stop = stop
-        self.ends = ends
-        self.values = values
-        self.warnings = warnings
-        self.whole = whole
-
-
 def split(walk: Walk, pool: PartPool, printed: Printed, *, rtl: bool = False) -> Parts:
     """The parts of a document. Raises `CannotSeparateError` for one that has no units."""
     splitter = Splitter(walk, pool, rtl=rtl)
-    printed = printed.loose()
-    values = iter(printed.values)
     steps = Steps()
-    for key in printed.keys:
-        splitter.take(key, list(islice(values, count_of(key))), steps)
+    for key, values in printed.loose_keys():
+        splitter.take(key, values, steps)
     return whole(steps.ends, splitter.closing(), steps.values, steps.texts, steps.warnings, {})
-
-
-def whole(
-    ends: Sequence[Part],
-    closing: str,
-    values: list[str],
-    rich: list[str],
-    warnings: list[str],
-    done: dict[int, Trip],
-) -> Parts:
-    """The parts of a document that came to its end. Raises `CannotSeparateError` if it has no units."""
-    if len(ends) < 2:
-        raise CannotSeparateError("the body is empty")
-    return Parts(ends[0], list(ends[1:]), closing, values, rich, warnings, done)
 
 
 @lru_cache(maxsize=16_384)
@@ -209,7 +108,7 @@ class Splitter:
         """What tells two places apart."""
         return self._state, self._held, tuple(self._key), self.markup, self.rtl
 
-    def take(self, key: PrintedKey, values: Sequence[str], steps: Steps) -> None:
+    def take(self, key: Loose, values: Sequence[str], steps: Steps) -> None:
         """Walk over one key and its values."""
         if not isinstance(key, Chain):
             self._take(key, values, steps, 0)
