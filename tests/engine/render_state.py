@@ -39,7 +39,8 @@ class DictData:
         return Missing(name=f"{item!r}", code="item_not_found")
 
     def row(self, item: Item) -> Any:
-        return self.absence(item) or self._catalogs[item.catalog][item.key]
+        absence = self.absence(item)
+        return self._catalogs[item.catalog][item.key] if absence is None else absence
 
     def lasting(self, item: Item, name: str) -> bool:
         return not isinstance(self._catalogs[item.catalog][item.key].get(name), (Item, list))

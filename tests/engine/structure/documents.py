@@ -202,6 +202,12 @@ def _special_children(section: st.SearchStrategy[str]) -> list[st.SearchStrategy
     """Sections from macros, captured ones, and ladders around them."""
     return [
         st.just("{{ foot() }}"),
+        st.just("{{ shelf(p) }}{{ shelf(q, a) }}"),
+        st.just("{% for x in [p, q] %}{{ shelf(x, b) }}{% endfor %}{{ shelves([p, p]) }}"),
+        form(
+            "{% level 2 %}{{ shelf(p) }}$x{{ shelf(q, count) }}{% level 1 %}$x{{ shelf(p) }}{% endlevel %}",
+            x=section,
+        ),
         st.just("{{ foot() }}{{ row(brand.name, brand.site) }}{{ row(kept, u) }}"),
         form("{% set z %}$x{% endset %}{{ z }}{{ foot() }}{{ z }}", x=section),
         form("{% level 2 %}{{ foot() }}$x{{ gone }}{% level 1 %}$x{{ foot() }}{% endlevel %}", x=section),

@@ -135,6 +135,11 @@ _RICH += [
     '<a href="https://x.example/">l</a>',
 ]
 
+_row = st.fixed_dictionaries(
+    {"name": texts, "u": urls, "count": st.integers(0, 3)},
+    optional={"was": st.one_of(texts, st.sampled_from([Markup(text) for text in _RICH]))},
+)
+
 data: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "a": texts,
@@ -148,5 +153,6 @@ data: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "many": st.lists(texts, max_size=3),
         "yes": st.booleans(),
         "count": st.integers(0, 3),
+        "rows": st.fixed_dictionaries({"p": _row}, optional={"q": _row}),
     }
 )

@@ -24,6 +24,21 @@ FILES = {
 {% macro legal() -%}
 {{ _("All rights") }} {{ brand.founded }} {{ brand.address }} <img src="{{ asset("x.png") }}" />
 {%- endmacro %}
+{% macro cost(p, w="") -%}
+{% if p.was %}<s>{{ p.was }}</s>{% endif %} {{ p.name | fallback(_("All rights")) }}
+{{ p.count | number }}{{ w }}
+{%- endmacro %}
+{% macro tag(p, x="") -%}
+<a href="{{ p.u }}" title="{{ p.name }}">{{ p.name }} {{ x }}</a>{{ cost(p, x) }}
+{%- endmacro %}
+{% macro shelf(p, x="x") %}
+<mj-section css-class="{{ brand.css }}"><mj-column><mj-text><a href="{{ p.u }}">{{ p.name }}</a> {{ x }}
+{% if p.count > 1 %}{{ p.count }}{% trans x=p.was, y=x %}{{ x }} and {{ y }}{% endtrans %}{% endif %}
+</mj-text>
+<mj-image src="{{ p.u }}" alt="{{ p.name }}" width="{{ p.count }}0px" href="https://x.example/?q={{ x }}" />
+</mj-column></mj-section>
+{% endmacro %}
+{% macro shelves(ps) %}{% for p in ps %}{{ shelf(p, loop.index) }}{% endfor %}{% endmacro %}
 {% macro foot() %}
 <mj-section css-class="{{ brand.css }}"><mj-column><mj-text>{{ legal() }}</mj-text>
 <mj-image src="{{ asset("logo.png") }}" alt="{{ brand.name }}" href="{{ brand.site }}" />
@@ -69,6 +84,17 @@ LOOKED_AT += [
     "{{ rich | striptags }}",
 ]
 SPECIAL = [
+    *[
+        "{{ tag(p) }}",
+        "{{ tag(q, a) }}",
+        "{{ cost(p) }}{{ cost(p) }}",
+        "{{ tag(p, b) | upper }}",
+        "{{ tag(q) ~ a }}",
+    ],
+    *[
+        "{% for x in [p, q, p] %}{{ tag(x, c) }}{% endfor %}",
+        "{% set z %}{{ tag(p) }}{% endset %}{{ z }}{{ kept }}",
+    ],
     *[
         "{{ badge() }}",
         "{{ badge(a) }}",
@@ -220,7 +246,8 @@ PREAMBLE = (
     '{% from "library.mjml" import shown, framed, row %}{% set kept %}<i>{{ a }}</i> {{ b }}{% endset %}'
 )
 KIT = (
-    '{% from "kit.mjml" import badge, pair, stars, legal, foot %}{% import "kit.mjml" as kit %}'
+    '{% from "kit.mjml" import badge, pair, stars, legal, foot, cost, tag, shelf, shelves %}'
+    '{% import "kit.mjml" as kit %}'
     '{% from "kit.mjml" import badge as box with context %}'
     "{% macro own(x='own') %}<u>{{ x }}</u>{{ brand.css }}{% endmacro %}"
 )
