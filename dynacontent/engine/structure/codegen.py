@@ -81,8 +81,11 @@ class StructureGenerator(PrintGenerator):
             super().return_buffer_contents(frame, force_unescaped)
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
-        """Define a macro that can be recognized."""
+        """Define a macro that can be recognized; what one prints that is kept whole is not kept in parts."""
+        known = self.scope.macro(node.name)
+        around, self.in_kept = self.in_kept, known is not None and self.settled.macro(known)
         super().visit_Macro(node, frame)
+        self.in_kept = around
         self.writeline(f"{frame.symbols.ref(node.name)}.token = {f'{self.name}:{node.name}'!r}")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802

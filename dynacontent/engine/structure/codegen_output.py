@@ -28,6 +28,9 @@ class PrintGenerator(ValueGenerator):
         "ONE_HOLE": "environment.one_hole",
     }
 
+    in_kept = False
+    """Whether what is written stands in a macro whose prints may be kept."""
+
     @staticmethod
     def lists(frame: Frame) -> str:
         """Names of the lists of keys and values that a frame prints into."""
@@ -134,7 +137,7 @@ class PrintGenerator(ValueGenerator):
         self.visit(node.node, frame)
         self.writeline(f"if {self.is_macro(name, macro)}: ", node)
         arguments = macro.bind(node) or []
-        keeps = arguments and self.settled.macro(macro)
+        keeps = arguments and not self.in_kept and self.settled.macro(macro)
         if keeps:
             component = self.constant("component", macro.token)
             self.write(f"{component}.run({self.lists(frame)}, state, {name}.prints, (")

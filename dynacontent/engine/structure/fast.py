@@ -37,7 +37,7 @@ UNITS = 40_000_000
 """Characters of compiled units kept, with their structure."""
 FRAMES = 4_000_000
 """Characters of frames and heads kept."""
-DONE = 40_000_000
+DONE = 30_000_000
 """Characters of units kept with the values in them."""
 _OVERHEAD = 1_000
 # A character of a value takes at most this many in a source or in HTML on the way: ``&#1114111;``.

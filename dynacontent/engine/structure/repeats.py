@@ -18,14 +18,19 @@ from jinja2.utils import missing
 
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.segments import Key
-from dynacontent.engine.structure.watching import Run, Watch
+from dynacontent.engine.structure.watching import Run
 from dynacontent.expressions import limits
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import Origin, RenderState, Setting
 
-PRINTS = 48_000_000
+PRINTS = 40_000_000
 """Bytes of printed components kept in one environment, by an estimate that counts the rows they read as
 well, though most of these are kept elsewhere anyway."""
+ON_TRUST = 2_000
+"""Prints that are kept before any was taken again; after these one is kept for every two that were, so that
+keeping them never costs more than it saves."""
+ANYHOW = 50
+"""One in so many is kept all the same: those who come later may be shown other things."""
 SEEN = 100_000
 """Calls remembered as made once; beyond it all are forgotten."""
 ORIGINS = 1_000
@@ -53,8 +58,8 @@ class Prints:
         """Whether any are kept; the plain way runs components for everybody afresh."""
         self.kept: Kept[tuple[Any, ...], Print] = Kept(PRINTS)
         self.counts: Counter[str] = Counter()
-        """How often a print was taken again (``hit``), kept (``kept``), or found to be of other rows
-        (``stale``)."""
+        """How often a print was taken again (``hit``), kept (``kept``), found to be of other rows
+        (``stale``), or not kept because too few were taken again (``turned away``)."""
         self._seen: set[int] = set()
         self._origins: dict[tuple[Origin, ...], Mapping[Origin, None]] = {}
 
@@ -67,6 +72,14 @@ class Prints:
             self._seen.clear()
         self._seen.add(number)
         return False
+
+    def has_room(self) -> bool:
+        """Whether one more print is likely to be worth its keeping."""
+        counts = self.counts
+        if counts["kept"] < ON_TRUST + counts["hit"] // 2:
+            return True
+        counts["turned away"] += 1
+        return counts["turned away"] % ANYHOW == 0
 
     def same(self, origins: dict[Origin, None]) -> Mapping[Origin, None]:
         """One object for equal origins, of which there are few."""
@@ -148,11 +161,11 @@ class Component:
                 prints.counts["hit"] += 1
                 return
             prints.counts["stale"] += 1
-        elif state.data.__class__ is Watch or not prints.seen_before(asked):
-            # What stands in a component that is about to be kept need not be kept as well.
+        elif not prints.seen_before(asked):
             function(keys, values, *arguments)
             return
-        if any(argument.__class__ in _TOLD and state.data.hides(argument) for argument in arguments):
+        personal = any(argument.__class__ in _TOLD and state.data.hides(argument) for argument in arguments)
+        if personal or not prints.has_room():
             function(keys, values, *arguments)
             return
         self._record(asked, keys, values, state, function, arguments)

@@ -27,7 +27,7 @@ from dynacontent.engine.structure.weave import cleaned
 
 HOPS = 50_000
 """Hops remembered; beyond it all are forgotten."""
-TRIPS = 50_000
+TRIPS = 30_000
 """Hops of chains with their values remembered; beyond it all are forgotten."""
 _LONGEST_STRUCTURE = 1_000
 

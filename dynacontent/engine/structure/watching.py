@@ -43,18 +43,6 @@ class Watch:
         self._note(item)
         return self._data.absence(item)
 
-    def row(self, item: Item) -> Any:
-        """See `DataSource.row`."""
-        return self._note(item)
-
-    def lasting(self, item: Item, name: str) -> bool:
-        """See `DataSource.lasting`."""
-        return self._data.lasting(item, name)
-
-    def hides(self, value: Any) -> bool:
-        """See `DataSource.hides`."""
-        return self._data.hides(value)
-
     @property
     def is_kept(self) -> bool:
         """Whether what was read is there, and the same for others."""
@@ -107,9 +95,6 @@ class Run:
         state.data, state.level, state.assets, state.origins = data, max(level, state.level), assets, origins
 
     def bound(self) -> Bound:
-        """What was printed as one key, also in the lists it was printed to."""
+        """What was printed as one key."""
         printed = self.printed.loose()
-        key = Bound(Chain(printed.keys), printed.values)
-        self._keys[self._starts[0] :] = [key]
-        del self._values[self._starts[1] :]
-        return key
+        return Bound(Chain(printed.keys), printed.values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
@@ -22,6 +23,8 @@ from tests.engine.structure.pieces import FILES, TEXTS
 
 ITEMS = {"p": Item("things", "p"), "q": Item("things", "q", level=3)}
 """Items whose rows come with the names of a recipient."""
+PATIENCE = 3_600.0
+"""Seconds a render may take: a machine that does other things too says nothing about the law."""
 BRAND = {
     "name": "Brand & <Co>",
     "address": "1 High  Street\nTown",
@@ -66,7 +69,7 @@ class Template:
 
     def __init__(self, source: str, files: Mapping[str, str] = FILES, *, rtl: bool = False) -> None:
         self._rtl = rtl
-        self._shows_items = any(used in source for used in ("(p", "(q", "[p"))
+        self._shows_items = re.search(r"[(\[][pq]\b", source) is not None
         self._environment = self._made(source, files, plain=False)
         self._afresh = self._made(source, files, plain=True)
         self._plain = Bodies(plain=True)
@@ -96,7 +99,8 @@ class Template:
 
     def _outcome(self, environment: TemplateEnvironment, emails: Bodies, names: Mapping[str, Any]) -> Outcome:
         try:
-            state = make_state(names, texts=TEXTS, catalogs={"things": names.get("rows", {})})
+            catalogs = {"things": names.get("rows", {})}
+            state = make_state(names, texts=TEXTS, catalogs=catalogs, seconds=PATIENCE)
             with rendering(state), translated(environment, lambda _path: None):
                 printed = environment.run("case.mjml", {**names, **ITEMS})
                 body = emails.email(printed, path="templates/case.mjml", rtl=self._rtl)
