@@ -62,7 +62,9 @@ def open_shop(
         _write(root, products, LOCALES[:locales], extra or Extra())
         database = Workspace.open(root, plain=plain)
         rows = _all_rows(database)
-        workspace = Workspace(replace(database.parts, store=MemoryCatalogStore(rows)))
+        # One of its own: what is kept of items belongs to the rows of one store.
+        own = Workspace.open(root, plain=plain)
+        workspace = Workspace(replace(own.parts, store=MemoryCatalogStore(rows)))
         yield Shop(root, workspace, database, rows)
 
 
