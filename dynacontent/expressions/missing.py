@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 from jinja2 import Undefined
 
+from dynacontent.expressions.marks import settled
+
 CODES = {
     "attribute_missing": "the recipient's data does not have it",
     "item_not_found": "the catalog has no item with this key",
@@ -124,6 +126,7 @@ def absence(value: Any) -> Missing | None:
     return found
 
 
+@settled
 def is_missing(value: object) -> bool:
     """Whether a value is absent."""
     return absence(value) is not None

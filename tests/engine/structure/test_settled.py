@@ -51,6 +51,7 @@ SETTLED = [
     ),
     Case("on both sides of a value", TWICE + "{{ profile.name }}" + TWICE, 2),
     Case("in a loop over data", "{% for x in many %}" + TWICE + "{% endfor %}", 0),
+    Case("whether the brand has it", "{% if brand.none is missing %}{{ brand.name }}{% endif %}", 1),
     Case("map over an attribute", "{{ [brand] | map(attribute='name') | join }}{{ brand.name }}", 1),
 ]
 
