@@ -12,8 +12,10 @@ import pytest
 from dynacontent import Email, Recipient, Workspace
 from dynacontent.engine.structure import fast, repeats, routes
 from dynacontent.expressions import limits
+from dynacontent.expressions.items import Item
 from dynacontent.ports import MemoryCatalogStore
 from dynacontent.rendering.databases import import_data
+from tests.engine.render_state import make_state
 
 Open = Callable[..., Workspace]
 ROWS = (
@@ -120,11 +122,24 @@ def test_each_way_to_ask_for_it_is_its_own(shop: Open) -> None:
     assert counts(workspace) == {"kept": 5, "hit": 5}
 
 
-def test_true_is_no_one(shop: Open) -> None:
-    workspace = shop(files("{{ card(event.lines[0].product, 2) }}{{ card(event.lines[0].product, 2 == 2) }}"))
-    texts = [said(workspace, who("tent"))["text"] for _again in range(3)]
-    assert texts[0] == texts[1] == texts[2]
-    assert texts[0].count("2 times") == 1
+def test_no_two_calls_are_taken_for_one_another() -> None:
+    component, state = repeats.Component(repeats.Prints(), "kit:card"), make_state()
+    one, two = Item("products", "1"), Item("products", "2")
+    calls: list[tuple[Any, ...]] = [
+        *((one, 1), (one, True), (one, "1"), (one, None), (two, 1), (Item("products", "1", level=3), 1)),
+        *(
+            (one, [two]),
+            ([one], two),
+            ([one, two], one),
+            ([one], one),
+            ([one], [two, one]),
+            ([one, two], [one]),
+        ),
+    ]
+    asked = [component._asked(state, call) for call in calls]
+    assert None not in asked
+    assert len(set(asked)) == len(calls)
+    assert component._asked(state, (one, 1.5)) is component._asked(state, (1, "x")) is None
 
 
 def test_another_version_of_a_catalog_is_printed_anew(shop: Open) -> None:
@@ -218,7 +233,7 @@ def test_what_is_kept_is_bounded(shop: Open, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(60):
         for _again in range(3):
             assert f"N{number} " in said(workspace, who(f"p{number}"))["text"]
-    prints, emails = workspace.parts.markup.prints, workspace.parts.renderer.bodies._emails
+    prints, emails = workspace.parts.markup.prints, workspace.parts.renderer.printing.bodies._emails
     assert emails is not None
     assert counts(workspace)["kept"] == 60
     assert 0 < len(prints.kept) <= 20
