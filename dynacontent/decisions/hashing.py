@@ -1,10 +1,12 @@
-"""GrowthBook's published hash: a recipient's number in an experiment, the same in every program.
+"""A recipient's number in an experiment, by GrowthBook's published hash, and places in shuffled orders.
 
-The algorithm is part of GrowthBook's SDK specification (https://docs.growthbook.io/lib/build-your-own,
+The algorithm of experiments is part of GrowthBook's SDK specification (https://docs.growthbook.io/lib/build-your-own,
 "Hashing"), so a website that asks a GrowthBook SDK and a message of ours agree about a recipient.
 """
 
 from __future__ import annotations
+
+from hashlib import blake2b
 
 BUCKETS = 10_000
 """How many different numbers `bucket_of` gives."""
@@ -38,3 +40,8 @@ def bucket_of(seed: str, key: str) -> int:
 def slice_of(namespace: str, key: str) -> int:
     """Version 1 of the hash in thousandths, by which GrowthBook deals out its namespaces: 0 to 999."""
     return fnv1a(f"{key}__{namespace}") % 1_000
+
+
+def place_of(seed: str, value: str) -> bytes:
+    """A place in a shuffled order: the same for a value whatever other values there are."""
+    return blake2b(f"{seed}|{value}".encode(errors="surrogatepass"), digest_size=8).digest()

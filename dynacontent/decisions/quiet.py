@@ -29,7 +29,9 @@ _OPERATORS = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"})
 _TESTS = frozenset({"missing", "defined"})
 _QUESTIONS = frozenset({"history.count", "history.since", "days", "hours"})
 _FILTERS = frozenset({"length", "lower", "upper", "round", "abs", "int", "float"})
-_CONTEXT = frozenset({"now", "today", "weekday", "timezone", "locale", "currency", "device", "stage"})
+_CONTEXT = frozenset(
+    "now today weekday timezone locale currency device platform app_version os_version stage".split()
+)
 
 
 class Quiet:

@@ -28,12 +28,12 @@ Filter = Callable[..., Any]
 KEPT = frozenset(
     """
     abs capitalize dictsort first float int items last length list lower map
-    rejectattr reverse selectattr string title trim truncate upper urlencode wordcount count
+    rejectattr reverse selectattr string title trim upper urlencode wordcount count
     """.split()
 )
 """Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
 
-TEXTUAL = frozenset("capitalize lower string title trim truncate upper wordcount".split())
+TEXTUAL = frozenset("capitalize lower string title trim upper wordcount".split())
 """Those that make text of whatever they are given."""
 
 _LONGEST_ROUNDING = 20

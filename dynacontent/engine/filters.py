@@ -11,6 +11,7 @@ from typing import Any
 from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment
+from dynacontent.engine.texts import count, said
 from dynacontent.expressions.marks import settled, takes_missing
 from dynacontent.expressions.missing import Missing, absence, is_blank
 from dynacontent.expressions.state import current
@@ -24,13 +25,19 @@ from dynacontent.models.values import Money
 
 @settled
 @takes_missing
-def fallback(value: T | Missing, other: U) -> T | U:
-    """The value, or ``other`` where it is missing, null or blank: ``name | fallback("friend")``."""
-    blank = not value.text().strip() if isinstance(value, Fragment) else is_blank(value)
-    if not blank:
-        return value  # type: ignore[return-value]
-    _note(value)
-    return other
+def fallback(value: T | Missing, other: U, *others: U) -> T | U:
+    """The value, or ``other`` where it is missing, null or blank: ``name | fallback("friend")``.
+
+    Of several others the first that is there: ``nickname | fallback(profile.first_name, "friend")``.
+    """
+    found: Any = value
+    for following in (other, *others):
+        blank = not found.text().strip() if isinstance(found, Fragment) else is_blank(found)
+        if not blank:
+            break
+        _note(found)
+        found = following
+    return found  # type: ignore[no-any-return]
 
 
 @settled
@@ -101,9 +108,24 @@ def timeago(value: datetime_type, length: AgeLength = "long", words: bool = Fals
 
 
 @settled
-def listing(values: Iterable[Any], style: formats.ListStyle = "standard") -> str:
-    """``A, B and C``; style standard, or, unit."""
-    return formats.format_list([shown(value) for value in values], locale=current().locale, style=style)
+def listing(
+    values: Iterable[Any],
+    style: formats.ListStyle = "standard",
+    most: int | None = None,
+    more: str | None = None,
+) -> str:
+    """``A, B and C``: ``tags | listing``, ``tags | listing("or")``; style standard, or, unit.
+
+    With ``most=2`` ``A, B and 3 more``, or what ``more`` says, in which ``{n}`` is the number.
+    """
+    texts = [shown(value) for value in values]
+    return formats.format_list(
+        texts,
+        locale=current().locale,
+        style=style,
+        most=None if most is None else count(most, "most of listing"),
+        more=None if more is None else said(more),
+    )
 
 
 @settled

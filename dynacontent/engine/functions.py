@@ -133,14 +133,6 @@ def segment(name: str) -> bool:
 @settled
 @takes_missing
 @template_function
-def contains(text: str | Missing, part: str | Missing) -> bool:
-    """Whether a text contains another, letter by letter; false where either is missing."""
-    return isinstance(text, str) and isinstance(part, str) and part in text
-
-
-@settled
-@takes_missing
-@template_function
 def overlaps(one: list[Any] | Missing, other: list[Any] | Missing) -> bool:
     """Whether two lists share a value; false where either is missing."""
     both = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
@@ -199,7 +191,7 @@ def asset(path: str) -> Url:
     return asset_url(str(path))
 
 
-FUNCTIONS = (collection, segment, contains, overlaps, near, distance, days, weekdays, hours, asset)
+FUNCTIONS = (collection, segment, overlaps, near, distance, days, weekdays, hours, asset)
 
 
 def asset_url(path: str) -> str:

@@ -177,16 +177,6 @@ class JinjaFilters(Protocol):
         """Text without blanks, or other characters, at both ends."""
 
     @staticmethod
-    def truncate(
-        value: Printable,
-        length: int = 255,
-        killwords: bool = False,
-        end: str = "...",
-        leeway: int | None = None,
-    ) -> str:
-        """Text cut at a word: ``text | truncate(80)``."""
-
-    @staticmethod
     def unique(
         value: list[T] | str | dict[str, Any],
         case_sensitive: bool = False,

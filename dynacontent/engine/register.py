@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from dynacontent.engine import filters, functions
+from dynacontent.engine import choices, filters, functions, lists, texts
 from dynacontent.engine.bounded import BOUNDED
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.sandbox import SafeEnvironment
@@ -31,8 +31,12 @@ def _named(functions: Iterable[Function]) -> dict[str, Function]:
     return {function.__name__.removesuffix("_"): function for function in functions}
 
 
-FILTERS = {**BOUNDED, "d": filters.default, **_named(filters.FILTERS)}
-FUNCTIONS = _named(functions.FUNCTIONS)
+FILTERS = {
+    **BOUNDED,
+    "d": filters.default,
+    **_named((*filters.FILTERS, *texts.FILTERS, *lists.FILTERS, *choices.FILTERS)),
+}
+FUNCTIONS = _named((*functions.FUNCTIONS, *texts.FUNCTIONS, *choices.FUNCTIONS))
 
 
 def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
+DRAWING = frozenset({"shuffle"})
+"""Filters that give each recipient something of their own."""
+
 
 def dotted(node: nodes.Node) -> str | None:
     """``profile.address.city`` for a chain of dots (or constant subscripts) on a name."""
@@ -56,5 +59,7 @@ def is_free_collection(node: nodes.Node) -> bool:
 
 
 def names(node: nodes.Node) -> set[str]:
-    """The first names of all paths: ``{"profile", "item"}``."""
-    return {path.split(".")[0].split("[")[0] for path, _ in references(node)}
+    """The first names of all paths: ``{"profile", "item"}``. What is drawn depends on the profile's key."""
+    found = {path.split(".")[0].split("[")[0] for path, _ in references(node)}
+    filters = [*node.find_all(nodes.Filter), *([node] if isinstance(node, nodes.Filter) else [])]
+    return found | {"profile"} if any(part.name in DRAWING for part in filters) else found

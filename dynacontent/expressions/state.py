@@ -159,7 +159,8 @@ class RenderState:
     ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
     on. ``origins`` are the locales that the texts of the part that is running came from, and the
     fields that have one for each locale, with theirs; ``locales`` tells the same of all parts that are
-    done. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
+    done. ``message`` is its name and ``recipient`` the key of the profile, where there is one.
+    ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -191,6 +192,8 @@ class RenderState:
     origins: dict[Origin, None] = field(default_factory=dict)
     locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     placements: Placements | None = None
+    message: str | None = None
+    recipient: str | None = None
     once: Once = field(default_factory=lambda: NoOnce())
     setting: Setting = field(init=False)
 

@@ -19,6 +19,7 @@ _BETWEEN_WORDS = regex.compile(
 )
 """Where a word ends; never after a vowel of Thai or Lao that is written before its consonant."""
 
+_WORD = regex.compile(rf"(?V1)(?w)\b[{_RUN_ON}--\p{{Thai}}]\p{{M}}*|[^\s]+")
 _STEERING = "\u2066-\u2068\u202a\u202b\u202d\u202e"
 _LOOSE_END = regex.compile(rf"[\s{_STEERING}]+$")
 _WIDE = r"\uFF0C\uFF0E\uFF1A\uFF1B"  # comma, full stop, colon and semicolon of full width
@@ -73,7 +74,20 @@ def shorten(
     if cuts is None:
         return text
     kept = (_whole_words(text, cuts) if words else "") or _LOOSE_END.sub("", text[: cuts[-1]])
-    return kept + _closers(kept) + end
+    return closed(kept) + end
+
+
+def first_words(text: str, most: int, *, end: str = "…") -> str:
+    """The first words of a text, with ``end`` behind them if there are more."""
+    for count, word in enumerate(_WORD.finditer(text)):
+        if count == most:
+            return closed(str(_LOOSE_WORDS.sub("", text[: word.start()]))) + end
+    return text
+
+
+def closed(text: str) -> str:
+    """A text that begins another, with the runs of another direction that it leaves open closed."""
+    return text + _closers(text)
 
 
 def _cuts(text: str, most: int, *, room: int, size: Callable[[str], int]) -> list[int] | None:

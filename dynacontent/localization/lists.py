@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from dynacontent.localization.locales import formatting_locale
+from dynacontent.localization.remainders import remainder
 
 ListStyle = Literal["standard", "standard-short", "or", "or-short", "unit", "unit-short", "unit-narrow"]
 
@@ -25,11 +26,20 @@ _FALLBACKS: dict[str, tuple[str, ...]] = {
 _PARTS = ("start", "middle", "end", "2")
 
 
-def format_list(values: Iterable[str], *, locale: str, style: ListStyle = "standard") -> str:
+def format_list(
+    values: Iterable[str],
+    *,
+    locale: str,
+    style: ListStyle = "standard",
+    most: int | None = None,
+    more: str | None = None,
+) -> str:
     """Texts joined as a sentence does: ``a, b, and c``. ``style="or"`` gives ``a, b, or c``.
 
+    With ``most``, so many are told and the rest is counted: ``a, b, and 3 more``, or ``more`` with the
+    number in place of ``{n}``.
     Raises `TypeError` for a value that is not text (format or map it first), `ValueError` for an
-    unknown style.
+    unknown style or a ``most`` below 1.
     """
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise TypeError(f"listing joins a list of texts, not {type(values).__name__}")
@@ -41,6 +51,10 @@ def format_list(values: Iterable[str], *, locale: str, style: ListStyle = "stand
         raise ValueError(
             f"{style!r} is not a style of listing; it is one of {', '.join(get_args(ListStyle))}"
         )
+    if most is not None and most < 1:
+        raise ValueError(f"listing tells 1 or more, not {most}")
+    if most is not None and len(texts) > most:
+        texts = [*texts[:most], remainder(len(texts) - most, locale=locale, phrase=more)]
     return _joined(texts, locale, style)
 
 

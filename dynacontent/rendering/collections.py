@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from time import perf_counter
 from typing import Any, Protocol
 
+from dynacontent.decisions.hashing import place_of
 from dynacontent.errors import CatalogUnavailableError, RenderError
 from dynacontent.expressions.choice import Choosing
 from dynacontent.expressions.consent import refusal
@@ -158,7 +158,7 @@ class _Source:
             return self._made(self._select(limit))
         seed = f"{self._rows.seed}|{current().now.date().isoformat()}|{self.collection.name}"
         found = self._made(self._select(SHUFFLED))
-        return sorted(found, key=lambda item: _shuffled(seed, item))[:limit]
+        return sorted(found, key=lambda item: place_of(seed, str(item.key)))[:limit]
 
     def _made(self, rows: list[Row]) -> list[Item]:
         return self._rows.made(self.collection.catalog, rows, level=self.level)
@@ -175,11 +175,6 @@ class _Source:
             return Reason(name, "no_currency", f"{found} found with a price in {currency}, min is {least}")
         detail = f"{found} found, min is {least}{lacking(self._read)}"
         return Reason(name, "collection_below_min", detail)
-
-
-def _shuffled(seed: str, item: Item) -> bytes:
-    """A place in a seeded order: the same for an item whatever other items there are."""
-    return blake2b(f"{seed}|{item.key}".encode(errors="surrogatepass"), digest_size=8).digest()
 
 
 class _Filling:

@@ -20,6 +20,9 @@ from dynacontent.localization.pseudo import pseudo_locale
 from dynacontent.rendering.records import Checked, Records
 from dynacontent.rendering.values import shape
 
+WHERE_GIVEN = ("platform", "app_version", "os_version", "variants")
+"""What stands in a context only where somebody gave it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -90,8 +93,7 @@ def recipient_context(
         "device": given.get("device"),
         "channel": channel,
     }
-    if given.get("variants"):
-        context["variants"] = given["variants"]
+    context |= {name: given[name] for name in WHERE_GIVEN if given.get(name)}
     return context, reading
 
 

@@ -27,6 +27,9 @@ CONTEXT_FIELDS = {
         "locale": "locale",
         "currency": "currency",
         "device": "str",
+        "platform": "str",
+        "app_version": "str",
+        "os_version": "str",
         "accept_language": "str",
     }.items()
 } | {"variants": Field("variants", FieldType("map", optional=True, of=FieldType("str")))}

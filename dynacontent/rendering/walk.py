@@ -177,6 +177,7 @@ class Walk:
         """The state of a render without its level cap; without a message there is no event."""
         parts, message = self._parts, manifest.name if manifest else None
         event = manifest.event if manifest else None
+        key = self.key(who)
         if options.context:
             who = replace(who, context={**who.context, **options.context})
         checked = parts.records.check(who, event, unknown="drop")
@@ -187,9 +188,10 @@ class Walk:
             channel=channel,
             event=str(event),
             records=parts.records,
-            data=parts.data(message, fetched, self.key(who), personal=parts.records.personal(checked, event)),
+            data=parts.data(message, fetched, key, personal=parts.records.personal(checked, event)),
             texts=parts.translations,
         )
+        state.message, state.recipient = message, key
         once = once or Once()
         if checked.exposures is not None:
             once.exposures = checked.exposures

@@ -124,6 +124,9 @@ CONTEXT: Mapping[str, Type] = {
         ("currency", "str", True),
         ("stage", "str", True),
         ("device", "str", True),
+        ("platform", "str", True),
+        ("app_version", "str", True),
+        ("os_version", "str", True),
         ("channel", "str", False),
     )
 }

@@ -140,7 +140,7 @@ PROBLEMS = [
     ),
     Case("{% set x = days() %}", "days() needs count, a whole number", "context.now - days(30)"),
     Case("{% set x = days('3') %}", "count of days() is a whole number, not str"),
-    Case("{{ contains(profile.favourites, 'x') }}", "text of contains() is text, not list[str]"),
+    Case("{{ starts_with(profile.favourites, 'x') }}", "text of starts_with() is text, not list[str]"),
     Case("{{ overlaps(profile.favourites, 'x') }}", "other of overlaps() is a list, not str"),
     Case("{{ near(profile.address.geo, km=3) }}", "near() needs other, a place", "near(p.location"),
     Case("{{ near(profile.address.geo, 'x', km=3) }}", "other of near() is a place, not str"),
