@@ -32,6 +32,8 @@ _PRESENT = {"defined": "IS NOT NULL", "missing": "IS NULL", "undefined": "IS NUL
 _ORDERED = frozenset({"text", "number", "money", "date", "datetime"})
 _LISTED = frozenset({"text", "number", "date", "datetime", "ref"})
 _TEXT = FieldType("str")
+_TEXT_QUESTIONS = {"contains": "contains", "starts_with": "begins", "ends_with": "ends"}
+"""Questions about two texts, and what a writer calls them."""
 
 
 class Conditions:
@@ -237,15 +239,23 @@ class Conditions:
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         if name == "near":
             return near(self.operands, node)
-        if name not in {"contains", "overlaps"}:
+        if name not in {*_TEXT_QUESTIONS, "overlaps"}:
             shown = f"{name}()" if name else "this call"
-            hint = did_you_mean(name, ("contains", "overlaps", "near"), UNDERSTOOD)
+            hint = did_you_mean(name, (*_TEXT_QUESTIONS, "overlaps", "near"), UNDERSTOOD)
             self.operands.fail(f"a collection cannot use {shown} on an item", node, hint=hint)
+        if name in _TEXT_QUESTIONS and (
+            len(node.args) > 2 or any(k.key == "ignore_case" for k in node.kwargs)
+        ):
+            hint = (
+                "databases do not agree about large and small letters; give the catalog a field in small ones"
+            )
+            self.operands.fail(f"{name}() compares letter by letter in a collection", node, hint=hint)
         if len(node.args) != 2 or node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.operands.fail(f"{name} takes two values", node)
         left, right = node.args
-        if name == "contains":
-            return self.write.contains(self._text(left), self._text(right))
+        if name in _TEXT_QUESTIONS:
+            ask = getattr(self.write, _TEXT_QUESTIONS[name])
+            return str(ask(self._text(left), self._text(right)))
         return self._overlap(left, right) if self.touches(left) else self._overlap(right, left)
 
     def _overlap(self, left: nodes.Expr, right: nodes.Expr) -> str:

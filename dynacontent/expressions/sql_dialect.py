@@ -46,6 +46,14 @@ class Writer(Protocol):
         """Whether a text holds another."""
         ...
 
+    def begins(self, text: str, part: str) -> str:
+        """Whether a text begins with another."""
+        ...
+
+    def ends(self, text: str, part: str) -> str:
+        """Whether a text ends with another."""
+        ...
+
     def among(self, value: str, values: str) -> str:
         """Whether a value is one of a list of values that is a parameter."""
         ...
@@ -100,6 +108,15 @@ class SqliteWriter:
         """See `Writer.contains`."""
         return f"(instr({text}, {part}) > 0)"
 
+    def begins(self, text: str, part: str) -> str:
+        """See `Writer.begins`."""
+        return f"(instr({text}, {part}) = 1)"
+
+    def ends(self, text: str, part: str) -> str:
+        """See `Writer.ends`."""
+        start = f"length({text}) - length({part}) + 1"
+        return f"({start} > 0 AND substr({text}, {start}) = {part})"
+
     def among(self, value: str, values: str) -> str:
         """See `Writer.among`."""
         return f"({value} IN (SELECT element.value FROM json_each({values}) AS element))"
@@ -152,6 +169,14 @@ class PostgresWriter:
     def contains(self, text: str, part: str) -> str:
         """See `Writer.contains`."""
         return f"(strpos({text}, {part}) > 0)"
+
+    def begins(self, text: str, part: str) -> str:
+        """See `Writer.begins`."""
+        return f"(strpos({text}, {part}) = 1)"
+
+    def ends(self, text: str, part: str) -> str:
+        """See `Writer.ends`."""
+        return f"(right({text}, length({part})) = {part})"
 
     def among(self, value: str, values: str) -> str:
         """See `Writer.among`."""

@@ -27,7 +27,7 @@ TypeOf = Callable[[nodes.Expr], FieldType | None]
 
 UNDERSTOOD = (
     "collections understand comparisons, in, and/or/not, is missing, + - *, contains(text, part), "
-    "overlaps(a, b) and near(place, other, km=20) on the fields of their items"
+    "starts_with, ends_with, overlaps(a, b) and near(place, other, km=20) on the fields of their items"
 )
 _FAMILIES = {
     **dict.fromkeys(TEXT_KINDS, "text"),

@@ -192,7 +192,12 @@ leaves = st.one_of(
     _pair(_text, _order, _text),
     _pair(st.just("item.kind"), st.sampled_from(["==", "!="]), _kind),
     _pair(_text, _member, st.sampled_from(["profile.words", "profile.nothing", "['a', 'é']"])),
-    st.tuples(_text, _words).map(lambda pair: f"contains({pair[0]}, {pair[1]})"),
+    st.tuples(st.sampled_from(["contains", "starts_with", "ends_with"]), _text, _words).map(
+        lambda parts: f"{parts[0]}({parts[1]}, {parts[2]})"
+    ),
+    st.tuples(st.sampled_from(["starts_with", "ends_with"]), _words, _text).map(
+        lambda parts: f"{parts[0]}({parts[1]}, {parts[2]})"
+    ),
     st.tuples(_words, _text).map(lambda pair: f"{pair[0]} in {pair[1]}"),
     _pair(_exact, _order, _exact, st.sampled_from(["profile.number", "profile.nothing", "0.1", "3", "-2.5"])),
     _pair(_floating, _order, _floating, st.sampled_from(["profile.number", "4.5", "0.3", "3"])),

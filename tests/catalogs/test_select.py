@@ -124,6 +124,13 @@ CASES = [
     Case("item.Brand == 1", "bag"),
     Case("contains(item.brand, 'ré')", "bag émile"),
     Case("contains(item.brand, profile.nothing)", ""),
+    Case("starts_with(item.brand, 'Bor')", "bag émile"),
+    Case("starts_with(item.brand, 'ré')", ""),
+    Case("starts_with(item.brand, '')", "bag mat tent émile"),
+    Case("starts_with(item.brand, profile.nothing)", ""),
+    Case("ends_with(item.brand, 'réa')", "bag émile"),
+    Case("ends_with(item.brand, 'xxBoréa')", ""),
+    Case("starts_with('Boréal', item.brand)", "bag émile"),
     Case("'ré' in item.brand", "bag émile"),
     Case("item.size == 's' or item.size == 'l'", "mat tent"),
     # Decimals are exact.

@@ -105,7 +105,14 @@ FACTS: list[Fact] = [
         False, False,
         "contains(T, word)", "contains(word, T)", "contains(T, T)", "overlaps(L, words)", "overlaps(words, L)",
         "near(G, spot, km=5)", "near(spot, G, km=5)",
+        "starts_with(T, word)", "starts_with(word, T)", "ends_with(T, word)", "ends_with(word, T)",
     ),
+    *facts(False, REFUSED, "version(T) < '2'", "version(T) == version(T)", "version(word) > '0'"),
+    *facts(True, REFUSED, "version(T) is missing", "version(word) != '1'"),
+    # A choice is made without it, too.
+    *facts(1, REFUSED, "N | pick(a=2, other=1)", "N | pick({1: 2}, other=one)", "{'other': 1} | at(N)"),
+    *facts(1, REFUSED, "word | pick(zz=N, other=1)", "N | fallback(T, 1)"),
+    *facts(True, REFUSED, "(N | pick(a=2)) is missing", "({'a': 1} | at(N)) is missing", "(T | at(1)) is missing"),
     *facts(False, REFUSED, "near(G, G, km=5)"),
     *facts(True, True, "not contains(T, word)", "not overlaps(L, words)", "not near(G, spot, km=5)"),
     # It sorts last, counts as false where elements are chosen, and to compare all takes all.

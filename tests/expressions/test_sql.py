@@ -224,6 +224,18 @@ CASES = [
         "did you mean 'overlaps'?",
     ),
     Case(
+        "contains(item.name, 'x', ignore_case=true)",
+        12,
+        "contains() compares letter by letter in a collection",
+        "databases do not agree about large and small letters; give the catalog a field in small ones",
+    ),
+    Case(
+        "version(item.name) > '2'",
+        12,
+        "a collection cannot use version() on an item",
+        UNDERSTOOD,
+    ),
+    Case(
         "item.name | upper == 'X'",
         12,
         "a collection cannot use the filter upper on an item",
