@@ -55,7 +55,10 @@ class Version:
 def _key_of(other: object) -> Key | None:
     if isinstance(other, Version):
         return other._key
-    return _key(other) if isinstance(other, str) else None
+    try:
+        return _key(other) if isinstance(other, str) else None
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1_024)
@@ -64,7 +67,7 @@ def _key(text: str) -> Key:
     written = text.strip().lower()
     found = _FORM.fullmatch(written) if len(written) <= LONGEST else None
     if found is None:
-        raise ValueError(f"{text[:40]!r} is no version such as 10.9.1")
+        raise ValueError("a version is written as 10.9.1")
     numbers = [int(number) for number in found["release"].split(".")]
     while len(numbers) > 1 and numbers[-1] == 0:
         numbers.pop()

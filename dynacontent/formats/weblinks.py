@@ -42,7 +42,9 @@ def url_with(url: str, parameters: Mapping[str, str]) -> str:
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS) or [("", "")]
+    if query.count("&") >= MOST_PARAMETERS:
+        raise ValueError(f"a URL with more than {MOST_PARAMETERS:,} parameters is not read")
+    return parse_qsl(query, keep_blank_values=True) or [("", "")]
 
 
 def _split(url: str) -> SplitResult:

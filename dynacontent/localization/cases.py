@@ -60,5 +60,5 @@ def _titled(text: str, locale: str) -> str:
 
 
 def _begun(text: str, locale: str) -> str:
-    first = _WORD.search(text)
-    return raised(text, locale=locale) if first and first[0].islower() else text
+    first = next((word[0] for word in _WORD.finditer(text) if any(map(str.isalnum, word[0]))), "")
+    return raised(text, locale=locale) if first.islower() else text
