@@ -136,6 +136,14 @@ SPECIAL = [
         "{{ c }}{{ count }}",
     ],
     *["{{ [a, b] | select('eq', a) | join }}", "{{ a | default('x') }}", "{{ box(a) }}", "{{ box() }}"],
+    *["{{ own(a) | shorten(5) }}", "{{ kept | case('upper') }}", "{{ rich | case('title') | mask }}"],
+    *[
+        "{{ a | pick({'x': badge()}, other=own(b)) }}",
+        "{{ gone | pick(x=a, other=kept) }}",
+        "{{ many | listing(most=1, more=own(a)) }}",
+        "{{ (many | intersect(['x', 'one']) | union(brand.places)) | join(', ') }}",
+        "{{ contains(own(a), 'b') }}{{ _('All rights') | shorten(6) }}",
+    ],
     *["{% include 'alone.mjml' without context %}", "{% include 'alone.mjml' %}", "{{ kit.badge(a) }}"],
     "{% trans x=a, y=b %}{{ x }} and {{ y }}{% endtrans %}",
     "{% trans x=rich, y=count %}{{ x }} and {{ y }}{% endtrans %}",
@@ -201,6 +209,8 @@ SPECIAL_URLS = [
         "{% if yes %}{{ u }}{% else %}{{ v }}{% endif %}",
         "{{ u if yes else brand.site }}",
         "{{ gone | fallback(u) }}",
+        "{{ u | url_with(a=a, b=1) }}",
+        "{{ brand.site | url_with(q=brand.name) }}",
     ],
 ]
 URLS = [

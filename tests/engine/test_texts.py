@@ -1,0 +1,145 @@
+"""Filters and functions for text in templates: the same on the fast and the plain way, in markup and text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2.environment import Environment
+from jinja2.filters import FILTERS
+
+from dynacontent.engine import texts
+from dynacontent.expressions.state import rendering
+from tests.engine.render_state import make_state
+from tests.engine.structure.prints import Prints
+
+PERSON = {
+    "name": "DR. ANN O'LEE",
+    "small": "ann lee",
+    "text": "Fish & <b>chips</b>, fresh today",
+    "mail": "ann.lee@x.example",
+    "url": "https://X.example/a?b=1&c=2",
+    "tags": ["Camping", "straße"],
+    "number": 4111,
+    "gone": None,
+}
+
+CASES = [
+    ("{{ name | first_name }}", "ANN"),
+    ("{{ 'Frau Lee' | first_name | fallback('there') }}", "there"),
+    ("{{ gone | fallback(nothing, name) | first_name }}", "ANN"),
+    ("{{ name | case('name') }}", "Dr. Ann O'Lee"),
+    ("{{ small | case('title') }} {{ small | initials }}", "Ann Lee AL"),
+    ("{{ small | possessive }} {{ small | possessive('de') }}", "ann lee's ann lees"),
+    ("{{ text | shorten(12) }}", "Fish &…"),
+    ("{{ text | shorten(2, 'words') }}", "Fish &…"),
+    ("{{ text | shorten(200) }}", "Fish & <b>chips</b>, fresh today"),
+    ("{{ text | shorten(9, end='') }}", "Fish &"),
+    ("{{ text | truncate(10) }}", "Fish &..."),
+    ("{{ number | mask }} {{ mail | mask }}", "•••• 11 a•••@x.example"),
+    ("{{ text | slug }}", "fish-b-chips-b-fresh-today"),
+    ("{{ url | url_part('host') }} {{ url | url_parameter('c') }}", "x.example 2"),
+    ("{{ url | url_parameter('z') | fallback('none') }}", "none"),
+    ("{{ brand.site | url_with(b='x y', n=3) }}", "https://brand.example/?a=1&b=x%20y&n=3"),
+    ("{{ 'abc' | digest('md5') }}", "900150983cd24fb0d6963f7d28e17f72"),
+    ("{{ 'ü?' | base64 }} {{ 'ü?' | base64(urlsafe=true) }}", "w7w/ w7w_"),
+    ("{{ contains(text, 'fish') }} {{ contains(text, 'FISH', ignore_case=true) }}", "False True"),
+    ("{{ contains(tags, 'camping') }} {{ contains(tags, 'STRASSE', ignore_case=true) }}", "False True"),
+    ("{{ contains(tags, 'Camp') }} {{ contains(tags, 'Camp', ignore_case=true) }}", "False False"),
+    ("{{ starts_with(small, 'ann') }} {{ ends_with(small, 'LEE', ignore_case=true) }}", "True True"),
+    (
+        "{{ starts_with(nothing, 'a') }} {{ ends_with(small, nothing) }} {{ contains(gone, 'a') }}",
+        "False False False",
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "expected"), CASES)
+def test_in_text(template: str, expected: str) -> None:
+    assert Prints(template, markup=False).both(PERSON).text == expected
+
+
+@pytest.mark.parametrize(("template", "expected"), CASES)
+def test_in_markup(template: str, expected: str) -> None:
+    """Values stay values: they are escaped when they are printed."""
+    escaped = expected.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert Prints(template).both(PERSON).text in (escaped, escaped.replace("'", "&#39;"))
+
+
+CAPTURED = "{% set s %}<b>{{ text }}</b> &amp; <i>more</i>{% endset %}"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{{ s | shorten(12) }}", "Fish &amp;…"),
+        ("{{ s | case('upper') }}", "FISH &amp; &lt;B&gt;CHIPS&lt;/B&gt;, FRESH TODAY &amp; MORE"),
+        ("{{ s | slug }}", "fish-b-chips-b-fresh-today-more"),
+        ("{{ contains(s, 'today & more') }} {{ contains(s, '<i>') }}", "True False"),
+        ("{{ '<b>' | safe | mask }}", "••••"),
+        ("{% filter shorten(6) %}<p>{{ small }} is here</p>{% endfilter %}", "ann…"),
+    ],
+)
+def test_markup_says_its_text(template: str, expected: str) -> None:
+    """A filter for text takes what markup says, without its tags, and gives text."""
+    assert Prints(CAPTURED + template).both(PERSON).text == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ tags | shorten(3) }}", "a list cannot be printed as it is"),
+        ("{{ name | shorten(0) }}", "most of shorten is a whole number from 1"),
+        ("{{ name | shorten(true) }}", "most of shorten is a whole number from 1"),
+        ("{{ name | shorten('3') }}", "most of shorten is a whole number from 1"),
+        ("{{ name | shorten(3, small) }}", "the unit of shorten is"),
+        ("{{ name | first_name(order=small) }}", "the order of first_name is given"),
+        ("{{ name | case(small) }}", "a case is name"),
+        ("{{ name | mask(-1) }}", "keep of mask is a whole number from 0"),
+        ("{{ name | digest(small) }}", "the algorithm of digest is md5"),
+        ("{{ name | truncate(2) }}", "the length of truncate is a whole number from 3"),
+        ("{{ 'https://[' | url_part('host') }}", "this is no URL"),
+        ("{{ url | url_with(a=tags) }}", "a list cannot be printed as it is"),
+        ("{{ nothing | slug }}", "nothing is missing"),
+        ("{{ 'Lee, ' | first_name }}", "the name holds no first name"),
+    ],
+)
+def test_what_is_refused(template: str, message: str) -> None:
+    """One sentence, that repeats nothing of the recipient's."""
+    error = Prints(template, markup=False).both(PERSON).error
+    assert message in error
+    assert "ANN" not in error
+
+
+PLAIN = Environment(autoescape=False)
+ASCII = st.text(st.sampled_from("ab c\n.-"), max_size=40)
+
+
+@given(ASCII, st.integers(3, 30), st.booleans(), st.integers(0, 6))
+@settings(max_examples=300)
+def test_truncate_means_what_it_means_in_jinja(text: str, length: int, killwords: bool, leeway: int) -> None:
+    """For text without combined characters."""
+    with rendering(make_state()):
+        made = texts.truncate(text, length, killwords, "...", leeway)
+    assert made == FILTERS["truncate"](PLAIN, text, length, killwords, "...", leeway)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("👩‍👩‍👧" * 8, "👩‍👩‍👧👩‍👩‍👧…"), ("ä" * 8, "ää…"), ("\u2067אבגדה" * 2, "\u2067א\u2069…")],
+)
+def test_truncate_never_cuts_a_character(text: str, expected: str) -> None:
+    with rendering(make_state()):
+        assert texts.truncate(text, 3, True, "…", 0) == expected
+
+
+def test_a_huge_text_is_bounded() -> None:
+    """Made strings are counted, and the largest value there may be is handled."""
+    names: dict[str, Any] = {"text": "word " * 200_000}
+    assert Prints("{{ text | shorten(10) }}", markup=False).both(names).text == "word word…"
+    error = Prints("{% for i in range(30) %}{{ text | case('upper') | slug | length }}{% endfor %}").both(
+        names
+    )
+    assert "limit" in error.error
