@@ -26,6 +26,7 @@ UNPRINTABLE = {
     "datetime": "a date and time",
     "time": "a time",
     "duration": "a number of days",
+    "version": "a version",
     "function": "a function",
     "macro": "a component",
     "module": "a file of components",
@@ -41,6 +42,7 @@ PRINT_HINTS = {
     "time": "write {{ … | time }}",
     "list": "loop over it, or write {{ … | listing }}",
     "map": "loop over {{ … | items }}",
+    "version": "print the text it was made of",
     "function": "call it, as in …()",
     "macro": "call it, as in …()",
     "feed": "call it and print a field of the answer, as in …(…).name",
@@ -58,6 +60,7 @@ _KINDS = {
     "Money": "money",
     "Geo": "geo",
     "timedelta": "duration",
+    "Version": "version",
     **{name: name for name in ("list", "date", "datetime", "time")},
 }
 

@@ -21,6 +21,7 @@ from dynacontent.engine.jinja_names import TEST_NAMES, JinjaFilters, JinjaFuncti
 from dynacontent.engine.kinds import AttributePath, Called, Of
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
+from dynacontent.formats.versions import Version
 from dynacontent.models.values import Geo, Money
 
 Function = Callable[..., Any]
@@ -44,6 +45,7 @@ _PYTHON: Mapping[Any, tuple[frozenset[str], str, str]] = {
     Money: (frozenset({"money"}), "money", "money"),
     Geo: (frozenset({"geo"}), "a place", "geo"),
     Item: (frozenset({"item"}), "an item", "item"),
+    Version: (frozenset({"version"}), "a version", "version"),
     list: (frozenset({"list"}), "a list", "list"),
     dict: (MAPPINGS, "a mapping", "map"),
 }

@@ -60,6 +60,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         levels=levels,
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
+        keyed=sources.profile.key is not None,
         assets=sources.pictures,
         events=sources.events,
         feeds=sources.feeds,
@@ -308,6 +309,7 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         levels=levels,
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
+        keyed=sources.profile.key is not None,
         events=sources.events,
         feeds=sources.feeds,
     )

@@ -8,6 +8,7 @@ from dynacontent.engine.analysis.arguments import Calls
 from dynacontent.engine.analysis.signed import signed_type
 from dynacontent.engine.analysis.types import ANY, MARKUP, Type
 from dynacontent.engine.signatures import Function, signature_of_filter, signature_of_test
+from dynacontent.expressions.references import DRAWING
 
 
 def filter_type(reader: Calls, function: Function, node: nodes.Filter, value: Type) -> Type:
@@ -18,6 +19,9 @@ def filter_type(reader: Calls, function: Function, node: nodes.Filter, value: Ty
             hint = "declare the field as html: it is sanitized then, and needs no safe"
             return reader.problem(f"{value.path} is data and never safe", node, hint)
         return MARKUP
+    if node.name in DRAWING and not reader.names.keyed:
+        hint = "add  key: FIELD  to templates/profile.yaml: the order is each recipient's own"
+        return reader.problem(f"{node.name} needs to know recipients apart", node, hint)
     return _mapped(reader, node, value) if node.name == "map" else found
 
 

@@ -75,6 +75,8 @@ class Names:
     placements: Mapping[str, Placement] = field(default_factory=dict)
     components: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """The files of each component, by ending and name."""
+    keyed: bool = True
+    """Whether recipients are told apart."""
     ending: str = ""
     """The ending of components that the templates being checked show."""
 
