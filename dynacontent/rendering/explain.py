@@ -197,7 +197,16 @@ def _settings(
 
     found = [
         Setting(name, str(plain(_personal(state).shown(state.context[name]))), source(name))
-        for name in ("locale", "timezone", "currency", "now", "device")
+        for name in (
+            "locale",
+            "timezone",
+            "currency",
+            "now",
+            "device",
+            "platform",
+            "app_version",
+            "os_version",
+        )
         if state.context.get(name)
     ]
     found[0] = _about_locale(found[0], state)

@@ -183,8 +183,8 @@ class Workspace:
 
         Options: ``event`` is the event that triggered it; ``level`` caps the level of personalization
         (1 to 3), ``locale`` overrides the recipient's (a configured one), ``context`` overrides parts
-        of the recipient's context (``now``, ``timezone``, ``locale``, ``currency``, ``device``,
-        ``accept_language``).
+        of the recipient's context (``now``, ``timezone``, ``locale``, ``currency``, ``device``, ``platform``,
+        ``app_version``, ``os_version``, ``accept_language``).
         Attributes that no schema declares are dropped and become warnings.
 
         Raises `UnknownNameError`, `RecipientError` or `RenderError`.
