@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from dynacontent.engine.analysis.elsewhere import ELSEWHERE
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
@@ -267,6 +268,8 @@ class Reader:
         value = self.read(node.node, scope) if node.node is not None else MARKUP
         if node.name not in self.filters:
             hint = did_you_mean(node.name, self.filters, "docs/reference.md lists them all")
+            if node.name in ELSEWHERE:
+                hint = f"write  {ELSEWHERE[node.name]}"
             return self.problem(f"there is no filter {node.name!r}", node, hint)
         self._read_arguments(node, scope)
         return filter_type(self, self.filters[node.name], node, value)
