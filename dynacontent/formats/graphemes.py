@@ -5,25 +5,25 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-import regex
+from dynacontent.formats.patterns import Pattern
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = Pattern(r"\X")
 
 _RUN_ON = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Extended_Pictographic}\p{RI}"
 """Scripts without spaces between words, and emoji: there a text may end between two characters."""
 
 _SPACE = r"[\s--[\u00A0\u2007\u202F]]"
-_BETWEEN_WORDS = regex.compile(
+_BETWEEN_WORDS = Pattern(
     rf"(?V1)(?w)(?<![\u0E40-\u0E44\u0EC0-\u0EC4])"
     rf"(?:(?<={_SPACE})|(?={_SPACE})|\b(?:(?<=[{_RUN_ON}])|(?=[{_RUN_ON}])))"
 )
 """Where a word ends; never after a vowel of Thai or Lao that is written before its consonant."""
 
-_WORD = regex.compile(rf"(?V1)(?w)\b[{_RUN_ON}--\p{{Thai}}]\p{{M}}*|[^\s]+")
+_WORD = Pattern(rf"(?V1)(?w)\b[{_RUN_ON}--\p{{Thai}}]\p{{M}}*|[^\s]+")
 _STEERING = "\u2066-\u2068\u202a\u202b\u202d\u202e"
-_LOOSE_END = regex.compile(rf"[\s{_STEERING}]+$")
+_LOOSE_END = Pattern(rf"[\s{_STEERING}]+$")
 _WIDE = r"\uFF0C\uFF0E\uFF1A\uFF1B"  # comma, full stop, colon and semicolon of full width
-_LOOSE_WORDS = regex.compile(rf"(?V1)[\s\p{{Pd}}\p{{Ps}}\p{{Pi}}.,;:/|·¡¿،؛、。{_WIDE}{_STEERING}]+$")
+_LOOSE_WORDS = Pattern(rf"(?V1)[\s\p{{Pd}}\p{{Ps}}\p{{Pi}}.,;:/|·¡¿،؛、。{_WIDE}{_STEERING}]+$")
 """What must not be left before the sign that stands for the rest."""
 
 _POP_ISOLATE, _POP_EMBEDDING = "\u2069", "\u202c"
@@ -36,7 +36,7 @@ _OPENERS = {
 
 def graphemes(text: str) -> list[str]:
     """The characters of a text as a reader counts them: an emoji, a letter with its marks, a flag is one."""
-    return list(_CLUSTER.findall(text))
+    return _CLUSTER.findall(text)
 
 
 def in_graphemes(character: str) -> int:
@@ -81,7 +81,7 @@ def first_words(text: str, most: int, *, end: str = "…") -> str:
     """The first words of a text, with ``end`` behind them if there are more."""
     for count, word in enumerate(_WORD.finditer(text)):
         if count == most:
-            return closed(str(_LOOSE_WORDS.sub("", text[: word.start()]))) + end
+            return closed(_LOOSE_WORDS.sub("", text[: word.start()])) + end
     return text
 
 
@@ -110,7 +110,7 @@ def _whole_words(text: str, cuts: list[int]) -> str:
     if not found:
         ends = (match.start() for match in _BETWEEN_WORDS.finditer(text, 0, last))
         found = max((end for end in ends if end < last and end in allowed), default=0)
-    return str(_LOOSE_WORDS.sub("", text[:found]))
+    return _LOOSE_WORDS.sub("", text[:found])
 
 
 def _steer(opened: list[str], character: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex
+from dynacontent.formats.patterns import Pattern
 
 _LETTERS = str.maketrans(
     {
@@ -22,9 +22,9 @@ _LETTERS = str.maketrans(
 )
 """Latin letters that Unicode does not take apart."""
 
-_ACCENTS = regex.compile(r"(?<=\p{Latin}\p{M}*)\p{M}")
-_APOSTROPHES = regex.compile(r"(?<=\p{L})['\u2019\u02bc](?=\p{L})")
-_OTHER = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_ACCENTS = Pattern(r"(?<=\p{Latin}\p{M}*)\p{M}")
+_APOSTROPHES = Pattern(r"(?<=\p{L})['\u2019\u02bc](?=\p{L})")
+_OTHER = Pattern(r"[^\p{L}\p{M}\p{N}]+")
 
 
 def slug(text: str) -> str:

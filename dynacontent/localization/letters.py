@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex
+from dynacontent.formats.patterns import Pattern
 
 _DOTTED = frozenset({"tr", "az"})
 """Languages in which i and ı are two letters."""
 
-_GREEK_ACCENTS = regex.compile(r"(?<=\p{Greek}\p{M}*)[\u0301\u0300\u0342\u0313\u0314]")
-_GREEK_PARTED = regex.compile(r"(?<=[αεο]\u0301)(?=[ιυ](?!\u0308))(.)")
+_GREEK_ACCENTS = Pattern(r"(?<=\p{Greek}\p{M}*)[\u0301\u0300\u0342\u0313\u0314]")
+_GREEK_PARTED = Pattern(r"(?<=[αεο]\u0301)(?=[ιυ](?!\u0308))(.)")
 """The second of two vowels that only the accent parts: in large letters a dieresis does it."""
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-import regex
-
 from dynacontent.formats.graphemes import graphemes
+from dynacontent.formats.patterns import Pattern
 from dynacontent.localization.letters import language_of, upper
 
 NameOrder = Literal["given", "family"]
@@ -33,9 +32,10 @@ _WITH_DOT = frozenset("m me fr med hon mag nat hr pan".split())
 _SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d dds esq mba msc bsc ba ma cpa".split())
 _HONORIFICS = ("さん", "様", "さま", "님", "先生", "女士", "小姐")
 
-_IDEOGRAPHS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_INITIALS = regex.compile(r"(?:\p{Lu}|\p{Ll})(?:\.(?:\p{Lu}|\p{Ll}))*\.?")
-_LETTER = regex.compile(r"\p{L}")
+_IDEOGRAPHS = Pattern(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_INITIALS = Pattern(r"(?:\p{Lu}|\p{Ll})(?:\.(?:\p{Lu}|\p{Ll}))*\.?")
+_FROM_LETTER = Pattern(r"[\p{L}\p{N}\p{So}].*")
+_LETTER = Pattern(r"\p{L}")
 _FAMILY_FIRST = frozenset({"hu", "vi"})
 """Languages in Latin letters that write the family name first (CLDR, `personNames`)."""
 
@@ -67,7 +67,7 @@ def initials(full: str, *, locale: str, most: int = 2) -> str:
     before, comma, behind = full.partition(",")
     turned = f"{behind} {before}" if comma and _bare(behind) not in _SUFFIXES else before
     words = [word for word in _untitled(turned.split())[0] if not word.islower() or turned.islower()]
-    parts = [match[0] for word in words if (match := regex.search(r"[\p{L}\p{N}\p{So}].*", word))]
+    parts = [match[0] for word in words if (match := _FROM_LETTER.search(word))]
     if len(parts) > most:
         parts = [*parts[: most - 1], parts[-1]]
     return "".join(upper(graphemes(part)[0], locale=locale) for part in parts)
