@@ -21,6 +21,7 @@ HEAVY = (
     "pyarrow",
     "pytest",
     "ray",
+    "regex",
     "rich",
     "stamina",
     "starlette",

@@ -19,11 +19,14 @@ _BETWEEN_WORDS = Pattern(
 )
 """Where a word ends; never after a vowel of Thai or Lao that is written before its consonant."""
 
-_WORD = Pattern(rf"(?V1)(?w)\b[{_RUN_ON}--\p{{Thai}}]\p{{M}}*|[^\s]+")
+_ALONE = rf"[{_RUN_ON}--[\p{{Thai}}\p{{Katakana}}]]"
+_WORD = Pattern(rf"(?V1)(?={_ALONE})\X|(?:(?!\s|{_ALONE})\X)+")
+"""A word between spaces; in scripts without them, and of emoji, each character."""
 _STEERING = "\u2066-\u2068\u202a\u202b\u202d\u202e"
-_LOOSE_END = Pattern(rf"[\s{_STEERING}]+$")
+# Searched from the end on: from the beginning, a long run of spaces would be read anew for each of them.
+_LOOSE_END = Pattern(rf"(?r)[\s{_STEERING}]+\Z")
 _WIDE = r"\uFF0C\uFF0E\uFF1A\uFF1B"  # comma, full stop, colon and semicolon of full width
-_LOOSE_WORDS = Pattern(rf"(?V1)[\s\p{{Pd}}\p{{Ps}}\p{{Pi}}.,;:/|·¡¿،؛、。{_WIDE}{_STEERING}]+$")
+_LOOSE_WORDS = Pattern(rf"(?r)(?V1)[\s\p{{Pd}}\p{{Ps}}\p{{Pi}}.,;:/|·¡¿،؛、。{_WIDE}{_STEERING}]+\Z")
 """What must not be left before the sign that stands for the rest."""
 
 _POP_ISOLATE, _POP_EMBEDDING = "\u2069", "\u202c"

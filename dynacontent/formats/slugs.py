@@ -22,7 +22,7 @@ _LETTERS = str.maketrans(
 )
 """Latin letters that Unicode does not take apart."""
 
-_ACCENTS = Pattern(r"(?<=\p{Latin}\p{M}*)\p{M}")
+_ACCENTED = Pattern(r"(\p{Latin})\p{M}+")
 _APOSTROPHES = Pattern(r"(?<=\p{L})['\u2019\u02bc](?=\p{L})")
 _OTHER = Pattern(r"[^\p{L}\p{M}\p{N}]+")
 
@@ -34,5 +34,5 @@ def slug(text: str) -> str:
     does not depend on who reads it.
     """
     small = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    bare = _ACCENTS.sub("", _APOSTROPHES.sub("", small))
+    bare = _ACCENTED.sub(r"\1", _APOSTROPHES.sub("", small))
     return _OTHER.sub("-", unicodedata.normalize("NFC", bare)).strip("-")

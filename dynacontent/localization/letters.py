@@ -15,7 +15,7 @@ from dynacontent.formats.patterns import Pattern
 _DOTTED = frozenset({"tr", "az"})
 """Languages in which i and ı are two letters."""
 
-_GREEK_ACCENTS = Pattern(r"(?<=\p{Greek}\p{M}*)[\u0301\u0300\u0342\u0313\u0314]")
+_GREEK_ACCENTED = Pattern(r"(\p{Greek}\u0308?)[\u0301\u0300\u0342\u0313\u0314]+(\u0308?)")
 _GREEK_PARTED = Pattern(r"(?<=[αεο]\u0301)(?=[ιυ](?!\u0308))(.)")
 """The second of two vowels that only the accent parts: in large letters a dieresis does it."""
 
@@ -28,7 +28,7 @@ def upper(text: str, *, locale: str) -> str:
     if language == "el":
         parted = unicodedata.normalize("NFD", text)
         parted = _GREEK_PARTED.sub("\\1\u0308", parted)
-        text = unicodedata.normalize("NFC", _GREEK_ACCENTS.sub("", parted))
+        text = unicodedata.normalize("NFC", _GREEK_ACCENTED.sub(r"\1\2", parted))
     return text.upper()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dynacontent.formats.graphemes import graphemes, in_bytes, in_graphemes, length, shorten
+from dynacontent.formats.graphemes import first_words, graphemes, in_bytes, in_graphemes, length, shorten
 
 FAMILY = "👨‍👩‍👧‍👦"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -139,6 +139,42 @@ def test_shortened_text_fits_and_is_a_beginning(
 def test_nothing_is_cut_from_a_text_that_fits(text: str) -> None:
     """A text as long as it may be stays."""
     assert shorten(text, length(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("one two three", 2, "one two…"),
+        ("one two three", 3, "one two three"),
+        ("  one,  two", 1, "  one…"),
+        ("T-Shirt for you", 1, "T-Shirt…"),
+        ("今日は良い", 3, "今日は…"),
+        ("新しいテントを", 4, "新しいテント…"),
+        ("สวัสดี ครับ", 1, "สวัสดี…"),
+        ("👍🏽👍🏽 ok", 1, "👍🏽…"),
+        ("\u2067שלום עולם\u2069", 1, "\u2067שלום\u2069…"),
+        ("", 1, ""),
+    ],
+)
+def test_first_words(text: str, most: int, expected: str) -> None:
+    """Between spaces, or where a script has none, characters."""
+    assert first_words(text, most) == expected
+
+
+HOSTILE = [
+    "a" + " " * 300_000 + "b c",
+    "a" + "\u0301" * 300_000,
+    "\u2067" * 300_000 + "a b",
+    ".-" * 150_000 + "a",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["spaces", "marks", "openers", "punctuation"])
+def test_nothing_is_read_over_and_over(text: str) -> None:
+    """Each would take hours if its characters were looked at for each of its characters."""
+    assert length(shorten(text, 299_000)) <= 299_000
+    assert length(shorten(text, 10, words=False)) <= 10
+    assert first_words(text, 1)
 
 
 def test_a_huge_text_is_cut_at_once() -> None:

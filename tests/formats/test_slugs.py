@@ -36,6 +36,10 @@ def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
 
 
+def test_a_run_of_marks_is_read_once() -> None:
+    assert slug("e" + "\u0301" * 300_000 + "!" * 300_000 + "e") == "e-e"
+
+
 @given(st.text(max_size=40))
 def test_a_slug_is_its_own_slug(text: str) -> None:
     """And holds nothing that ends a part of a path."""
