@@ -9,7 +9,6 @@ from datetime import time as time_type
 from typing import Any
 
 from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U
-from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.texts import count, said
 from dynacontent.expressions.marks import settled, takes_missing
@@ -118,7 +117,7 @@ def listing(
 
     With ``most=2`` ``A, B and 3 more``, or what ``more`` says, in which ``{n}`` is the number.
     """
-    texts = [shown(value) for value in values]
+    texts = [said(value) for value in values]
     return formats.format_list(
         texts,
         locale=current().locale,

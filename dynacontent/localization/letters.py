@@ -51,7 +51,12 @@ def raised(text: str, *, locale: str) -> str:
 
 def calm(text: str, *, locale: str) -> str:
     """A text that stands in capitals, in small letters; any other as it is."""
-    return lower(text, locale=locale) if text.isupper() else text
+    return lower(text, locale=locale) if is_upper(text) else text
+
+
+def is_upper(text: str) -> bool:
+    """Whether a text stands in capitals; ß does so as it is."""
+    return text.replace("ß", "").isupper()
 
 
 def language_of(locale: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dynacontent.localization.letters import language_of, lower, raised
+from dynacontent.localization.letters import is_upper, language_of, lower, raised
 
 _PARTICLES = frozenset(
     """
@@ -42,7 +42,7 @@ _AFTER_DOT = re.compile(r"(?<=\.)\w")
 
 def name_case(name: str, *, locale: str) -> str:
     """``ANNA VAN DER BERG`` as ``Anna van der Berg``; a name with large and small letters stays as it is."""
-    if not (name.isupper() or name.islower()):
+    if not (is_upper(name) or name.islower()):
         return name
     if _TURKISH.search(name):
         locale = "tr"

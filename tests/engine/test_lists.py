@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.engine import lists
@@ -51,6 +51,7 @@ CASES = [
     ("{% for x, y, z in a | zip(b, words) %}{{ x }}{{ y }}{{ z }}.{% endfor %}", "32x.13y.29X."),
     ("{% for x, y in a | zip(nil) %}{{ x }}{% else %}none{% endfor %}", "none"),
     ("{{ words | listing(most=1) }} {{ words | listing(most=1, more='so on') }}", "x and 2 more x and so on"),
+    ("{{ [_('Hi'), text, 5] | listing }}", "Hallo, abc, and 5"),
     ("{{ words | shuffle | sort | join }} {{ nil | shuffle | length }}", "xXy 0"),
 ]
 
@@ -90,6 +91,7 @@ values = st.lists(
 
 
 @given(values, values)
+@settings(derandomize=True, deadline=None)
 def test_two_lists_are_what_sets_are(one: list[Any], other: list[Any]) -> None:
     """Without their order; with it, the first list's."""
     with rendering(make_state()):
@@ -102,6 +104,7 @@ def test_two_lists_are_what_sets_are(one: list[Any], other: list[Any]) -> None:
 
 
 @given(st.lists(st.integers(0, 9), max_size=12), st.integers(1, 5))
+@settings(derandomize=True, deadline=None)
 def test_the_largest_are_the_end_of_the_order(numbers: list[int], most: int) -> None:
     with rendering(make_state()):
         assert lists.top(ENVIRONMENT, numbers, most) == sorted(numbers, reverse=True)[:most]
@@ -144,6 +147,7 @@ def test_what_a_draw_depends_on(per: str | None, anew: list[bool]) -> None:
 
 
 @given(st.lists(st.text(max_size=3), unique=True, max_size=8), st.data())
+@settings(derandomize=True, deadline=None)
 def test_an_element_keeps_its_place_among_the_others(words: list[str], data: st.DataObject) -> None:
     """When some come or go."""
     kept = data.draw(st.lists(st.sampled_from(words), unique=True)) if words else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.formats.graphemes import first_words, graphemes, in_bytes, in_graphemes, length, shorten
@@ -123,6 +123,7 @@ TEXTS = st.text(
     st.sampled_from([in_graphemes, in_bytes]),
     st.sampled_from(["…", "...", ""]),
 )
+@settings(derandomize=True, deadline=None)
 def test_shortened_text_fits_and_is_a_beginning(
     text: str, most: int, words: bool, size: object, end: str
 ) -> None:
@@ -136,6 +137,7 @@ def test_shortened_text_fits_and_is_a_beginning(
 
 
 @given(TEXTS)
+@settings(derandomize=True, deadline=None)
 def test_nothing_is_cut_from_a_text_that_fits(text: str) -> None:
     """A text as long as it may be stays."""
     assert shorten(text, length(text)) == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.formats.weblinks import url_parameter, url_part, url_with
@@ -63,6 +63,7 @@ def test_what_is_no_url() -> None:
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=8), max_size=4))
+@settings(derandomize=True, deadline=None)
 def test_what_was_added_is_found(parameters: dict[str, str]) -> None:
     """Whatever it is; twice is once."""
     parameters = {

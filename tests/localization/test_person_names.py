@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynacontent.localization.person_names import given_name, initials
@@ -138,6 +138,7 @@ NAMES = st.lists(PIECES, max_size=25).map("".join)
 
 
 @given(NAMES, st.sampled_from(["en", "hu", "vi", "ja", "tr"]), st.integers(1, 4))
+@settings(derandomize=True, deadline=None)
 def test_whatever_is_written_there(name: str, locale: str, most: int) -> None:
     """What is found is a word of the name; initials are as many as asked at most."""
     found = given_name(name, locale=locale)
