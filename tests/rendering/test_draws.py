@@ -39,6 +39,19 @@ def test_all_channels_draw_the_same(shop: Open) -> None:
     assert len(drawn) == 3
 
 
+def test_a_component_that_draws_is_run_for_everybody(shop: Open) -> None:
+    """Though it is given the same item, and is otherwise the same for all."""
+    macro = f"{{% macro card(p) %}}{{# p: ref[products] #}}{{{{ p.name }}}} {DRAWN}{{% endmacro %}}"
+    body = '{% from "components/card.txt" import card %}{{ card(catalogs.products["tent"]) }}'
+    files = {
+        "templates/components/card.txt": macro,
+        "templates/messages/draw/message.yaml": f"push: {{title: t, body: '{body}'}}",
+    }
+    opened = shop(files)
+    outputs = [opened.render("draw", "push", who(f"r{number}")) for number in range(8)]
+    assert len({output.body for output in outputs if isinstance(output, Push)}) > 5
+
+
 def test_a_collection_that_draws_is_one_to_one(shop: Open) -> None:
     """Whose items it gives depends on the recipient, as if it read the profile."""
     catalog = """\
