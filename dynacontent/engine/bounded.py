@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import wraps
 from html import unescape
 from typing import Any
@@ -13,6 +12,7 @@ from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.utils import _PassArg
 from markupsafe import Markup
 
+from dynacontent.engine.numbers import sum_
 from dynacontent.engine.ordering import ORDERING
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment, between_tags
@@ -21,7 +21,6 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.marks import settled
-from dynacontent.expressions.missing import used
 
 Filter = Callable[..., Any]
 
@@ -121,19 +120,6 @@ def rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
     return FILTERS["round"](value, precision, method)
 
 
-@pass_environment
-def total(environment: Any, value: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:
-    """``numbers | sum``: of numbers only."""
-    items = list(value)
-    charge_items(len(items))
-    if attribute is not None:
-        read = make_attrgetter(environment, attribute)
-        items = [read(item) for item in items]
-    if not all(isinstance(used(item), (int, float, Decimal)) for item in (start, *items)):
-        raise RenderError("sum adds numbers only; of prices, sum their .amount")
-    return sum(items, start)
-
-
 def striptags(value: Any) -> str:
     """Text without tags and comments, entities decoded, white space collapsed."""
     return " ".join(unescape("".join(between_tags(_html(value)))).split())
@@ -199,7 +185,7 @@ BOUNDED: Mapping[str, Filter] = {
     "reject": bounded(_choosing("reject", keeps=False)),
     "replace": bounded(replace),
     "round": bounded(rounded),
-    "sum": bounded(total),
+    "sum": bounded(sum_),
     "striptags": bounded(striptags),
     "e": escaped,
     "escape": escaped,

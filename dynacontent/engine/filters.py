@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime as datetime_type
 from datetime import time as time_type
-from typing import Any
+from datetime import tzinfo
+from typing import Annotated, Any
 
-from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U
+from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U, Written
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.texts import count, said
 from dynacontent.expressions.marks import settled, takes_missing
 from dynacontent.expressions.missing import Missing, absence, is_blank
+from dynacontent.expressions.moments import today, zone_of
 from dynacontent.expressions.state import current
+from dynacontent.formats.scalars import Unfit
 from dynacontent.localization import formats
 from dynacontent.localization.ages import AgeLength
 from dynacontent.localization.compact import CompactLength
@@ -82,27 +85,52 @@ def percent(value: Number, decimals: int | None = None) -> str:
     return formats.format_percent(value, locale=current().locale, decimals=decimals)
 
 
-def date(value: date_type, format: str = "medium") -> str:  # noqa: A002 - the name authors type
-    """A date, in the recipient's timezone; short, medium, long, full or a CLDR pattern."""
+def _format(kind: str) -> Written:
+    """A format of dates or times, which fits or does not whatever the language."""
+
+    def read(text: str) -> None:
+        try:
+            formats.check_format(text, kind)
+        except ValueError as error:
+            raise Unfit("does not fit", str(error)) from None
+
+    return Written(read)
+
+
+DateFormat = Annotated[str, _format("date")]
+TimeFormat = Annotated[str, _format("time")]
+DatetimeFormat = Annotated[str, _format("datetime")]
+
+
+def date(value: date_type, format: DateFormat = "medium") -> str:  # noqa: A002 - the name authors type
+    """A date, on the clock it is read on; short, medium, long, full or a CLDR pattern."""
+    return formats.format_date(value, locale=current().locale, timezone=_zone(value), format=format)
+
+
+def time(value: datetime_type | time_type, format: TimeFormat = "short") -> str:  # noqa: A002
+    """A time of day, on the recipient's clock or the one that `in_zone` named."""
+    return formats.format_time(value, locale=current().locale, timezone=_zone(value), format=format)
+
+
+def datetime(value: datetime_type, format: DatetimeFormat = "medium") -> str:  # noqa: A002
+    """Date and time, on the recipient's clock or the one that `in_zone` named."""
+    return formats.format_datetime(value, locale=current().locale, timezone=_zone(value), format=format)
+
+
+def _zone(value: object) -> tzinfo:
+    """The zone to show a value in; dates and times of day have none."""
+    return zone_of(value) if isinstance(value, datetime_type) else current().timezone
+
+
+def timeago(value: date_type | datetime_type, length: AgeLength = "long", words: bool = False) -> str:
+    """``3 hours ago``, counted from ``context.now``; ``words`` writes ``yesterday`` for ``1 day ago``.
+
+    Of a date the days of the calendar are counted.
+    """
     state = current()
-    return formats.format_date(value, locale=state.locale, timezone=state.timezone, format=format)
-
-
-def time(value: datetime_type | time_type, format: str = "short") -> str:  # noqa: A002
-    """A time of day, in the recipient's timezone."""
-    state = current()
-    return formats.format_time(value, locale=state.locale, timezone=state.timezone, format=format)
-
-
-def datetime(value: datetime_type, format: str = "medium") -> str:  # noqa: A002
-    """Date and time, in the recipient's timezone."""
-    state = current()
-    return formats.format_datetime(value, locale=state.locale, timezone=state.timezone, format=format)
-
-
-def timeago(value: datetime_type, length: AgeLength = "long", words: bool = False) -> str:
-    """``3 hours ago``, counted from ``context.now``; ``words`` writes ``yesterday`` for ``1 day ago``."""
-    state = current()
+    if isinstance(value, date_type) and not isinstance(value, datetime_type):
+        apart = (value - today()).days
+        return formats.format_days(apart, locale=state.locale, length=length, words=words)
     return formats.format_timeago(value, now=state.now, locale=state.locale, length=length, words=words)
 
 

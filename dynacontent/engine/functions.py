@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,14 +15,9 @@ from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
 from dynacontent.localization import formats
+from dynacontent.localization.periods import WEEKDAYS
 from dynacontent.localization.weeks import WeekdayWidth
 from dynacontent.models.values import Geo
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-"""What ``context.weekday`` is."""
-
-MOST_DAYS = 36_500
-"""How far `days` shifts a date: a hundred years."""
 
 
 class ContextReader:
@@ -168,30 +162,12 @@ def weekdays(width: WeekdayWidth = "wide") -> list[str]:
 
 @settled
 @template_function
-def days(count: int) -> timedelta:
-    """So many days, to shift a date or a moment by: ``context.now - days(30)``."""
-    if not isinstance(count, int) or isinstance(count, bool) or abs(count) > MOST_DAYS:
-        raise RenderError(f"days() takes a whole number up to {MOST_DAYS:,}")
-    return timedelta(days=count)
-
-
-@settled
-@template_function
-def hours(count: int) -> timedelta:
-    """So many hours, to shift a moment by or to compare with: ``history.since("signed_up") < hours(2)``."""
-    if not isinstance(count, int) or isinstance(count, bool) or abs(count) > 24 * MOST_DAYS:
-        raise RenderError(f"hours() takes a whole number up to {24 * MOST_DAYS:,}")
-    return timedelta(hours=count)
-
-
-@settled
-@template_function
 def asset(path: str) -> Url:
     """The URL of a picture in ``templates/assets/``."""
     return asset_url(str(path))
 
 
-FUNCTIONS = (collection, segment, overlaps, near, distance, days, weekdays, hours, asset)
+FUNCTIONS = (collection, segment, overlaps, near, distance, weekdays, asset)
 
 
 def asset_url(path: str) -> str:

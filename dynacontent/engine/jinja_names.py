@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from dynacontent.engine.kinds import Attribute, N, Number, Printable, T
 from dynacontent.expressions.missing import Missing
+from dynacontent.models.values import Money
 
 
 class JinjaFilters(Protocol):
@@ -165,8 +166,16 @@ class JinjaFilters(Protocol):
         """Text without tags, white space collapsed."""
 
     @staticmethod
-    def sum(value: Iterable[Any], attribute: Attribute | None = None, start: Number = 0) -> Any:
-        """Numbers added up: ``lines | sum(attribute="quantity")``."""
+    def sum(
+        value: Iterable[Any],
+        attribute: Attribute | None = None,
+        start: Number | Money = 0,
+        times: Attribute | None = None,
+    ) -> Any:
+        """Numbers or prices added up: ``lines | sum(attribute="quantity")``.
+
+        ``lines | sum(attribute="price", times="quantity")`` multiplies each with another field.
+        """
 
     @staticmethod
     def title(value: Printable) -> str:

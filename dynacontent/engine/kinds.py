@@ -6,6 +6,7 @@ workspace is checked, never while a message is rendered.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -20,6 +21,18 @@ class Of(str):
     """The kind of the field language that a value has, where the Python type does not tell."""
 
     __slots__ = ()
+
+
+class Written:
+    """How text is written: what an author writes out is read when the workspace is checked.
+
+    ``read`` raises `dynacontent.formats.scalars.Unfit` for what is written otherwise.
+    """
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: Callable[[str], object]) -> None:
+        self.read = read
 
 
 class AttributePath:

@@ -25,7 +25,7 @@ UNPRINTABLE = {
     "date": "a date",
     "datetime": "a date and time",
     "time": "a time",
-    "duration": "a number of days",
+    "duration": "a length of time",
     "version": "a version",
     "function": "a function",
     "macro": "a component",
@@ -40,6 +40,7 @@ PRINT_HINTS = {
     "date": "write {{ … | date }}",
     "datetime": "write {{ … | datetime }}",
     "time": "write {{ … | time }}",
+    "duration": "write {{ … | duration }}",
     "list": "loop over it, or write {{ … | listing }}",
     "map": "loop over {{ … | items }}",
     "version": "print the text it was made of",
@@ -61,6 +62,7 @@ _KINDS = {
     "Geo": "geo",
     "timedelta": "duration",
     "Version": "version",
+    "Duration": "duration",
     **{name: name for name in ("list", "date", "datetime", "time")},
 }
 

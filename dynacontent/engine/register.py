@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from dynacontent.engine import choices, filters, functions, lists, texts
+from dynacontent.engine import (
+    asking,
+    choices,
+    distances,
+    filters,
+    functions,
+    lists,
+    numbers,
+    texts,
+    times,
+)
 from dynacontent.engine.bounded import BOUNDED
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.sandbox import SafeEnvironment
@@ -34,9 +44,18 @@ def _named(functions: Iterable[Function]) -> dict[str, Function]:
 FILTERS = {
     **BOUNDED,
     "d": filters.default,
-    **_named((*filters.FILTERS, *texts.FILTERS, *lists.FILTERS, *choices.FILTERS)),
+    **_named(
+        function
+        for module in (filters, texts, lists, choices, times, distances, numbers)
+        for function in module.FILTERS
+    ),
 }
-FUNCTIONS = _named((*functions.FUNCTIONS, *texts.FUNCTIONS, *choices.FUNCTIONS))
+TESTS = {name.removeprefix("is_"): function for name, function in _named(asking.TESTS).items()}
+FUNCTIONS = _named(
+    function
+    for module in (functions, texts, choices, times, distances, numbers)
+    for function in module.FUNCTIONS
+)
 
 
 def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
@@ -44,6 +63,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
     environment.filters = dict(FILTERS)
     environment.tests = {
         **{name: function for name, function in environment.tests.items() if name in JINJA_TESTS},
+        **TESTS,
         "in": environment.within,
         "missing": is_missing,
         "undefined": is_missing,

@@ -18,7 +18,8 @@ from jinja2.utils import _PassArg
 from markupsafe import Markup
 
 from dynacontent.engine.jinja_names import TEST_NAMES, JinjaFilters, JinjaFunctions, JinjaTests
-from dynacontent.engine.kinds import AttributePath, Called, Of
+from dynacontent.engine.kinds import AttributePath, Called, Of, Written
+from dynacontent.expressions.durations import Duration
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.missing import Missing
 from dynacontent.formats.versions import Version
@@ -41,7 +42,8 @@ _PYTHON: Mapping[Any, tuple[frozenset[str], str, str]] = {
     date: (frozenset({"date", "datetime"}), "a date", "date"),
     datetime: (frozenset({"datetime"}), "a date and time", "datetime"),
     time: (frozenset({"time"}), "a time", "time"),
-    timedelta: (frozenset({"duration"}), "a duration", "duration"),
+    timedelta: (frozenset({"duration"}), "a length of time", "duration"),
+    Duration: (frozenset({"duration"}), "a length of time", "duration"),
     Money: (frozenset({"money"}), "money", "money"),
     Geo: (frozenset({"geo"}), "a place", "geo"),
     Item: (frozenset({"item"}), "an item", "item"),
@@ -70,6 +72,7 @@ class Option:
     words: tuple[object, ...] = ()
     of: Shape | None = None
     variable: str = ""
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +276,8 @@ def _option(part: Any, marks: Iterable[Any]) -> Option:
             title = str(mark)
         if isinstance(mark, Of):
             kind = label = str(mark)
-    return Option(title, label, kind, kinds, of=of)
+    written = next((mark for mark in marks if isinstance(mark, Written)), None)
+    return Option(title, label, kind, kinds, of=of, written=written)
 
 
 def _variable(found: TypeVar) -> Option:

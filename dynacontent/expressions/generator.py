@@ -144,6 +144,7 @@ class ExpressionGenerator(CodeGenerator):
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
         """Write a comparison; ``in`` a text by a method, because Python's raises for what is no text."""
+        node = _as_written(node)
         if not any(operand.op in _WITHIN for operand in node.ops):
             super().visit_Compare(node, frame)
             return
@@ -202,6 +203,25 @@ class ExpressionGenerator(CodeGenerator):
         if check == "iterate":
             self.write(f", {self.place(node.expr)}")
         self.write(")")
+
+
+def _as_written(node: nodes.Compare) -> nodes.Compare:
+    """A comparison with a number that an author wrote with a decimal point: ``total >= 19.99``.
+
+    A decimal field is compared with what stands there, not with the float nearest to it.
+    """
+    sides = [node.expr, *(operand.expr for operand in node.ops)]
+    if not any(map(_is_float, sides)):
+        return node
+    first, *rest = (side if isinstance(side, nodes.Const) else wrapped(side, "comparable") for side in sides)
+    operands = [nodes.Operand(old.op, side) for old, side in zip(node.ops, rest, strict=True)]
+    return nodes.Compare(first, operands, lineno=node.lineno)
+
+
+def _is_float(node: nodes.Expr) -> bool:
+    if isinstance(node, nodes.Neg | nodes.Pos):
+        node = node.node
+    return isinstance(node, nodes.Const) and isinstance(node.value, float)
 
 
 def wrapped(node: nodes.Expr, check: str) -> nodes.Expr:

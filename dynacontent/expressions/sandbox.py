@@ -29,6 +29,8 @@ from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy, read
 from dynacontent.expressions.marks import settled
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
+from dynacontent.expressions.moments import local
+from dynacontent.expressions.operators import INTERCEPTED, comparable, compute, exact
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
 from dynacontent.models.values import Constant, Geo, Money
@@ -84,7 +86,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     used = staticmethod(used)
     item = Item
     lazy = Lazy
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    comparable = staticmethod(comparable)
+    intercepted_binops = INTERCEPTED
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options)
@@ -141,6 +144,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     def _special(self, obj: Any, kind: type, attribute: str) -> Any:
         readable = _READABLE.get(kind)
         if readable is not None:
+            obj = local(obj) if kind is datetime else obj
             return getattr(obj, attribute) if attribute in readable else Missing(name=attribute)
         own = getattr(kind, "template_read", None)
         if own is not None:
@@ -207,6 +211,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             raise UsedMissingError(left)
         if isinstance(right, Missing):
             raise UsedMissingError(right)
+        found = compute(operator, left, right)
+        if found is not None:
+            return found[0]
+        left, right = exact(left, right)
         limits.check_operation(operator, left, right)
         return charged(super().call_binop(context, operator, left, right))
 

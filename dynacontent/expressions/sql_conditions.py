@@ -97,7 +97,9 @@ class Conditions:
 
     def _test(self, node: nodes.Test) -> str:
         if node.name not in _PRESENT or node.args:
-            hint = did_you_mean(node.name, _PRESENT, "collections understand: is missing, is defined")
+            hint = self.operands.of_dates(node) or did_you_mean(
+                node.name, _PRESENT, "collections understand: is missing, is defined"
+            )
             self.operands.fail(f"a collection cannot test whether a value is {node.name}", node, hint=hint)
         return f"({self.operands.value(node.node, testing=True).sql} {_PRESENT[node.name]})"
 
@@ -241,7 +243,9 @@ class Conditions:
             return near(self.operands, node)
         if name not in {*_TEXT_QUESTIONS, "overlaps"}:
             shown = f"{name}()" if name else "this call"
-            hint = did_you_mean(name, (*_TEXT_QUESTIONS, "overlaps", "near"), UNDERSTOOD)
+            hint = self.operands.of_dates(node) or did_you_mean(
+                name, (*_TEXT_QUESTIONS, "overlaps", "near"), UNDERSTOOD
+            )
             self.operands.fail(f"a collection cannot use {shown} on an item", node, hint=hint)
         if name in _TEXT_QUESTIONS and (
             len(node.args) > 2 or any(k.key == "ignore_case" for k in node.kwargs)

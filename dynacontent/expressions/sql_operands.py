@@ -175,7 +175,17 @@ class Operands:
         if _what(node) == "distance()":
             hint = "a condition takes near(item.location, profile.location, km=20)"
             self.fail("distance() is for sort", node, hint=hint)
-        return self.fail(f"a collection cannot use {_what(node)} on an item", node)
+        return self.fail(f"a collection cannot use {_what(node)} on an item", node, hint=self.of_dates(node))
+
+    def of_dates(self, node: nodes.Node) -> str | None:
+        """What to write in place of something that is done to a date of the item."""
+        paths = [item_path(part) for part in (node, *node.find_all(nodes.Getattr))]
+        kinds = {path: resolve(self.schema.fields, path) for path in paths if path}
+        for path, kind in kinds.items():
+            if kind is not None and kind.kind in ("date", "datetime"):
+                other = "context.today" if kind.kind == "date" else "context.now"
+                return f"compare the field itself, as in item.{'.'.join(path)} >= {other} - days(14)"
+        return None
 
     def _member(self, path: tuple[str, ...], node: nodes.Node, *, testing: bool) -> Operand:
         name = ".".join(("item", *path))

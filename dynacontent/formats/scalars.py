@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -33,6 +33,10 @@ _INT = re.compile(r"[+-]?[0-9]{1,20}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?.*)?")
+_EPOCH = re.compile(r"-?[0-9]{9,14}(?:\.[0-9]{1,9})?")
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_LEAST_EPOCH, _MILLISECONDS, _MOST_EPOCH = 10**8, 10**11, 10**14
+"""Seconds since 1970 have 9 to 11 digits, milliseconds 12 to 14; fewer might as well be a date (20260501)."""
 _MONEY = re.compile(r"(\S+)\s+([A-Z]{3})|([A-Z]{3})\s+(\S+)")
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
 _SIGNED = re.compile(r"([€£$])\s*([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)\s*([€£$])")
@@ -142,37 +146,65 @@ def _better(text: str) -> str | None:
 
 
 def read_date(value: Any) -> date:
-    """A day: a date, or text such as ``2026-05-01``."""
+    """A day: a date, or text such as ``2026-05-01``; also a moment that is midnight where it was written.
+
+    Seconds and milliseconds since 1970 are midnight in UTC.
+    """
     hint = "write it as 2026-05-01"
-    if isinstance(value, datetime):
-        raise Unfit("should be a date without a time", hint)
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return date(value.year, value.month, value.day)
-    if not isinstance(value, str) or not _DATE.fullmatch(value.strip()):
+    if isinstance(value, str) and _DATE.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise Unfit("is no day of the calendar", hint) from None
+    moment = _moment(value)
+    if moment is None:
         raise Unfit("should be a date", hint)
-    try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise Unfit("is no day of the calendar", hint) from None
+    if moment.time() != time():
+        raise Unfit("should be a date without a time", f"{hint}, or declare the field as datetime")
+    return moment.date()
 
 
 def read_datetime(value: Any, timezone: tzinfo) -> datetime:
-    """A moment, aware: what has no offset is in ``timezone``; text is ISO 8601."""
+    """A moment, aware: what has no offset is in ``timezone``; text is ISO 8601.
+
+    A number, or digits as text, is seconds or milliseconds since 1970 in UTC, told apart by their size.
+    """
     hint = "write it as 2026-05-01T09:00:00Z"
-    if isinstance(value, str):
-        if not _DATETIME.fullmatch(value.strip()):
-            raise Unfit("should be a date and time", hint)
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            raise Unfit("should be a date and time", hint) from None
-    if not isinstance(value, datetime):
+    moment = _moment(value)
+    if moment is None:
         raise Unfit("should be a date and time", hint)
-    if not 1 < value.year < 9999:  # a conversion between zones would leave the calendar
+    if not 1 < moment.year < 9999:  # a conversion between zones would leave the calendar
         raise Unfit("is too far from today", hint)
-    clock = (value.hour, value.minute, value.second, value.microsecond)
-    zone = value.tzinfo or timezone
-    return datetime(value.year, value.month, value.day, *clock, tzinfo=zone, fold=value.fold)
+    clock = (moment.hour, moment.minute, moment.second, moment.microsecond)
+    zone = moment.tzinfo or timezone
+    return datetime(moment.year, moment.month, moment.day, *clock, tzinfo=zone, fold=moment.fold)
+
+
+def _moment(value: Any) -> datetime | None:
+    """What says a moment in one of the ways there are, or ``None`` for anything else."""
+    if isinstance(value, str):
+        text = value.strip()
+        if _EPOCH.fullmatch(text):
+            return _epoch(Decimal(text))
+        try:
+            return datetime.fromisoformat(text) if _DATETIME.fullmatch(text) else None
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, datetime)):
+        return None
+    return value if isinstance(value, datetime) else _epoch(value)
+
+
+def _epoch(number: int | float | Decimal) -> datetime | None:
+    if not math.isfinite(number):
+        return None
+    exact = Decimal(number)
+    if not _LEAST_EPOCH <= abs(exact) < _MOST_EPOCH:
+        return None
+    microseconds = exact * (1_000 if abs(exact) >= _MILLISECONDS else 1_000_000)
+    return _START + timedelta(microseconds=int(microseconds))
 
 
 def read_url(value: Any) -> str:

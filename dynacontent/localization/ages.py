@@ -25,6 +25,8 @@ _SECONDS: dict[AgeUnit, int] = {
     "minute": 60,
     "second": 1,
 }
+_FROM_DAYS: dict[AgeUnit, int] = {"year": 365, "month": 60, "week": 14}
+"""From how many days of the calendar on a larger unit is named."""
 _NEARLY = 0.85
 """From which part of a unit on it counts as one: 52 minutes are an hour ago."""
 
@@ -48,6 +50,22 @@ def format_timeago(
             break
     whole = max(1, round(count)) if count else 0
     return format_age(-whole if seconds <= 0 else whole, unit, locale=locale, length=length, words=words)
+
+
+def format_days(days: int, *, locale: str, length: AgeLength = "long", words: bool = False) -> str:
+    """How many days of the calendar ahead (or ago, below zero): ``in 3 days``, ``2 weeks ago``.
+
+    From two weeks on weeks, then months and years are named, the largest that fits. Today is ``today``;
+    ``words`` writes ``tomorrow`` too. Raises as `format_age`.
+    """
+    unit: AgeUnit = "day"
+    for larger, least in _FROM_DAYS.items():
+        if abs(days) >= least:
+            unit = larger
+            break
+    words = words or not days
+    count = round(abs(days) * 86_400 / _SECONDS[unit])
+    return format_age(-count if days < 0 else count, unit, locale=locale, length=length, words=words)
 
 
 def format_age(

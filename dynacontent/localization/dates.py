@@ -74,6 +74,11 @@ def format_datetime(value: datetime, *, locale: str, timezone: tzinfo, format: s
     return _written(_local(value, timezone, "datetime"), locale, "datetime", format)
 
 
+def check_format(format: str, kind: str) -> None:  # noqa: A002
+    """Raise `ValueError` for a format that shows no ``date``, ``time`` or ``datetime`` in any language."""
+    _compiled("en", kind, format)
+
+
 def _kind(value: object) -> str:
     """A type's name in an author's words."""
     return "text" if isinstance(value, str) else f"a {type(value).__name__}"
@@ -143,6 +148,8 @@ def _pattern(locale: Locale, kind: str, format_text: str, calendar: Calendar) ->
 def _check_letters(pattern: str) -> None:
     """CLDR reserves all letters: what is no field must stand in quotes."""
     bare = _QUOTED.sub("", pattern)
+    if "%" in bare:
+        raise ValueError(f"format {pattern!r} is not CLDR's; write yyyy-MM-dd for %Y-%m-%d, HH:mm for %H:%M")
     if "'" in bare:
         raise ValueError(f"format {pattern!r} has a quote that is not closed; write '' for a quote")
     for letter in re.findall("[A-Za-z]", bare):

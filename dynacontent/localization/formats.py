@@ -6,26 +6,30 @@ is handed in. What cannot be formatted raises `TypeError` or `ValueError` with a
 
 from __future__ import annotations
 
-from dynacontent.localization.ages import format_age, format_timeago
+from dynacontent.localization.ages import format_age, format_days, format_timeago
 from dynacontent.localization.compact import format_compact
-from dynacontent.localization.dates import format_date, format_datetime, format_time
+from dynacontent.localization.dates import check_format, format_date, format_datetime, format_time
 from dynacontent.localization.lists import ListStyle, format_list
 from dynacontent.localization.names import currency_name, language_name, territory_name
 from dynacontent.localization.numbers import format_money, format_number, format_percent, format_unit
+from dynacontent.localization.ordinals import format_ordinal
 from dynacontent.localization.phones import format_phone
 from dynacontent.localization.weeks import first_weekday, weekday_names
 
 __all__ = [
     "ListStyle",
+    "check_format",
     "currency_name",
     "first_weekday",
     "format_age",
     "format_compact",
     "format_date",
     "format_datetime",
+    "format_days",
     "format_list",
     "format_money",
     "format_number",
+    "format_ordinal",
     "format_percent",
     "format_phone",
     "format_time",

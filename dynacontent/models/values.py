@@ -11,7 +11,7 @@ from typing import Any
 
 
 class CurrencyMismatchError(TypeError):
-    """Two amounts of different currencies were compared; nothing converts currencies."""
+    """Two amounts of different currencies were compared or computed with; nothing converts currencies."""
 
 
 class Constant(str):
@@ -21,7 +21,11 @@ class Constant(str):
 
 
 class Money:
-    """An amount in a currency. Amounts of different currencies do not compare, nor do other values."""
+    """An amount in a currency. Amounts of different currencies do not compare, nor do other values.
+
+    Amounts of one currency add and subtract, and give a number where they divide; an amount can be
+    multiplied with a number and divided by one. A float counts as the decimal it prints as.
+    """
 
     __slots__ = ("amount", "currency")
     allowed = frozenset({"amount", "currency"})
@@ -45,30 +49,66 @@ class Money:
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
 
-    def _same(self, other: Money) -> Decimal:
+    def beside(self, other: Money) -> Decimal:
+        """The amount of another of the same currency. Raises `CurrencyMismatchError` for one of another."""
         if other.currency != self.currency:
             raise CurrencyMismatchError(
                 f"{self} and {other} are of different currencies; nothing converts them"
             )
         return other.amount
 
+    def __add__(self, other: object) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(self.amount + self.beside(other), self.currency)
+
+    def __sub__(self, other: object) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(self.amount - self.beside(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __mul__(self, other: object) -> Money:
+        factor = _factor(other)
+        return NotImplemented if factor is None else Money(self.amount * factor, self.currency)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Any:
+        if isinstance(other, Money):
+            return self.amount / self.beside(other)
+        divisor = _factor(other)
+        return NotImplemented if divisor is None else Money(self.amount / divisor, self.currency)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Money) and self.amount == self._same(other)
+        return isinstance(other, Money) and self.amount == self.beside(other)
 
     def __hash__(self) -> int:
         return hash((self.amount, self.currency))
 
     def __lt__(self, other: object) -> bool:
-        return self.amount < self._same(other) if isinstance(other, Money) else NotImplemented
+        return self.amount < self.beside(other) if isinstance(other, Money) else NotImplemented
 
     def __le__(self, other: object) -> bool:
-        return self.amount <= self._same(other) if isinstance(other, Money) else NotImplemented
+        return self.amount <= self.beside(other) if isinstance(other, Money) else NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        return self.amount > self._same(other) if isinstance(other, Money) else NotImplemented
+        return self.amount > self.beside(other) if isinstance(other, Money) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        return self.amount >= self._same(other) if isinstance(other, Money) else NotImplemented
+        return self.amount >= self.beside(other) if isinstance(other, Money) else NotImplemented
+
+
+def _factor(value: object) -> Decimal | None:
+    """A number as a decimal, or ``None`` for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    found = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
+    if not found.is_finite():
+        raise TypeError("an amount is not computed with a number that is not finite")
+    return found
 
 
 class Geo:

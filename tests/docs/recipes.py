@@ -166,17 +166,22 @@ def _catalog(folder: Path, name: str, node: yaml.MappingNode) -> None:
     _write(folder / f"{name}.yaml", json.dumps({"source": f"{name}.jsonl", **schema}))
 
 
+def _quoted(text: str) -> str:
+    """Text as PO files quote it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _translations(folder: Path, texts: yaml.MappingNode) -> None:
     """A PO file; a list of translations is that of the forms of a plural, ``one | many``."""
     entries = ['msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n']
     for message, node in _pairs(texts):
         forms = node.value if isinstance(node, yaml.SequenceNode) else None
         if forms is None:
-            entries.append(f"msgid {json.dumps(message)}\nmsgstr {json.dumps(node.value)}\n")
+            entries.append(f"msgid {_quoted(message)}\nmsgstr {_quoted(node.value)}\n")
             continue
         one, _, many = message.partition(" | ")
-        lines = [f"msgid {json.dumps(one)}", f"msgid_plural {json.dumps(many)}"]
-        lines += [f"msgstr[{n}] {json.dumps(form.value)}" for n, form in enumerate(forms)]
+        lines = [f"msgid {_quoted(one)}", f"msgid_plural {_quoted(many)}"]
+        lines += [f"msgstr[{n}] {_quoted(form.value)}" for n, form in enumerate(forms)]
         entries.append("\n".join(lines) + "\n")
     _write(folder / "LC_MESSAGES" / "messages.po", "\n".join(entries))
 

@@ -25,6 +25,8 @@ from dynacontent.models.recorded import Recording, Take
 from dynacontent.models.schema import SCALAR_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
+OWN_PAGES = ("dates-and-numbers.md",)
+"""Pages about filters and tests of one kind."""
 
 
 def environment() -> SafeEnvironment:
@@ -39,6 +41,8 @@ class Case:
     page: str
     section: str
     names: frozenset[str]
+    beside: tuple[str, ...] = ()
+    """Pages that list the rest, in any section."""
 
 
 def codes() -> frozenset[str]:
@@ -67,8 +71,8 @@ def names(*found: str) -> frozenset[str]:
 @pytest.mark.parametrize(
     "case",
     [
-        Case("filters", "templates.md", "Filters", frozenset(environment().filters)),
-        Case("tests", "templates.md", "Tests and functions", frozenset(environment().tests)),
+        Case("filters", "templates.md", "Filters", frozenset(environment().filters), OWN_PAGES),
+        Case("tests", "templates.md", "Tests and functions", frozenset(environment().tests), OWN_PAGES),
         Case("codes", "missing.md", "Codes", codes()),
         Case("types", "workspace.md", "The field language", names(*SCALAR_KINDS, *ARGUMENT_KINDS)),
         Case(
@@ -92,6 +96,8 @@ def names(*found: str) -> frozenset[str]:
 )
 def test_a_table_is_whole(case: Case) -> None:
     listed = first_cells(case.page, case.section)
+    for page in case.beside:
+        listed |= first_cells(page)
     assert case.names - listed == set()
 
 
@@ -99,9 +105,11 @@ def test_no_code_is_listed_that_there_is_not() -> None:
     assert first_cells("missing.md", "Codes") == codes()
 
 
-def first_cells(page: str, section: str) -> set[str]:
-    """Every name in code marks in the first column of the tables of a section."""
-    text = (DOCS / page).read_text("utf-8").partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+def first_cells(page: str, section: str = "") -> set[str]:
+    """Every name in code marks in the first column of the tables of a section, or of a page."""
+    text = (DOCS / page).read_text("utf-8")
+    if section:
+        text = text.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
     cells = [line.split("|")[1] for line in text.split("\n") if line.startswith("|")]
     return {name.partition("[")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dynacontent.engine import functions
+from dynacontent.engine import distances, functions
 from dynacontent.errors import RenderError
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import rendering
@@ -50,10 +50,10 @@ def test_distance_is_in_kilometres() -> None:
 @pytest.mark.parametrize("count", [True, 1.5, "3", 36_501])
 def test_days_takes_a_bearable_whole_number(count: Any) -> None:
     with pytest.raises(RenderError, match=r"days\(\) takes a whole number up to 36,500"):
-        functions.days(count)
+        distances.days(count)
 
 
 def test_today_is_the_recipients_day() -> None:
     with rendering(make_state()):
-        assert functions.ContextReader().template_read("today") - functions.days(1) == date(2026, 4, 30)
-    assert functions.days(-2) == timedelta(days=-2)
+        assert functions.ContextReader().template_read("today") - distances.days(1) == date(2026, 4, 30)
+    assert distances.days(-2) == timedelta(days=-2)

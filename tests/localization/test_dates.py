@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import dates as babel_dates
 
-from dynacontent.localization import calendars
+from dynacontent.localization import calendars, formats
 from dynacontent.localization.formats import (
     format_date,
     format_datetime,
@@ -312,3 +312,39 @@ def test_timeago_in_words_and_lengths(delta: timedelta, options: dict[str, Any],
 @pytest.mark.parametrize(("locale", "expect"), [("en", "1"), ("de", "7"), ("ar-EG", "٢")])
 def test_numbers_of_weekdays_count_from_the_first(locale: str, expect: str) -> None:
     assert format_date(MARCH, locale=locale, timezone=UTC, format="e") == expect
+
+
+@pytest.mark.parametrize(
+    ("days", "locale", "words", "expect"),
+    [
+        (0, "en", False, "today"),
+        (1, "en", False, "in 1 day"),
+        (1, "en", True, "tomorrow"),
+        (-1, "en", True, "yesterday"),
+        (2, "de", True, "übermorgen"),
+        (13, "en", False, "in 13 days"),
+        (14, "en", False, "in 2 weeks"),
+        (-59, "en", False, "8 weeks ago"),
+        (-60, "en", False, "2 months ago"),
+        (364, "en", False, "in 12 months"),
+        (365, "en", False, "in 1 year"),
+        (-800, "pl", False, "2 lata temu"),
+    ],
+)
+def test_days_of_the_calendar_from_now(days: int, locale: str, words: bool, expect: str) -> None:
+    assert formats.format_days(days, locale=locale, words=words) == expect
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "message"),
+    [
+        ("%Y-%m-%d", "date", "write yyyy-MM-dd for %Y-%m-%d"),
+        ("HH:mm", "date", "a day has none"),
+        ("yyyy", "time", "a time has none"),
+        ("d. 'of", "date", "a quote that is not closed"),
+        ("", "date", "1 to 100 characters"),
+    ],
+)
+def test_a_format_is_checked_before_it_is_used(text: str, kind: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        formats.check_format(text, kind)

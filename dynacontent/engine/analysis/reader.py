@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.elsewhere import ELSEWHERE
+from dynacontent.engine.analysis.operators import check_comparison, operation_type
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
@@ -37,6 +38,13 @@ Touch = tuple[int, Location, str]
 """A use of data above level 1: its level, place and path."""
 
 DICT_METHODS = frozenset({"items", "keys", "values", "get"})
+_MEANT = {
+    "now": "context.now",
+    "today": "context.today",
+    "timedelta": "days(3), hours(2), months(1)",
+    "relativedelta": "days(3), hours(2), months(1)",
+}
+"""What names of other template languages are called here."""
 _TEXTUAL = frozenset(
     {"str", "url", "image", "email", "html", "template", "locale", "timezone", "currency", "enum"}
 )
@@ -103,6 +111,10 @@ class Reader:
         hint = did_you_mean(node.name, scope)
         if node.name == "event" and self.names.event is None:
             hint = "the message declares no event; add  event: NAME  to its message.yaml"
+        elif node.name in _MEANT:
+            hint = f"write {_MEANT[node.name]}"
+        elif node.name in self.filters:
+            hint = f"it is a filter: write … | {node.name}"
         elif node.name in ("profile", "event", "history"):
             hint = f"pass it to the macro as an argument: {{% macro …({node.name}) %}}"
         return self.problem(f"there is no {node.name!r} here", node, hint)
@@ -179,6 +191,10 @@ class Reader:
             hint = f"items are taken by key, as in {owner.path}[{name!r}]"
         if owner.kind == "feed":
             hint = f"a feed is called, as in {owner.path}(…).{name}"
+        if owner.kind in ("date", "datetime") and (name in self.filters or name == "date"):
+            hint = f"write {what} | {'as_date' if name == 'date' else name}"
+        if owner.kind == "context" and name in MEMBERS["datetime"]:
+            hint = f"write context.now.{name}"
         kind = "block" if owner.kind == "blocks" else "field"
         return self.problem(f"{what} has no {kind} {name!r}", node, hint, shift=1)
 
@@ -270,6 +286,8 @@ class Reader:
             hint = did_you_mean(node.name, self.filters, "docs/reference.md lists them all")
             if node.name in ELSEWHERE:
                 hint = f"write  {ELSEWHERE[node.name]}"
+            if node.name in self.functions:
+                hint = f"it is a function: write {node.name}({(node.node and dotted(node.node)) or '…'})"
             return self.problem(f"there is no filter {node.name!r}", node, hint)
         self._read_arguments(node, scope)
         return filter_type(self, self.filters[node.name], node, value)
@@ -295,12 +313,14 @@ class Reader:
         return MARKUP
 
     def _compare(self, node: nodes.Compare, scope: Scope) -> Type:
-        for child in node.iter_child_nodes():
-            self.read(child, scope)
+        parts = [node.expr, *(operand.expr for operand in node.ops)]
+        check_comparison(self, node, [self.read(part, scope) for part in parts], parts)
         return BOOL
 
-    def _operand(self, node: nodes.Operand, scope: Scope) -> Type:
-        return self.read(node.expr, scope)
+    def _operation(self, node: nodes.BinExpr, scope: Scope) -> Type:
+        return operation_type(self, node, self.read(node.left, scope), self.read(node.right, scope))
+
+    _add = _sub = _mul = _div = _floordiv = _mod = _operation
 
     def _not(self, node: nodes.Not, scope: Scope) -> Type:
         self.read(node.node, scope)

@@ -12,13 +12,14 @@ from dynacontent.engine.analysis.types import ANY, MARKUP, Type
 from dynacontent.engine.signatures import NUMBERS, TEXTS, Option, Parameter, Shape, Signature
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
+from dynacontent.formats.scalars import Unfit
 
 Bound = dict[str, list[Type]]
 """What the types are that a signature names by a variable."""
-Written = nodes.Call | nodes.Filter | nodes.Test
+Use = nodes.Call | nodes.Filter | nodes.Test
 
 
-def signed_type(reader: Calls, signature: Signature, node: Written, value: Type | None = None) -> Type:
+def signed_type(reader: Calls, signature: Signature, node: Use, value: Type | None = None) -> Type:
     """The type of a use of a filter, test or function; what does not fit is a problem.
 
     ``value`` is what stands before a filter or test.
@@ -39,7 +40,7 @@ def signed_type(reader: Calls, signature: Signature, node: Written, value: Type 
     return _given_type(signature.gives, bound, value)
 
 
-def given_to(reader: Calls, signature: Signature, node: Written) -> dict[str, nodes.Expr]:
+def given_to(reader: Calls, signature: Signature, node: Use) -> dict[str, nodes.Expr]:
     """Arguments by parameter; those that are too many, unknown, given twice or lacking are problems."""
     title = title_of(signature, node)
     positional = signature.positional
@@ -61,7 +62,7 @@ def given_to(reader: Calls, signature: Signature, node: Written) -> dict[str, no
     return given
 
 
-def title_of(signature: Signature, node: Written) -> str:
+def title_of(signature: Signature, node: Use) -> str:
     """What a sentence calls it: a function is written with its brackets."""
     return f"{signature.name}()" if isinstance(node, nodes.Call) else signature.name
 
@@ -71,7 +72,7 @@ def _title(parameter: Parameter) -> str:
     return one_of([str(word) for word in words]) if words else parameter.shape.title or "any value"
 
 
-def _check_value(reader: Calls, signature: Signature, node: Written, value: Type) -> bool:
+def _check_value(reader: Calls, signature: Signature, node: Use, value: Type) -> bool:
     shape = signature.value.shape if signature.value is not None else Shape()
     if is_of(shape, value):
         return True
@@ -88,6 +89,8 @@ def _check_value(reader: Calls, signature: Signature, node: Written, value: Type
 def _is_format(signature: Signature) -> bool:
     """Whether a filter writes a value that is no text, or a code, as text."""
     value = signature.value
+    if signature.gives.words or signature.gives.optional:
+        return False
     gives = {option.label for option in signature.gives.options}
     return value is not None and gives == {"str"} and not {"text", "any value"} & set(_titles(value.shape))
 
@@ -115,8 +118,20 @@ def _check(
         return
     if not is_of(shape, found):
         reader.problem(f"{parameter.name} of {title} is {shape.title}, not {found.known()}", argument)
-    elif shape.attribute and value is not None and constant:
+        return
+    if shape.attribute and value is not None and constant:
         _read(reader, value, str(argument.value), argument)  # type: ignore[attr-defined]
+    if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
+        _check_written(reader, f"{parameter.name} of {title}", shape, argument)
+
+
+def _check_written(reader: Calls, title: str, shape: Shape, argument: nodes.Const) -> None:
+    """Read text that an author wrote out as a render will."""
+    for written in filter(None, (option.written for option in shape.options)):
+        try:
+            written.read(argument.value)
+        except Unfit as error:
+            reader.problem(f"{title} {error.message}: {argument.value!r:.60}", argument, error.hint)
 
 
 def _read(reader: Calls, value: Type, attribute: str, node: nodes.Expr) -> None:

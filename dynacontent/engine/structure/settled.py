@@ -13,6 +13,7 @@ from jinja2.tests import TESTS
 
 from dynacontent.engine.structure.known import KnownMacro, Scope
 from dynacontent.expressions.marks import has_mark
+from dynacontent.expressions.sandbox import DATE_NAMES
 
 OF_THE_SETTING = frozenset({"locale", "direction"})
 """Values of the context that depend on the locale alone."""
@@ -58,7 +59,13 @@ class Settled:
             return node.name in local or self._is_global(node, "brand")
         if isinstance(node, nodes.Getattr):
             of_setting = self._is_global(node.node, "context") and node.attr in OF_THE_SETTING
-            return of_setting or self.expression(node.node, local)
+            return of_setting or (node.attr not in DATE_NAMES and self.expression(node.node, local))
+        if (
+            isinstance(node, nodes.Getitem)
+            and isinstance(node.arg, nodes.Const)
+            and node.arg.value in DATE_NAMES
+        ):
+            return False  # the hour of a moment, or a field of that name, which is run again in vain
         if isinstance(node, (nodes.Filter, nodes.Test)) and not self._is_settled(node):
             return False
         if isinstance(node, nodes.Call):

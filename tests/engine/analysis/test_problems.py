@@ -167,6 +167,74 @@ PROBLEMS = [
     Case("{{ profile.first_name | safe }}", "is data and never safe", "html"),
     Case("{{ profile.first_name | upper | e | safe }}", "is data and never safe"),
     Case("{{ profile.bought | map(attribute='nme') | join }}", "has no field 'nme'"),
+    # dates and numbers
+    Case("{{ profile.age | weekday }}", "weekday takes a date, and profile.age is int"),
+    Case("{{ profile.born | daypart }}", "daypart takes a date and time, and profile.born is date"),
+    Case("{{ profile.born | start_of('mont') | date }}", "start_of has no period 'mont'", "month"),
+    Case("{{ profile.born | anniversary('nxt') | date }}", "anniversary has no which 'nxt'", "next"),
+    Case("{{ profile.born | anniversary }}", "cannot be printed as it is"),
+    Case("{{ days_until(profile.age) }}", "value of days_until() is a date, not int"),
+    Case("{{ days_until() }}", "days_until() needs value", "days_until(event.starts)"),
+    Case("{{ months('6') | duration }}", "count of months() is a whole number, not str"),
+    Case("{{ context.now - history.last('viewed').at }}", "cannot be printed as it is"),
+    Case("{{ profile.born + days(3) }}", "this is a date and cannot be printed", "| date"),
+    Case(
+        "{{ (profile.born + 3) | date }}",
+        "profile.born (date) + a number does not compute",
+        "write + days(3)",
+    ),
+    Case("{{ (context.now - profile.born) | duration }}", "does not compute", "make both one"),
+    Case("{{ profile.paid + 5 }}", "profile.paid (money) + a number does not compute", 'money("5 EUR")'),
+    Case("{{ profile.paid * 2 }}", "this is money and cannot be printed", "| money"),
+    Case("{{ days(2) * 2 }}", "does not compute"),
+    Case(
+        "{% if profile.born < context.now %}{% endif %}",
+        "profile.born (date) does not compare with",
+        "days with days",
+    ),
+    Case("{% if profile.born == context.now %}{% endif %}", "does not compare with context.now (datetime)"),
+    Case("{% if profile.paid > 5 %}{% endif %}", "does not compare with a number", "money("),
+    Case("{% if profile.first_name > 5 %}{% endif %}", "does not compare with a number", "declare the field"),
+    Case("{% if 0 < profile.age < '5' %}{% endif %}", "profile.age (int) does not compare with text"),
+    Case(
+        "{% if profile.born > '2026-12-24' %}{% endif %}", "does not compare with text", 'date("2026-12-24")'
+    ),
+    Case("{% if hours_since(context.now) > hours(2) %}{% endif %}", "does not compare", "hours_since"),
+    Case("{% if profile.age is today %}{% endif %}", "today asks of a date, and profile.age is int"),
+    Case("{% if profile.born is this 'weak' %}{% endif %}", "this has no period 'weak'", "week"),
+    Case("{{ profile.born | days_since }}", "there is no filter 'days_since'", "days_since(profile.born)"),
+    Case("{{ weekday(profile.born) }}", "there is no 'weekday' here", "it is a filter: write … | weekday"),
+    Case("{{ event.lines | sum(attribute='quantty') }}", "has no field 'quantty'", "quantity"),
+    Case("{{ event.lines | sum(attribute='quantity', times='prce') }}", "has no field 'prce'"),
+    Case("{{ profile.born | round_to }}", "round_to takes"),
+    Case(
+        "{{ context.now | in_zone('Europe/Berln') | time }}",
+        "zone of in_zone should be a time zone: 'Europe/Berln'",
+        "Europe/Berlin",
+    ),
+    Case(
+        "{{ context.today | at_time('2pm') | time }}",
+        "time of at_time should be a time of day: '2pm'",
+        "14:00",
+    ),
+    Case(
+        "{{ days_until(date('24.12.2026')) }}", "text of date() should be a date: '24.12.2026'", "2026-05-01"
+    ),
+    Case(
+        "{{ time_until(datetime('noon')) | duration }}",
+        "text of datetime() should be a date and time: 'noon'",
+    ),
+    Case("{{ money('50') | money }}", "amount of money() should be an amount with its currency: '50'", "50"),
+    Case(
+        "{{ profile.born | date('%Y-%m-%d') }}", "format of date does not fit: '%Y-%m-%d'", "write yyyy-MM-dd"
+    ),
+    Case("{{ profile.born | date('HH:mm') }}", "format of date does not fit: 'HH:mm'", "a day has none"),
+    Case("{{ now | date }}", "there is no 'now' here", "context.now"),
+    Case("{{ (context.now + timedelta(days=1)) | date }}", "there is no 'timedelta' here", "days(3)"),
+    Case("{{ context.now.date() }}", "has no field 'date'", "context.now | as_date"),
+    Case("{{ context.now.weekday() }}", "has no field 'weekday'", "context.now | weekday"),
+    Case("{{ context.hour }}", "has no field 'hour'", "context.now.hour"),
+    Case("{{ profile.age | round_to(5, 'upp') }}", "round_to has no how 'upp'", "up"),
     # levels
     Case(
         "{% level 1 %}{{ profile.last_viewed.name }}{% endlevel %}",

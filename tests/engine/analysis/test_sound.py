@@ -55,6 +55,16 @@ VALID = [
         "{% macro m(a, b=none) %}{% if b %}{{ b }}{% endif %}{{ a }}{% endmacro %}{{ m('x') }}"
         "{{ m(a=1, b='y') }}"
     ),
+    "{{ (profile.born + months(1) + days(2)) | date }}{{ (context.now - hours(2)) | datetime }}",
+    "{{ (context.today - profile.born) | duration }}{{ (context.now - context.now) | duration }}",
+    "{% if context.today - profile.born > days(30) and profile.born < context.today %}{% endif %}",
+    "{% if history.since('viewed') < hours(2) and context.now | as_date == profile.born %}{% endif %}",
+    "{{ (profile.paid * 2 - profile.paid / 4) | money }}{{ (profile.paid / profile.paid) | number }}",
+    "{% if profile.born is today or profile.born | anniversary is this 'week' %}{% endif %}",
+    "{% if profile.age is between(18, 30) and context.now is between('22:00', '08:00') %}{% endif %}",
+    "{{ nth_weekday('last', 'friday') | fallback(context.today) | date }}",
+    "{{ profile.age | tier({'A': 0}) | fallback('none') }}{{ profile.age * 0.5 + 1 }}",
+    "{{ 'a' + 'b' }}{{ 'ab' * 2 }}{{ ([1] + [2]) | join }}{% if profile.first_name == 'x' %}{% endif %}",
     "{% block t %}x{% endblock %}{{ self.t() }}",
     (
         "{% extends 'base.html' %}{% block body %}{{ super() }}{% block inner %}"

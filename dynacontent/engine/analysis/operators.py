@@ -1,0 +1,133 @@
+"""What operators and comparisons take and give; what Python would refuse in a render is a problem here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.types import ANY, TEXT, Type
+from dynacontent.engine.signatures import NUMBERS, TEXTS
+from dynacontent.expressions.references import dotted
+
+
+class Problems(Protocol):
+    """Where what does not fit is reported."""
+
+    def problem(self, message: str, node: nodes.Node, hint: str | None = None) -> Type:
+        """Report a problem at a node and go on with an unknown type."""
+        ...
+
+
+_SIGNS: dict[type[nodes.Expr], str] = {
+    nodes.Add: "+",
+    nodes.Sub: "-",
+    nodes.Mul: "*",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Mod: "%",
+}
+_TITLES = {
+    "number": "a number",
+    "text": "text",
+    "date": "a date",
+    "datetime": "a date and time",
+    "duration": "a length of time",
+    "money": "money",
+}
+_GIVEN: dict[tuple[str, str, str], str] = {
+    ("date", "+", "duration"): "date",
+    ("date", "-", "duration"): "date",
+    ("duration", "+", "date"): "date",
+    ("datetime", "+", "duration"): "datetime",
+    ("datetime", "-", "duration"): "datetime",
+    ("duration", "+", "datetime"): "datetime",
+    ("date", "-", "date"): "duration",
+    ("datetime", "-", "datetime"): "duration",
+    ("duration", "+", "duration"): "duration",
+    ("duration", "-", "duration"): "duration",
+    ("money", "+", "money"): "money",
+    ("money", "-", "money"): "money",
+    ("money", "*", "number"): "money",
+    ("number", "*", "money"): "money",
+    ("money", "/", "number"): "money",
+    ("money", "/", "money"): "decimal",
+}
+"""What an operator gives between two families."""
+_COMPUTED = frozenset({"date", "datetime", "duration", "money"})
+_ORDER = frozenset({"lt", "lteq", "gt", "gteq"})
+
+
+def family(found: Type) -> str:
+    """What a type computes and compares with; ``""`` where nothing is known."""
+    if found.kind in NUMBERS:
+        return "number"
+    return "text" if found.kind in TEXTS else found.kind if found.kind in _TITLES else ""
+
+
+def operation_type(reader: Problems, node: nodes.BinExpr, left: Type, right: Type) -> Type:
+    """The type of ``left + right`` and its kin; what does not compute is a problem."""
+    sign, one, other = _SIGNS[type(node)], family(left), family(right)
+    if one == other == "number":
+        return Type(_number(sign, {left.kind, right.kind}))
+    if one == other == "text" and sign == "+":
+        return TEXT
+    if (one, sign, other) in _GIVEN:
+        return Type(_GIVEN[one, sign, other])
+    if not one or not other or not _COMPUTED & {one, other}:
+        return ANY
+    told = f"{_title(left, node.left)} {sign} {_title(right, node.right)}"
+    return reader.problem(f"{told} does not compute", node, _hint(sign, one, other))
+
+
+def _number(sign: str, kinds: set[str]) -> str:
+    if "decimal" in kinds:
+        return "decimal"
+    return "float" if sign == "/" or "float" in kinds else "int"
+
+
+def _title(found: Type, node: nodes.Expr) -> str:
+    name = dotted(node)
+    return f"{name} ({found.known()})" if name else _TITLES[family(found)]
+
+
+def _hint(sign: str, one: str, other: str) -> str | None:
+    pair = {one, other}
+    if "number" in pair and pair & {"date", "datetime"}:
+        return f"write {sign} days(3)"
+    if pair == {"date", "datetime"}:
+        return 'make both one: event.starts | as_date, or profile.joined | at_time("09:00")'
+    if pair == {"money", "number"}:
+        return 'write an amount as money("5 EUR"), or compute with its .amount'
+    if "text" in pair:
+        return "join texts with ~, and write values with a filter"
+    return None
+
+
+def check_comparison(
+    reader: Problems, node: nodes.Compare, sides: Sequence[Type], parts: Sequence[nodes.Expr]
+) -> None:
+    """Report two sides that have no order, or are never equal, where that is no test of what is there."""
+    for place, operand in enumerate(node.ops):
+        left, right = sides[place], sides[place + 1]
+        one, other = family(left), family(right)
+        if one == other or not one or not other:
+            continue
+        days = {one, other} == {"date", "datetime"}
+        if operand.op in _ORDER or (days and operand.op in ("eq", "ne")):
+            told = f"{_title(left, parts[place])} does not compare with {_title(right, parts[place + 1])}"
+            reader.problem(told, parts[place], _comparing(one, other))
+
+
+def _comparing(one: str, other: str) -> str | None:
+    pair = {one, other}
+    if pair == {"number", "text"}:
+        return "declare the field as a number: text is read as the schema says"
+    if pair == {"date", "datetime"}:
+        return "compare days with days: event.starts | as_date < context.today"
+    if "text" in pair and pair & {"date", "datetime"}:
+        return 'write a day as date("2026-12-24")'
+    if "number" in pair and pair & {"duration"}:
+        return "write hours(2), or take hours_since(…)"
+    return _hint("-", one, other)
