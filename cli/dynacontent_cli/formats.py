@@ -16,7 +16,7 @@ Output = Email | Push | Banner
 Outcomes = Mapping[str, Output | Skipped]
 Content = str | bytes
 
-_HEADINGS = ("subject", "preheader", "title", "body", "link", "image", "alt")
+_HEADINGS = ("subject", "preheader", "title", "subtitle", "body", "link", "image", "alt")
 
 
 def document(output: Result) -> dict[str, Any]:
@@ -37,8 +37,9 @@ def documents(outputs: Outcomes) -> dict[str, Any]:
 def readable(output: Output) -> str:
     """An output as a person reads it in a terminal: its words, without markup."""
     lines = [f"{name}: {value}" for name in _HEADINGS if (value := getattr(output, name, None))]
-    if isinstance(output, Push) and output.ttl is not None:
-        lines.append(f"ttl: {output.ttl} s")
+    if isinstance(output, Push):
+        lines += [f"action: {action.title} ({action.link or action.id})" for action in output.actions]
+        lines += [f"ttl: {output.ttl} s"] if output.ttl is not None else []
     if isinstance(output, Email):
         lines += ["", output.text.rstrip("\n")]
     if isinstance(output, Banner):
@@ -56,8 +57,8 @@ MAKERS: Mapping[str, Callable[[Any], Content]] = {
     "text": lambda output: output.text if isinstance(output, Email) else readable(output),
     "eml": lambda output: output.eml(),
     "json": lambda output: _json(document(output)),
-    "apns": lambda output: _json(output.to_apns()),
-    "fcm": lambda output: _json(output.to_fcm()),
-    "webpush": lambda output: _json(output.to_webpush()),
+    "apns": lambda output: _json(output.to_apns().to_dict()),
+    "fcm": lambda output: _json(output.to_fcm().to_dict()),
+    "webpush": lambda output: _json(output.to_webpush().to_dict()),
 }
 """Who makes the content of a format from an output."""

@@ -28,6 +28,11 @@ _SHOULD = {
     "value_error": "should be text",
     "dict_type": "should be a mapping",
     "dataclass_type": "should be a mapping",
+    "model_type": "should be a mapping",
+    "float_parsing": "should be a number",
+    "float_type": "should be a number",
+    "bool_parsing": "should be true or false",
+    "bool_type": "should be true or false",
     "tuple_type": "should be a list",
     "list_type": "should be a list",
 }
@@ -122,10 +127,11 @@ def _note(
     elif detail["type"] == "missing":
         findings.add(f"key {name!r} is missing", document.place(path[:-1]))
     else:
-        findings.add(f"{name} {_sentence(detail)}", document.place(path), hint=hint)
+        findings.add(f"{name} {sentence_of(detail)}", document.place(path), hint=hint)
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def sentence_of(detail: ErrorDetails) -> str:
+    """What a value should be, to stand behind its name."""
     context = detail.get("ctx") or {}
     kind = detail["type"]
     if kind in _SHOULD:
@@ -136,6 +142,8 @@ def _sentence(detail: ErrorDetails) -> str:
     if kind in {"greater_than_equal", "less_than_equal"}:
         bound = "at least" if kind == "greater_than_equal" else "at most"
         return f"should be {bound} {context.get('ge', context.get('le'))}"
+    if kind == "string_pattern_mismatch":
+        return f"should look like {context['pattern']}, not {kind_of(detail['input'])}"
     if kind == "too_short":
         return "should not be empty"
     return f"does not fit: {detail['msg']}"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from dynacontent.models.base import Authored
+from dynacontent.models.base import Authored, Between
 from dynacontent.models.placements import CHANNELS, Channel, Placement
 from dynacontent.models.source import SourceText
 
@@ -17,11 +17,13 @@ class ChannelManifest(Authored):
     """What a message says in one channel.
 
     Every text in it is a template, at any depth, but those of the members that ``fixed`` names.
-    ``silent`` names members that nobody reads: addresses, names for machines.
+    ``silent`` names members that nobody reads: addresses, names for machines; ``lined`` those
+    whose lines are kept, which are blanks everywhere else.
     """
 
     fixed: ClassVar[frozenset[str]] = frozenset()
     silent: ClassVar[frozenset[str]] = frozenset()
+    lined: ClassVar[frozenset[str]] = frozenset()
 
     @cached_property
     def templates(self) -> Mapping[str, SourceText]:
@@ -31,6 +33,13 @@ class ChannelManifest(Authored):
     def is_silent(self, part: str) -> bool:
         """Whether nobody reads the text at a path."""
         return part.rpartition(".")[2] in self.silent
+
+    def filled(self, member: str, texts: Mapping[str, str]) -> Any:
+        """A member at any depth as plain dicts and lists, with ``texts`` (by path) for its templates.
+
+        What prints nothing is left out of a mapping.
+        """
+        return _filled(getattr(self, member), member, texts)
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, SourceText]]:
@@ -45,6 +54,19 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, SourceText]]:
             yield from _texts(member, f"{path}.{name}" if path else str(name))
 
 
+def _filled(value: Any, path: str, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, SourceText):
+        return texts.get(path, str(value))
+    if isinstance(value, Authored):
+        value = {name: getattr(value, name) for name in value.model_fields}
+    if isinstance(value, Mapping):
+        members = ((str(name), _filled(member, f"{path}.{name}", texts)) for name, member in value.items())
+        return {name: member for name, member in members if member not in (None, "")}
+    if isinstance(value, (list, tuple)):
+        return [_filled(member, f"{path}.{index}", texts) for index, member in enumerate(value)]
+    return value
+
+
 class EmailManifest(ChannelManifest):
     """The email of a message; ``body`` is a file beside ``message.yaml``."""
 
@@ -55,17 +77,59 @@ class EmailManifest(ChannelManifest):
     preheader: SourceText | None = None
 
 
-class PushManifest(ChannelManifest):
-    """The push notification of a message; ``ttl`` is how long it is worth delivering."""
+class PushAction(ChannelManifest):
+    """A button of a push; ``id`` is what the app is told of the one that was pressed."""
 
-    silent = frozenset({"link", "image", "collapse"})
+    fixed = frozenset({"id"})
+
+    id: SourceText
+    title: SourceText
+    link: SourceText | None = None
+    icon: SourceText | None = None
+
+
+class PushManifest(ChannelManifest):
+    """The push notification of a message; ``ttl`` is how long it is worth delivering.
+
+    ``android``, ``apns`` and ``webpush`` are laid over what these services get. ``reserve`` are the
+    bytes kept free for what a sender adds; the parts in ``truncate`` may be cut, in this order.
+    """
+
+    fixed = frozenset({"truncate"})
+    lined = frozenset({"body"})
 
     title: SourceText
     body: SourceText
+    subtitle: SourceText | None = None
     link: SourceText | None = None
     image: SourceText | None = None
+    actions: tuple[PushAction, ...] = ()
+    category: SourceText | None = None
+    badge: SourceText | None = None
+    sound: SourceText | None = None
     ttl: timedelta | None = None
     collapse: SourceText | None = None
+    thread: SourceText | None = None
+    interruption: SourceText | None = None
+    relevance: SourceText | None = None
+    priority: SourceText | None = None
+    data: dict[str, SourceText] = field(default_factory=dict)
+    android: dict[str, Any] = field(default_factory=dict)
+    apns: dict[str, Any] = field(default_factory=dict)
+    webpush: dict[str, Any] = field(default_factory=dict)
+    reserve: Annotated[int, Between(0, 3000)] = 0
+    truncate: tuple[SourceText, ...] = tuple(map(SourceText, ("body", "subtitle", "title")))
+
+    def is_silent(self, part: str) -> bool:
+        """Whether nobody reads the text at a path: all but titles, bodies and what is put into them."""
+        steps = [step for step in part.split(".") if not step.isdigit()]
+        return "data" in steps[:-1] or steps[-1] not in _SAID
+
+
+_SAID = frozenset("title subtitle body ticker".split()) | {
+    f"{part}loc{sign}args" for part in ("", "title_", "body_", "title-", "subtitle-") for sign in "_-"
+}
+"""Names of the parts of a push that are read, the services' own among them."""
 
 
 class BannerManifest(ChannelManifest):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from dynacontent.errors import RenderError
 from dynacontent.location import Location
-from dynacontent.models.exposures import Exposure, Seen
+from dynacontent.models.exposures import Exposure
 from dynacontent.models.values import Geo, Money
 
 MEANT_FOR_OTHERS = frozenset(
@@ -198,8 +198,8 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Geo):
         return {"lat": value.lat, "lon": value.lon}
-    if isinstance(value, (Reason, Choice, Lookup, Decision, Seen)):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value) if item.compare}
     if isinstance(value, Location):
         return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value) if item.compare}
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)

@@ -70,3 +70,8 @@ def expression_in(text: SourceText) -> SourceText | None:
     if start is not None and start.column is not None and "\n" not in text[:skipped]:
         start = replace(start, column=start.column + skipped)
     return SourceText(written, start)
+
+
+def is_fixed(text: object) -> bool:
+    """Whether this is text of a workspace that says what it says: no template prints anything into it."""
+    return isinstance(text, SourceText) and not any(sign in text for sign in ("{{", "{%", "{#"))

@@ -57,7 +57,8 @@ class Printing:
             silent = written.is_silent(part)
             printed = self._text.run(inline_name(manifest, channel, part), state.names)
             self._came_from(part, "" if silent else self._default_locale, state)
-            texts[part] = fill_text(printed, rtl=None if silent else state.is_rtl)
+            lines = part in written.lined
+            texts[part] = fill_text(printed, lines=lines, rtl=None if silent else state.is_rtl)
         return texts
 
     def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:

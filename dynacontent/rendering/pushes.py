@@ -2,24 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dynacontent.engine.functions import asset_url
+from dynacontent.errors import RenderError
 from dynacontent.expressions.state import RenderState
-from dynacontent.models.manifests import Manifest
+from dynacontent.models.manifests import Manifest, PushManifest
+from dynacontent.models.push_values import READ
 from dynacontent.rendering.printing import Printing, url_of
+
+_PLAIN = ("subtitle", "category", "sound", "collapse", "thread")
+_ADDRESSES = frozenset({"link", "image", "icon", "navigate", "badge"})
+_BLOCKS = ("android", "apns", "webpush")
 
 
 def push_content(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
     """The arguments of `make_push` but for those of every result."""
-    assert manifest.push is not None
+    push = manifest.push
+    assert push is not None
     texts = printing.texts(manifest, "push", state)
-    picture = url_of(texts, "image", state)
-    return {
+    content = {
         "title": texts["title"],
         "body": texts["body"],
         "link": url_of(texts, "link", state),
-        "image": asset_url(picture) if picture else None,
-        "ttl": manifest.push.ttl,
-        "collapse": texts.get("collapse"),
+        "image": _picture(texts, "image", state),
+        "ttl": push.ttl,
+        "reserve": push.reserve,
+        "truncate": push.truncate,
+        **{part: texts[part] for part in _PLAIN if part in texts},
+        **{part: _value(push, part, texts[part]) for part in READ if texts.get(part)},
     }
+    if push.actions:
+        content["actions"] = _actions(push, texts, state)
+    if push.data:
+        content["data"] = push.filled("data", texts)
+    for block in _BLOCKS:
+        if getattr(push, block):
+            content[block] = push.filled(block, _safe(texts, block, state))
+    return content
+
+
+def _picture(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
+    picture = url_of(texts, part, state)
+    return asset_url(picture) if picture else None
+
+
+def _actions(push: PushManifest, texts: Mapping[str, str], state: RenderState) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": action.id,
+            "title": texts[f"actions.{index}.title"],
+            "link": url_of(texts, f"actions.{index}.link", state),
+            "icon": _picture(texts, f"actions.{index}.icon", state),
+        }
+        for index, action in enumerate(push.actions)
+    ]
+
+
+def _safe(texts: Mapping[str, str], block: str, state: RenderState) -> dict[str, str]:
+    """The texts of a block, the addresses among them only if they are harmless."""
+    found = {part: text for part, text in texts.items() if part.startswith(f"{block}.")}
+    for part in found:
+        if part.rpartition(".")[2] in _ADDRESSES:
+            found[part] = url_of(texts, part, state) or ""
+    return found
+
+
+def _value(push: PushManifest, part: str, text: str) -> Any:
+    """The value of a member that is no free text. Raises `RenderError`, without what was printed."""
+    try:
+        return READ[part](text)
+    except ValueError as error:
+        raise RenderError.at(f"{part} {error}", getattr(push, part).location) from None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from html import escape
 
 from dynacontent.channels import Banner, Email, Push
+from dynacontent.models.results import Result
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.testing.markup import broken_into_lines, with_ordered_attributes, without_blank_lines
 
@@ -40,8 +42,9 @@ def _email(email: Email) -> Contents:
 def _push(push: Push) -> Contents:
     for payload in (push.to_fcm, push.to_apns, push.to_webpush):
         payload()  # for its limits; what they hold follows from the members below
-    members = {name: getattr(push, name) for name in ("title", "body", "link", "image", "ttl", "collapse")}
-    present = {name: value for name, value in members.items() if value is not None}
+    about = {member.name for member in fields(Result)} | {"reserve", "status", "codes"}
+    members = {name: value for name, value in push.to_dict().items() if name not in about}
+    present = {name: value for name, value in members.items() if value not in (None, [], {})}
     return {"json": json.dumps(present, ensure_ascii=False, indent=2)}
 
 

@@ -1,0 +1,152 @@
+"""A `Push` made of what was rendered: cleaned, and cut where it is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+from dynacontent.channels.base import one_line, plain_lines
+from dynacontent.channels.push.content import Action
+from dynacontent.channels.push.cutting import Cut, cut_to_fit
+from dynacontent.channels.push.limits import LIMITS, NAMES, Service
+from dynacontent.channels.push.output import Push
+from dynacontent.models.push_values import Interruption, Priority
+
+TRUNCATED: tuple[str, ...] = ("body", "subtitle", "title")
+"""The parts that may be cut, in the order in which that is done."""
+
+_LARGEST_FRAME = 1_100
+"""No fewer bytes than all names and fixed values of a payload take."""
+
+
+def make_push(
+    *,
+    title: str,
+    body: str,
+    subtitle: str | None = None,
+    link: str | None = None,
+    image: str | None = None,
+    actions: Sequence[Mapping[str, str | None]] = (),
+    category: str | None = None,
+    badge: int | None = None,
+    sound: str | None = None,
+    ttl: timedelta | None = None,
+    collapse: str | None = None,
+    thread: str | None = None,
+    interruption: Interruption | None = None,
+    relevance: float | None = None,
+    priority: Priority | None = None,
+    data: Mapping[str, str] | None = None,
+    android: Mapping[str, Any] | None = None,
+    apns: Mapping[str, Any] | None = None,
+    webpush: Mapping[str, Any] | None = None,
+    reserve: int = 0,
+    truncate: Sequence[str] = TRUNCATED,
+    **about: Any,
+) -> Push:
+    """A push from its rendered parts, its texts cleaned; ``about`` are the fields of `Result`.
+
+    A blank text counts as none, and a button without a title is left out; a title is one line, a body
+    may have several. The parts in ``truncate`` are cut, in this order, as far as the services ask for,
+    and a warning ``push_truncated`` tells of it.
+
+    Raises `RenderError` where what is laid over a payload does not fit its format.
+    """
+    push = Push(
+        title=one_line(title),
+        body=plain_lines(body),
+        subtitle=_line(subtitle),
+        link=_line(link),
+        image=_line(image),
+        actions=tuple(_buttons(actions)),
+        category=_line(category),
+        badge=badge,
+        sound=_line(sound),
+        ttl=None if ttl is None else int(ttl.total_seconds()),
+        collapse=_line(collapse),
+        thread=_line(thread),
+        interruption=interruption,
+        relevance=relevance,
+        priority=priority,
+        data={name: text for name, value in (data or {}).items() if (text := one_line(value))},
+        android=_cleaned(android or {}),
+        apns=_cleaned(apns or {}),
+        webpush=_cleaned(webpush or {}),
+        reserve=reserve,
+        **about,
+    )
+    return push if _surely_fits(push) else _cut(push, truncate)
+
+
+def _line(text: str | None) -> str | None:
+    return one_line(text) or None if text else None
+
+
+def _buttons(actions: Sequence[Mapping[str, str | None]]) -> Iterator[Action]:
+    for action in actions:
+        title = _line(action["title"])
+        if title:
+            icon = _line(action.get("icon"))
+            yield Action(
+                id=one_line(action["id"] or ""), title=title, link=_line(action.get("link")), icon=icon
+            )
+
+
+def _cleaned(value: Any) -> Any:
+    """A value at any depth with every text in it on one line."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(member) for name, member in value.items()}
+    return [_cleaned(member) for member in value] if isinstance(value, (list, tuple)) else value
+
+
+def _surely_fits(push: Push) -> bool:
+    """Whether no payload can be too long, told without making any: most are far from it."""
+    if push.android or push.apns or push.webpush:  # anything may stand there, and be of any type
+        return False
+    buttons = chain.from_iterable(
+        (action.id, action.title, action.link, action.icon) for action in push.actions
+    )
+    texts = (
+        push.title,
+        push.body,
+        push.subtitle,
+        push.link,
+        push.image,
+        push.category,
+        push.sound,
+        push.thread,
+    )
+    said = "".join(filter(None, (*texts, *push.data, *push.data.values(), *buttons)))
+    # A text stands in a payload once or twice; JSON, and JSON within JSON, writes some characters longer.
+    copies = 2 if '"' not in said and "\\" not in said and "\n" not in said else 6
+    bound = copies * len(said.encode()) + 8 * len((push.collapse or "").encode())
+    frame = _LARGEST_FRAME + 200 * len(push.actions) + 12 * len(push.data)
+    return bound + frame + push.reserve <= min(LIMITS.values())
+
+
+def _cut(push: Push, order: Sequence[str]) -> Push:
+    def longest(texts: Mapping[str, str]) -> list[Service]:
+        sizes = _with(push, texts).sizes()
+        return [service for service, size in sizes.items() if size + push.reserve > LIMITS[service]]
+
+    texts = {"title": push.title, "body": push.body, "subtitle": push.subtitle or ""}
+    services = longest(texts)
+    if not services:
+        return push
+    shorter, cuts = cut_to_fit(texts, order, lambda texts: not longest(texts))
+    warnings = (*push.warnings, *(_warning(cut, services) for cut in cuts))
+    return replace(_with(push, shorter), warnings=warnings)
+
+
+def _with(push: Push, texts: Mapping[str, str]) -> Push:
+    return replace(push, title=texts["title"], body=texts["body"], subtitle=texts["subtitle"] or None)
+
+
+def _warning(cut: Cut, services: Sequence[Service]) -> str:
+    takers = ", ".join(f"{NAMES[service]} takes {LIMITS[service]:,}" for service in services)
+    return f"push_truncated: {cut.part} was cut from {cut.before:,} to {cut.after:,} bytes: {takers}"
