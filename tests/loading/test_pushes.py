@@ -41,7 +41,9 @@ MISTAKES = [
     mistake("relevance: 2", "2", "relevance should be a number from 0 to 1, not '2'"),
     mistake("reserve: 4000", "4000", "reserve should be at most 3000"),
     mistake("ttl: 4x", "4x", "ttl: '4x' is no duration", DURATION),
-    mistake("truncate: [body, titel]", "titel", "no part that can be cut is 'titel'", "did you mean 'title' or 'subtitle'?"),
+    mistake(
+        "truncate: [body, titel]", "titel", "no part that can be cut is 'titel'", "did you mean 'title' or 'subtitle'?",
+    ),
     mistake("truncate: [body, body]", "body]", "body stands twice in truncate"),
     mistake(
         "truncate: body", "body", "truncate should be a list, not 'body'",
@@ -85,7 +87,8 @@ MISTAKES = [
         "color should look like ^#[0-9a-fA-F]{6}$, not 'red'",
     ),
     mistake(
-        "android: {notification: {sticky: perhaps}}", "perhaps", "sticky should be true or false, not 'perhaps'",
+        "android: {notification: {sticky: perhaps}}", "perhaps",
+        "sticky should be true or false, not 'perhaps'",
     ),
     mistake(
         "android: {notification: {title_loc_args: [a]}}", "{title_loc",
