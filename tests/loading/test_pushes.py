@@ -42,7 +42,8 @@ MISTAKES = [
     mistake("reserve: 4000", "4000", "reserve should be at most 3000"),
     mistake("ttl: 4x", "4x", "ttl: '4x' is no duration", DURATION),
     mistake(
-        "truncate: [body, titel]", "titel", "no part that can be cut is 'titel'", "did you mean 'title' or 'subtitle'?",
+        "truncate: [body, titel]", "titel", "no part that can be cut is 'titel'",
+        "did you mean 'title' or 'subtitle'?",
     ),
     mistake("truncate: [body, body]", "body]", "body stands twice in truncate"),
     mistake(
