@@ -83,6 +83,7 @@ class Assembly:
     mjml_problems: tuple[Problem, ...]
     scout: Scout
     replay: Recording | None = None
+    data_source: type[CatalogData] = CatalogData
     _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
 
     @property
@@ -94,7 +95,7 @@ class Assembly:
         self, message: str | None, fetched: Reads, recipient: str | None, *, personal: Personal
     ) -> CatalogData:
         """A fresh data source for one render of a message; ``recipient`` is the key of its profile."""
-        return CatalogData(
+        return self.data_source(
             fetched,
             self.sources.catalogs,
             self.queries,
@@ -198,8 +199,10 @@ def assemble(
         mjml_problems=verified.mjml_problems,
         scout=Scout(sources),
         replay=replay,
-        derived=derived_fields(expressions.pop("derived")),
-        **expressions,
+        segments=expressions["segments"],
+        stages=expressions["stages"],
+        derived=derived_fields(expressions["derived"]),
+        levels=expressions["levels"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 
 from dynacontent.decisions.compiled import CompiledPlacement, compile_placement
@@ -94,6 +95,12 @@ class Placing:
                 if any(rule.caps for rule in written[name].rules):
                     self._capped.add(message)
             self.quiet[message] = self._quiet_rules(sources, message, segments, derived)
+
+    def showing(self, showing: Showing) -> Placing:
+        """The same placements, shown by something else."""
+        other = copy(self)
+        other._showing = showing
+        return other
 
     def is_capped(self, message: str) -> bool:
         """Whether it matters what the recipients of a message were shown before."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Self, TypeGuard
 from weakref import ref
 
-from dynacontent.errors import RecipientError
+from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
@@ -56,6 +57,19 @@ class Job:
         return self.outcome
 
 
+def channel_of(manifest: Manifest, channel: str) -> str:
+    """A channel that a message has. Raises `UnknownNameError`."""
+    if channel not in manifest.channels:
+        hint = did_you_mean(channel, manifest.channels, f"it has {one_of(manifest.channels)}")
+        raise UnknownNameError.at(f"message {manifest.name!r} has no channel {channel!r}", hint=hint)
+    return channel
+
+
+def channels_of(manifest: Manifest, channels: Sequence[str] | None) -> list[str]:
+    """Channels that a message has; all of them where none are named. Raises `UnknownNameError`."""
+    return [channel_of(manifest, name) for name in (manifest.channels if channels is None else channels)]
+
+
 def jobs_of(manifest: Manifest, channels: Iterable[str], who: Who, options: Options) -> list[Job]:
     """The channels of one recipient, who is one person in all of them."""
     once = Once()
@@ -67,6 +81,12 @@ class Walk:
 
     def __init__(self, parts: Assembly) -> None:
         self._parts = parts
+
+    def through(self, parts: Assembly) -> Self:
+        """The same walk through other parts of the same workspace."""
+        other = copy(self)
+        other._parts = parts
+        return other
 
     def begin(
         self,

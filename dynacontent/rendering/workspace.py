@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.errors import UnknownNameError, did_you_mean, one_of
 from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration
@@ -27,7 +27,10 @@ from dynacontent.rendering.given import Level, RenderOptions, Who, known, option
 from dynacontent.rendering.prefetch import Prefetch
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
-from dynacontent.rendering.walk import Job, Walk, jobs_of
+from dynacontent.rendering.walk import Job, Walk, channel_of, channels_of, jobs_of
+
+if TYPE_CHECKING:
+    from dynacontent.rendering.agreement import Disagreement
 
 CHUNK = 100
 """How many recipients of `Workspace.render_many` share what is read of catalogs and feeds."""
@@ -212,12 +215,8 @@ class Workspace:
         self, message: str, channel: str, recipient: Who, **options: Unpack[RenderOptions]
     ) -> Outcome:
         """The same as `render` in an event loop, which goes on with other work while feeds are asked."""
-        manifest = self.message(message)
-        given, who = (
-            self._options(options),
-            recipient_of(recipient, options.get("event")),
-        )
-        job = Job(manifest, self._channel(manifest, channel), who, given)
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        job = Job(manifest := self.message(message), channel_of(manifest, channel), who, given)
         async for _ in answered_async(self._ended([job]), self._parts.feeds):
             pass
         return job.done()
@@ -227,9 +226,8 @@ class Workspace:
     ) -> tuple[Outcome, RenderState]:
         """Render like `render`, and hand back the record of the render too; for tools that explain."""
         manifest = self.message(message)
-        given = self._options(options)
-        who = recipient_of(recipient, options.get("event"))
-        return self.run(manifest, self._channel(manifest, channel), who, given)
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        return self.run(manifest, channel_of(manifest, channel), who, given)
 
     def render_all(
         self,
@@ -240,15 +238,22 @@ class Workspace:
         **options: Unpack[RenderOptions],
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
-        manifest = self.message(message)
-        given, who = (
-            self._options(options),
-            recipient_of(recipient, options.get("event")),
-        )
-        jobs = jobs_of(manifest, self._channels(manifest, channels), who, given)
-        for _ in answered(self._ended(jobs), self._parts.feeds):
-            pass
-        return {job.channel: job.done() for job in jobs}
+        return {job.channel: job.done() for job in self.jobs(message, recipient, channels, options)}
+
+    def disagreements(
+        self, message: str, recipient: Who, **options: Unpack[RenderOptions]
+    ) -> tuple[Disagreement, ...]:
+        """Where channels do not say the same to a recipient: see `dynacontent.rendering.agreement`."""
+        from dynacontent.rendering.agreement import disagreements
+
+        return disagreements(self._witness.jobs(message, recipient, None, options))
+
+    @cached_property
+    def _witness(self) -> Workspace:
+        from dynacontent.rendering.witnessing import witness
+
+        parts = witness(self._parts)
+        return Workspace(parts, self._walk.through(parts))
 
     def render_many(
         self,
@@ -316,6 +321,17 @@ class Workspace:
         assert job.state is not None or job.error is not None
         return job.done(), job.state  # type: ignore[return-value]  # without a state there is an error
 
+    def jobs(
+        self, message: str, recipient: Who, channels: Sequence[str] | None, options: RenderOptions
+    ) -> list[Job]:
+        """Channels of a message that were rendered, or failed, with the record of each; for tools."""
+        manifest = self.message(message)
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
+        jobs = jobs_of(manifest, channels_of(manifest, channels), who, given)
+        for _ in answered(self._ended(jobs), self._parts.feeds):
+            pass
+        return jobs
+
     @contextmanager
     def prepared(
         self, manifest: Manifest | None, channel: str, who: Recipient, options: Options
@@ -353,17 +369,15 @@ class Workspace:
         channels: Sequence[str] | None,
         options: RenderOptions,
     ) -> Iterator[Round | Outcome | Failed]:
-        manifest = self.message(message)
-        wanted = self._channels(manifest, channels)
-        prefetch = self._parts.prefetch(message)
+        manifest, prefetch = self.message(message), self._parts.prefetch(message)
+        wanted = channels_of(manifest, channels)
         remaining, size = iter(recipients), 1
         while chunk := list(islice(remaining, size)):
             size = min(2 * size, CHUNK) if prefetch.plan else 1
             with self._parts.reading() as fetched:
                 jobs: deque[Job] = deque()
                 for recipient in chunk:
-                    given = self._options(options)
-                    jobs += jobs_of(manifest, wanted, recipient, given)
+                    jobs += jobs_of(manifest, wanted, recipient, self._options(options))
                 yield from self._started(jobs, prefetch, fetched)
                 while jobs:  # nothing of a render is kept until the others are done
                     yield self._walk.result(jobs.popleft())
@@ -384,15 +398,3 @@ class Workspace:
 
     def _options(self, options: RenderOptions) -> Options:
         return options_of(options, self.configuration.locales)
-
-    def _channel(self, manifest: Manifest, channel: str) -> str:
-        if channel not in manifest.channels:
-            hint = did_you_mean(channel, manifest.channels, f"it has {one_of(manifest.channels)}")
-            raise UnknownNameError.at(f"message {manifest.name!r} has no channel {channel!r}", hint=hint)
-        return channel
-
-    def _channels(self, manifest: Manifest, channels: Sequence[str] | None) -> list[str]:
-        return [
-            self._channel(manifest, channel)
-            for channel in (manifest.channels if channels is None else channels)
-        ]
