@@ -90,7 +90,7 @@ def check_push(out: Push, locale: str) -> None:
     assert out.link is not None
     assert out.link.startswith("https://")
     check_pictures([out.image] if out.image else [])
-    assert json.dumps([out.to_fcm(), out.to_apns(), out.to_webpush()])
+    assert all(payload().to_json() for payload in (out.to_fcm, out.to_apns, out.to_webpush))
 
 
 def check_banner(out: Banner, locale: str) -> None:

@@ -12,7 +12,7 @@ LIMITS: Mapping[Service, int] = {
     "apns": 4096,  # https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
     "webpush": 3993,  # plaintext that fits 4,096 encrypted bytes: RFC 8291 section 4
 }
-"""Bytes of a payload, as UTF-8 JSON without white space."""
+"""Bytes of a payload, as UTF-8 JSON."""
 
 NAMES: Mapping[Service, str] = {"fcm": "FCM", "apns": "APNs", "webpush": "web push"}
 

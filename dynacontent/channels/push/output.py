@@ -24,7 +24,7 @@ class Push(PushContent):
     """A finished push notification.
 
     The payloads are checked against what each service takes, as bytes of UTF-8 JSON without ``\\u``
-    escapes (send them so: ``to_json()``), less what is reserved: `LimitError` with the code
+    escapes (send them so: ``to_json()``, or ``ensure_ascii=False``), less what is reserved: `LimitError` with the code
     ``push_too_long``. A picture without a host (no ``assets_url``) is left out of what phones get.
     """
 
@@ -33,27 +33,27 @@ class Push(PushContent):
     def to_fcm(self) -> FcmRequest:
         """The body of an FCM HTTP v1 ``messages:send`` request; add ``token`` or ``topic`` to ``message``."""
         request = fcm_request(self)
-        self._check("fcm", len(request.message.to_json()))
+        self._check("fcm", request.message.size)
         return request
 
     def to_apns(self) -> ApnsRequest:
         """``headers`` and ``payload`` of an APNs request; what the app reads stands beside ``aps``."""
         request = apns_request(self)
-        self._check("apns", len(request.payload.to_json()))
+        self._check("apns", request.payload.size)
         return request
 
     def to_webpush(self) -> WebPushRequest:
         """``headers`` and ``payload`` of a web push, whose payload ``showNotification`` takes."""
         request = web_push_request(self)
-        self._check("webpush", len(request.payload.to_json()))
+        self._check("webpush", request.payload.size)
         return request
 
     def sizes(self) -> dict[Service, int]:
         """The bytes of each payload; `LIMITS` has what a service takes, of which ``reserve`` stays free."""
         return {
-            "fcm": len(fcm_request(self).message.to_json()),
-            "apns": len(apns_request(self).payload.to_json()),
-            "webpush": len(web_push_request(self).payload.to_json()),
+            "fcm": fcm_request(self).message.size,
+            "apns": apns_request(self).payload.size,
+            "webpush": web_push_request(self).payload.size,
         }
 
     def _check(self, service: Service, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import KeysView
 from typing import Annotated, Any
 
@@ -29,8 +30,13 @@ class Payload(BaseModel):
         return self.model_dump(by_alias=True, exclude_none=True)
 
     def to_json(self) -> bytes:
-        """What is sent, as compact JSON in UTF-8: the bytes that limits count."""
+        """What is sent, as compact JSON in UTF-8."""
         return self.model_dump_json(by_alias=True, exclude_none=True).encode()
+
+    @property
+    def size(self) -> int:
+        """The bytes that are sent, as JSON in UTF-8 with the blanks that most programs put into it."""
+        return len(json.dumps(self.to_dict(), ensure_ascii=False).encode())
 
     def __getitem__(self, name: str) -> Any:
         return self.to_dict()[name]

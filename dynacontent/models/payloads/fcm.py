@@ -134,7 +134,7 @@ class WebPushConfig(Payload):
 
 
 class FcmMessage(Payload):
-    """A message; the sender adds exactly one of ``token``, ``topic`` and ``condition``."""
+    """A message; the sender adds exactly one of ``token``, ``fid``, ``topic`` and ``condition``."""
 
     data: dict[str, str] | None = None
     notification: FcmNotification | None = None
@@ -143,6 +143,7 @@ class FcmMessage(Payload):
     apns: ApnsConfig | None = None
     fcm_options: FcmOptions | None = None
     token: str | None = None
+    fid: str | None = None
     topic: str | None = None
     condition: str | None = None
 
