@@ -28,7 +28,7 @@ def _message(message: dict[str, Any]) -> messaging.Message:
     return messaging.Message(
         topic="carts",
         data=message.get("data"),
-        notification=messaging.Notification(**message["notification"]),
+        notification=messaging.Notification(**message.get("notification", {})),
         android=_android(message.get("android", {})),
         apns=_apns(message.get("apns", {})),
         webpush=_web_push(message.get("webpush", {})),
