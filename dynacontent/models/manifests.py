@@ -18,7 +18,7 @@ class ChannelManifest(Authored):
 
     Every text in it is a template, at any depth, but those of the members that ``fixed`` names.
     ``silent`` names members that nobody reads: addresses, names for machines; ``lined`` those
-    whose lines are kept, which are blanks everywhere else.
+    whose lines are kept where they are written in several, and are blanks everywhere else.
     """
 
     fixed: ClassVar[frozenset[str]] = frozenset()

@@ -53,11 +53,11 @@ class Printing:
         """The texts of a channel's manifest as plain text, by the path to them."""
         written = manifest.channel(channel)
         texts = {}
-        for part in written.templates:
+        for part, source in written.templates.items():
             silent = written.is_silent(part)
             printed = self._text.run(inline_name(manifest, channel, part), state.names)
             self._came_from(part, "" if silent else self._default_locale, state)
-            lines = part in written.lined
+            lines = part in written.lined and "\n" in source
             texts[part] = fill_text(printed, lines=lines, rtl=None if silent else state.is_rtl)
         return texts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from html import escape
+from typing import Any
 
 from dynacontent.channels import Banner, Email, Push
 from dynacontent.models.results import Result
@@ -43,9 +44,16 @@ def _push(push: Push) -> Contents:
     for payload in (push.to_fcm, push.to_apns, push.to_webpush):
         payload()  # for its limits; what they hold follows from the members below
     about = {member.name for member in fields(Result)} | {"reserve", "status", "codes"}
-    members = {name: value for name, value in push.to_dict().items() if name not in about}
-    present = {name: value for name, value in members.items() if value not in (None, [], {})}
-    return {"json": json.dumps(present, ensure_ascii=False, indent=2)}
+    members = _said({name: value for name, value in push.to_dict().items() if name not in about})
+    return {"json": json.dumps(members, ensure_ascii=False, indent=2)}
+
+
+def _said(value: Any) -> Any:
+    """A value at any depth without members that say nothing."""
+    if isinstance(value, dict):
+        found = {name: _said(member) for name, member in value.items()}
+        return {name: member for name, member in found.items() if member not in (None, [], {})}
+    return [_said(member) for member in value] if isinstance(value, list) else value
 
 
 def _banner(banner: Banner) -> Contents:
