@@ -24,8 +24,9 @@ class Push(PushContent):
     """A finished push notification.
 
     The payloads are checked against what each service takes, as bytes of UTF-8 JSON without ``\\u``
-    escapes (send them so: ``to_json()``, or ``ensure_ascii=False``), less what is reserved: `LimitError` with the code
-    ``push_too_long``. A picture without a host (no ``assets_url``) is left out of what phones get.
+    escapes (send them so: ``to_json()``, or ``ensure_ascii=False``), less what is reserved:
+    `LimitError` with the code ``push_too_long``. A picture without a host (no ``assets_url``) is
+    left out of what phones get.
     """
 
     status: ClassVar[Status] = "rendered"
