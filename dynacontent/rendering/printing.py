@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
@@ -48,6 +49,12 @@ class Printing:
         self._text = text
         self._default_locale = default_locale
         self.bodies = bodies
+
+    def through(self, markup: TemplateEnvironment, text: TemplateEnvironment, bodies: Bodies) -> Printing:
+        """The same, by other environments."""
+        other = copy(self)
+        other._markup, other._text, other.bodies = markup, text, bodies
+        return other
 
     def texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
         """The texts of a channel's manifest as plain text, by the path to them."""

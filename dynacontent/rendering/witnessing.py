@@ -22,7 +22,6 @@ from dynacontent.rendering.capturing import Showing
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.groundwork import add_manifest_texts
 from dynacontent.rendering.placing import Placing
-from dynacontent.rendering.printing import Printing
 from dynacontent.rendering.renderer import Renderer
 
 _RECIPIENT = ("event", "profile")
@@ -95,12 +94,8 @@ def witness(parts: Assembly) -> Assembly:
     """The parts of a workspace to render with instead, for `shown_in`."""
     sources = parts.sources
     markup, text = _environment(sources, markup=True), _environment(sources, markup=False)
-    printing = Printing(
-        markup,
-        text,
-        default_locale=sources.configuration.default_locale,
-        bodies=Bodies(plain=True, mjml=sources.configuration.mjml),
-    )
+    bodies = Bodies(plain=True, mjml=sources.configuration.mjml)
+    printing = parts.renderer.printing.through(markup, text, bodies)
 
     def placing() -> Placing:
         components = parts.placing.components

@@ -13,7 +13,8 @@ from dynacontent.testing.case import Case
 from dynacontent.testing.matrix import Matrix
 
 _PATTERNS = ("include", "exclude")
-_KEYS = (*_PATTERNS, "matrix", "eml", "feeds")
+_SWITCHES = ("eml", "agreement")
+_KEYS = (*_PATTERNS, "matrix", *_SWITCHES, "feeds")
 _MATRICES = ("covering", "full")
 _PLACE = Location("[tool.dynacontent.testing]")
 _FORM = 'a pattern is message/channel/persona, as in "welcome/push/*"; "welcome" means all of it'
@@ -62,8 +63,11 @@ def _problems(table: Mapping[str, Any], every: list[Case]) -> list[Problem]:
         ]
     if "matrix" in table and table["matrix"] not in _MATRICES:
         problems.append(Problem(f"matrix is {' or '.join(_MATRICES)}, not {table['matrix']!r}", _PLACE))
-    if not isinstance(table.get("eml", False), bool):
-        problems.append(Problem(f"eml is true or false, not {table['eml']!r}", _PLACE))
+    problems += [
+        Problem(f"{switch} is true or false, not {table[switch]!r}", _PLACE)
+        for switch in _SWITCHES
+        if not isinstance(table.get(switch, False), bool)
+    ]
     return problems
 
 

@@ -12,6 +12,7 @@ import pytest
 from dynacontent.errors import AuthoringError, DynacontentError, MissingExtraError, Problem, WorkspaceError
 from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.workspace import Workspace
+from dynacontent.testing.agreement import AgreementItem
 from dynacontent.testing.case import Case
 from dynacontent.testing.cases import Cases
 from dynacontent.testing.contents import contents
@@ -74,8 +75,11 @@ def write_feeds(noted: Iterable[tuple[str, str]]) -> list[str]:
 class MessageFile(pytest.File):
     """``templates/messages/NAME/message.yaml``."""
 
-    def collect(self) -> Iterator[MessageItem]:
-        """One test for each case of the message; the errors of a workspace are told once."""
+    def collect(self) -> Iterator[MessageItem | AgreementItem]:
+        """One test for each case of the message; the errors of a workspace are told once.
+
+        With ``agreement`` also one for each persona who is sent it in several channels.
+        """
         root = self.path.parents[3]
         told = root in self.config.stash.setdefault(_OPENED, {})
         try:
@@ -89,6 +93,14 @@ class MessageFile(pytest.File):
         for case in cases:
             name = f"{case.message}[{case.name}]"
             yield MessageItem.from_parent(self, name=name, case=case, names=names, workspace=workspace)
+        if workspace.configuration.testing.get("agreement", False):
+            yield from self._agreements(cases, workspace)
+
+    def _agreements(self, cases: list[Case], workspace: Workspace) -> Iterator[AgreementItem]:
+        message = self.path.parent.name
+        for persona in dict.fromkeys(case.persona for case in cases):
+            if len(workspace.message(message).channels) > 1:
+                yield AgreementItem.from_parent(self, message=message, persona=persona, workspace=workspace)
 
     def _cases(self, workspace: Workspace, root: Path) -> list[Case]:
         if not self.config.pluginmanager.hasplugin("syrupy"):

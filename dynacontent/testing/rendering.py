@@ -48,7 +48,7 @@ def renderer(workspace: Workspace) -> Render:
         context: Mapping[str, Any] | None = None,
     ) -> Outcome:
         who = _recipient(workspace, recipient)
-        still = {**_clock(who), **(context or {})}
+        still = {**clock(who), **(context or {})}
         return workspace.render(message, channel, who, event=event, level=level, locale=locale, context=still)
 
     return render
@@ -57,7 +57,7 @@ def renderer(workspace: Workspace) -> Render:
 def render_case(workspace: Workspace, case: Case, *, assets_url: str | None = None) -> Outcome:
     """What a case gives, pictures below ``assets_url`` (which may be relative)."""
     who = workspace.persona(case.persona)
-    context = _clock(who)
+    context = clock(who)
     if case.variants:
         context["variants"] = {**(who.context.get("variants") or {}), **case.variants}
     options = Options(
@@ -75,5 +75,6 @@ def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:
     return recipient if isinstance(recipient, Recipient) else Recipient.from_dict(recipient)
 
 
-def _clock(who: Recipient) -> dict[str, Any]:
+def clock(who: Recipient) -> dict[str, Any]:
+    """The time of a render whose persona names none."""
     return {"now": NOW} if who.context.get("now") is None else {}

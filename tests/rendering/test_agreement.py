@@ -1,4 +1,4 @@
-"""Channels say the same of the same thing; where each says something that the other does not, that is told."""
+"""Channels say the same of the same thing; where each says what the other does not, that is told."""
 
 from __future__ import annotations
 
