@@ -53,6 +53,23 @@ def read_block(part: ChannelPart, name: str, value: Any) -> dict[str, Any]:
     return found
 
 
+def misfit(name: str, filled: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The first value of a filled block that its format does not take: the path to it and what it should be.
+
+    The value itself, which is the recipient's, is not told.
+    """
+    from dynacontent.models.payloads import fcm
+
+    try:
+        getattr(fcm, _FORMATS[name]).model_validate(filled)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        path, _value = _path(detail["loc"], filled)
+        should = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else sentence_of(detail)
+        return ".".join(map(str, (name, *path))), should.partition(", not ")[0]
+    return None
+
+
 def read_data(part: ChannelPart, value: Any, path: Steps, *, ours: bool) -> dict[str, Any]:
     """Data for the app: texts by key. ``ours`` says that the push adds keys of its own."""
     if not isinstance(value, dict):

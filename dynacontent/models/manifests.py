@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from dynacontent.models.base import Authored, Between
 from dynacontent.models.placements import CHANNELS, Channel, Placement
-from dynacontent.models.source import SourceText
+from dynacontent.models.source import SourceText, is_fixed
 
 
 class ChannelManifest(Authored):
@@ -119,6 +119,12 @@ class PushManifest(ChannelManifest):
     webpush: dict[str, Any] = field(default_factory=dict)
     reserve: Annotated[int, Between(0, 3000)] = 0
     truncate: tuple[SourceText, ...] = tuple(map(SourceText, ("body", "subtitle", "title")))
+
+    @cached_property
+    def fills_formats(self) -> bool:
+        """Whether templates stand in what is laid over payloads, which is checked when they are filled."""
+        blocks = ("android.", "apns.", "webpush.")
+        return any(part.startswith(blocks) and not is_fixed(text) for part, text in self.templates.items())
 
     def is_silent(self, part: str) -> bool:
         """Whether nobody reads the text at a path: all but titles, bodies and what is put into them."""

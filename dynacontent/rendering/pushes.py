@@ -30,6 +30,7 @@ def push_content(printing: Printing, manifest: Manifest, state: RenderState) -> 
         "ttl": push.ttl,
         "reserve": push.reserve,
         "truncate": push.truncate,
+        "check": False,
         **{part: texts[part] for part in _PLAIN if part in texts},
         **{part: _value(push, part, texts[part]) for part in READ if texts.get(part)},
     }
@@ -39,8 +40,21 @@ def push_content(printing: Printing, manifest: Manifest, state: RenderState) -> 
         content["data"] = push.filled("data", texts)
     for block in _BLOCKS:
         if getattr(push, block):
-            content[block] = push.filled(block, _safe(texts, block, state))
+            content[block] = filled = push.filled(block, _safe(texts, block, state))
+            if push.fills_formats:
+                _hold(push, block, filled)
     return content
+
+
+def _hold(push: PushManifest, block: str, filled: Mapping[str, Any]) -> None:
+    """Hold what templates printed against the format of a service. Raises `RenderError`."""
+    from dynacontent.loading.push_blocks import misfit
+
+    found = misfit(block, filled)
+    if found:
+        path, should = found
+        written = push.templates.get(path)
+        raise RenderError.at(f"{path} {should}", written.location if written is not None else None)
 
 
 def _picture(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dynacontent.channels.base import one_line, plain_lines
 from dynacontent.channels.push.content import Action
-from dynacontent.channels.push.cutting import Cut, cut_to_fit
 from dynacontent.channels.push.limits import LIMITS, NAMES, Service
 from dynacontent.channels.push.output import Push
 from dynacontent.models.push_values import Interruption, Priority
 
+if TYPE_CHECKING:
+    from dynacontent.channels.push.cutting import Cut
+
 TRUNCATED: tuple[str, ...] = ("body", "subtitle", "title")
 """The parts that may be cut, in the order in which that is done."""
 
+_LEAST_LIMIT = min(LIMITS.values())
 _LARGEST_FRAME = 1_100
 """No fewer bytes than all names and fixed values of a payload take."""
 
@@ -45,6 +47,7 @@ def make_push(
     webpush: Mapping[str, Any] | None = None,
     reserve: int = 0,
     truncate: Sequence[str] = TRUNCATED,
+    check: bool | None = None,
     **about: Any,
 ) -> Push:
     """A push from its rendered parts, its texts cleaned; ``about`` are the fields of `Result`.
@@ -53,7 +56,10 @@ def make_push(
     may have several. The parts in ``truncate`` are cut, in this order, as far as the services ask for,
     and a warning ``push_truncated`` tells of it.
 
-    Raises `RenderError` where what is laid over a payload does not fit its format.
+    What is laid over the payloads is held against the formats of the services, which takes longer than
+    all the rest, unless ``check`` is false because that was done before.
+
+    Raises `RenderError` where it does not fit.
     """
     push = Push(
         title=one_line(title),
@@ -61,7 +67,7 @@ def make_push(
         subtitle=_line(subtitle),
         link=_line(link),
         image=_line(image),
-        actions=tuple(_buttons(actions)),
+        actions=tuple(_buttons(actions)) if actions else (),
         category=_line(category),
         badge=badge,
         sound=_line(sound),
@@ -71,14 +77,16 @@ def make_push(
         interruption=interruption,
         relevance=relevance,
         priority=priority,
-        data={name: text for name, value in (data or {}).items() if (text := one_line(value))},
-        android=_cleaned(android or {}),
-        apns=_cleaned(apns or {}),
-        webpush=_cleaned(webpush or {}),
+        data={name: text for name, value in data.items() if (text := one_line(value))} if data else {},
+        android=_cleaned(android) if android else {},
+        apns=_cleaned(apns) if apns else {},
+        webpush=_cleaned(webpush) if webpush else {},
         reserve=reserve,
         **about,
     )
-    return push if _surely_fits(push) else _cut(push, truncate)
+    if check is None:
+        check = bool(push.android or push.apns or push.webpush)
+    return _cut(push, truncate) if check or not _surely_fits(push) else push
 
 
 def _line(text: str | None) -> str | None:
@@ -106,27 +114,29 @@ def _cleaned(value: Any) -> Any:
 
 def _surely_fits(push: Push) -> bool:
     """Whether no payload can be too long, told without making any: most are far from it."""
-    if push.android or push.apns or push.webpush:  # anything may stand there, and be of any type
-        return False
-    buttons = chain.from_iterable(
-        (action.id, action.title, action.link, action.icon) for action in push.actions
-    )
-    texts = (
-        push.title,
-        push.body,
-        push.subtitle,
-        push.link,
-        push.image,
-        push.category,
-        push.sound,
-        push.thread,
-    )
-    said = "".join(filter(None, (*texts, *push.data, *push.data.values(), *buttons)))
-    # A text stands in a payload once or twice; JSON, and JSON within JSON, writes some characters longer.
-    copies = 2 if '"' not in said and "\\" not in said and "\n" not in said else 6
-    bound = copies * len(said.encode()) + 8 * len((push.collapse or "").encode())
-    frame = _LARGEST_FRAME + 200 * len(push.actions) + 12 * len(push.data)
-    return bound + frame + push.reserve <= min(LIMITS.values())
+    said = len(push.title) + len(push.body)
+    for text in (push.subtitle, push.link, push.image, push.category, push.sound, push.thread):
+        if text:
+            said += len(text)
+    if push.collapse:
+        said += 2 * len(push.collapse)
+    for part in (push.data, push.android, push.apns, push.webpush):
+        if part:
+            said += _length(part)
+    for action in push.actions:
+        said += 25 + len(action.id) + len(action.title) + len(action.link or "") + len(action.icon or "")
+    # A character has four bytes at most and stands in a payload twice; or it is written with a
+    # backslash, or with three where JSON stands in JSON.
+    return 8 * said + _LARGEST_FRAME + push.reserve <= _LEAST_LIMIT
+
+
+def _length(value: Any) -> int:
+    """At least the characters of a value at any depth, and of what JSON puts around them."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(len(name) + 1 + _length(member) for name, member in value.items())
+    return sum(1 + _length(member) for member in value) if isinstance(value, list) else 1
 
 
 def _cut(push: Push, order: Sequence[str]) -> Push:
@@ -138,6 +148,8 @@ def _cut(push: Push, order: Sequence[str]) -> Push:
     services = longest(texts)
     if not services:
         return push
+    from dynacontent.channels.push.cutting import cut_to_fit  # few pushes are too long
+
     shorter, cuts = cut_to_fit(texts, order, lambda texts: not longest(texts))
     warnings = (*push.warnings, *(_warning(cut, services) for cut in cuts))
     return replace(_with(push, shorter), warnings=warnings)
