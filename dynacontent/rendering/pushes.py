@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from dynacontent.engine.functions import asset_url
+from dynacontent.engine.structure.escape import safe_url
 from dynacontent.errors import RenderError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest, PushManifest
@@ -14,6 +16,10 @@ from dynacontent.rendering.printing import Printing, url_of
 
 _PLAIN = ("subtitle", "category", "sound", "collapse", "thread")
 _ADDRESSES = frozenset({"link", "image", "icon", "navigate", "badge"})
+# Letters before a colon in the template itself; what runs a program in a browser is no app's.
+_OWN_SCHEME = re.compile(
+    r"(?!(?:https?|mailto|tel|sms|javascript|vbscript|data|file|blob|about):)[a-z][a-z0-9+.-]*:"
+)
 _BLOCKS = ("android", "apns", "webpush")
 
 
@@ -25,7 +31,7 @@ def push_content(printing: Printing, manifest: Manifest, state: RenderState) -> 
     content = {
         "title": texts["title"],
         "body": texts["body"],
-        "link": url_of(texts, "link", state),
+        "link": _link(push, texts, "link", state),
         "image": _picture(texts, "image", state),
         "ttl": push.ttl,
         "reserve": push.reserve,
@@ -57,6 +63,15 @@ def _hold(push: PushManifest, block: str, filled: Mapping[str, Any]) -> None:
         raise RenderError.at(f"{path} {should}", written.location if written is not None else None)
 
 
+def _link(push: PushManifest, texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
+    """Where a tap leads: as everywhere, or into an app by a scheme that the author wrote down."""
+    own = _OWN_SCHEME.match(push.templates.get(part, ""))
+    if own is None or not texts[part].startswith(own[0]):
+        return url_of(texts, part, state)
+    url = safe_url(f"https:{texts[part][len(own[0]) :]}")
+    return own[0] + url[len("https:") :] if url else None
+
+
 def _picture(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
     picture = url_of(texts, part, state)
     return asset_url(picture) if picture else None
@@ -67,7 +82,7 @@ def _actions(push: PushManifest, texts: Mapping[str, str], state: RenderState) -
         {
             "id": action.id,
             "title": texts[f"actions.{index}.title"],
-            "link": url_of(texts, f"actions.{index}.link", state),
+            "link": _link(push, texts, f"actions.{index}.link", state),
             "icon": _picture(texts, f"actions.{index}.icon", state),
         }
         for index, action in enumerate(push.actions)

@@ -85,6 +85,28 @@ def test_addresses_are_harmless_at_any_depth(push_of: Callable[..., Push]) -> No
     )
 
 
+LINKS = [
+    ("shop://cart/{{ profile.first_name }}", "shop://cart/Ada"),
+    ("com.shop.app:/cart?q={{ '\u00f6 \"' }}", "com.shop.app:/cart?q=%C3%B6%20%22"),
+    ("{{ 'shop' }}://cart", None),
+    ("javascript:alert(1)", None),
+    ("data:text/html,x", None),
+    ("file:///etc/passwd", None),
+    ("https://a.example/{{ profile.first_name }}", "https://a.example/Ada"),
+]
+
+
+@pytest.mark.parametrize(("link", "expect"), LINKS)
+def test_an_author_may_lead_into_an_app_and_data_may_not(
+    link: str, expect: str | None, push_of: Callable[..., Push]
+) -> None:
+    text = link.replace("\\", "\\\\").replace('"', '\\"')
+    push = push_of(f'  link: "{text}"\n  actions: [{{id: a, title: A, link: "{text}"}}]\n')
+    assert (push.link, push.actions[0].link) == (expect, expect)
+    assert all(payload() for payload in (push.to_fcm, push.to_apns, push.to_webpush))
+    assert bool(push.warnings) == (expect is None)
+
+
 @dataclass(frozen=True)
 class Mistake:
     lines: str
