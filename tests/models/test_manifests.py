@@ -42,14 +42,14 @@ def test_members_are_filled_at_any_depth_without_what_says_nothing() -> None:
         body=SourceText("B"),
         data={"a": SourceText("{{ a }}"), "b": SourceText("{{ b }}")},
         android={
-            "notification": {"icon": SourceText("ic"), "args": [SourceText("{{ c }}"), SourceText("x")]}
+            "shown": {"icon": SourceText("ic"), "args": [SourceText("{{ c }}"), SourceText("x")]}
         },
     )
     texts = {
         "data.a": "1",
         "data.b": "",
-        "android.notification.icon": "ic",
-        "android.notification.args.0": "2",
+        "android.shown.icon": "ic",
+        "android.shown.args.0": "2",
     }
     assert push.filled("data", texts) == {"a": "1"}
     assert push.filled("android", texts) == {"shown": {"icon": "ic", "args": ["2", "x"]}}
