@@ -9,6 +9,7 @@ once each. As many rounds are made as feeds depend on each other, up to `ROUNDS`
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -110,3 +111,20 @@ class Rounds:
         who = recipient_of(job.who, None)
         state = self._walk.begin(job.manifest, job.channel, who, job.options, self._fetched, job.once)
         return self._scout.wanted(job.manifest, job.channel, state)
+
+
+def begun(
+    walk: Walk, scout: Scout, jobs: Iterable[Job], prefetch: Prefetch, fetched: Fetched
+) -> Iterator[Round]:
+    """Begin jobs and fetch what they need; where they ask feeds, they are finished too."""
+    for job in jobs:
+        try:
+            walk.start(job, fetched)
+        except PendingError:
+            continue  # it is asked for in the first round
+        except Exception as error:
+            job.error = error
+    with suppress(Exception):  # the render that comes to it fails, and nobody else
+        prefetch.fetch((job.state for job in jobs if job.state is not None), fetched)
+    if prefetch.plan.asks:
+        yield from Rounds(walk, prefetch, scout, fetched).settle(list(jobs))

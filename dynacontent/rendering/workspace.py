@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from dynacontent.channels import Banner, Email, Push
-from dynacontent.expressions.pending import PendingError
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration
 from dynacontent.models.exposures import Claimed, Seen
@@ -22,11 +21,9 @@ from dynacontent.ports import ExposureLog, FeedSource
 from dynacontent.rendering.assembly import Assembly, assemble
 from dynacontent.rendering.claiming import claim
 from dynacontent.rendering.context import Options, recipient_context
-from dynacontent.rendering.fetched import Fetched
 from dynacontent.rendering.given import Level, RenderOptions, Who, known, options_of, recipient_of
-from dynacontent.rendering.prefetch import Prefetch
 from dynacontent.rendering.renderer import Outcome
-from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
+from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async, begun
 from dynacontent.rendering.walk import Job, Walk, channel_of, channels_of, jobs_of
 
 if TYPE_CHECKING:
@@ -378,23 +375,9 @@ class Workspace:
                 jobs: deque[Job] = deque()
                 for recipient in chunk:
                     jobs += jobs_of(manifest, wanted, recipient, self._options(options))
-                yield from self._started(jobs, prefetch, fetched)
+                yield from begun(self._walk, self._parts.scout, jobs, prefetch, fetched)
                 while jobs:  # nothing of a render is kept until the others are done
                     yield self._walk.result(jobs.popleft())
-
-    def _started(self, jobs: Iterable[Job], prefetch: Prefetch, fetched: Fetched) -> Iterator[Round]:
-        """Begin jobs and fetch what they need; where they ask feeds, they are finished too."""
-        for job in jobs:
-            try:
-                self._walk.start(job, fetched)
-            except PendingError:
-                continue  # it is asked for in the first round
-            except Exception as error:
-                job.error = error
-        with suppress(Exception):  # the render that comes to it fails, and nobody else
-            prefetch.fetch((job.state for job in jobs if job.state is not None), fetched)
-        if prefetch.plan.asks:
-            yield from Rounds(self._walk, prefetch, self._parts.scout, fetched).settle(list(jobs))
 
     def _options(self, options: RenderOptions) -> Options:
         return options_of(options, self.configuration.locales)

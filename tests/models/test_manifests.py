@@ -41,9 +41,7 @@ def test_members_are_filled_at_any_depth_without_what_says_nothing() -> None:
         title=SourceText("T"),
         body=SourceText("B"),
         data={"a": SourceText("{{ a }}"), "b": SourceText("{{ b }}")},
-        android={
-            "shown": {"icon": SourceText("ic"), "args": [SourceText("{{ c }}"), SourceText("x")]}
-        },
+        android={"shown": {"icon": SourceText("ic"), "args": [SourceText("{{ c }}"), SourceText("x")]}},
     )
     texts = {
         "data.a": "1",
