@@ -31,6 +31,7 @@ from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.positions import Position, normalized
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.expressions.state import RenderState, current
+from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions
 from dynacontent.models.source import SourceText
 
 
@@ -167,7 +168,13 @@ class TemplateEnvironment(SafeEnvironment):
     current = staticmethod(current)
 
     def __init__(
-        self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any], plain: bool = False
+        self,
+        templates: Mapping[str, str],
+        *,
+        markup: bool,
+        brand: Mapping[str, Any],
+        plain: bool = False,
+        own: Extensions = NO_EXTENSIONS,
     ) -> None:
         self.inline: dict[str, SourceText] = {}
         self._files = templates
@@ -192,7 +199,7 @@ class TemplateEnvironment(SafeEnvironment):
         )
         self.policies["ext.i18n.trimmed"] = True
         self.newstyle_gettext = True
-        register(self, brand=brand)
+        register(self, brand=brand, own=own)
         self.globals.update(translation_functions(markup=markup))
 
     def add_inline(self, name: str, text: SourceText) -> str:

@@ -24,6 +24,7 @@ from dynacontent.engine import (
 from dynacontent.engine.bounded import BOUNDED
 from dynacontent.expressions.missing import is_missing
 from dynacontent.expressions.sandbox import SafeEnvironment
+from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions
 from dynacontent.models.values import Constant
 
 Function = Callable[..., Any]
@@ -58,9 +59,11 @@ FUNCTIONS = _named(
 )
 
 
-def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
-    """Put filters, tests and functions into an environment, and nothing else."""
-    environment.filters = dict(FILTERS)
+def register(
+    environment: SafeEnvironment, *, brand: Mapping[str, Any], own: Extensions = NO_EXTENSIONS
+) -> None:
+    """Put filters, tests and functions into an environment, and nothing else; ``own`` are the workspace's."""
+    environment.filters = {**FILTERS, **own.filters}
     environment.tests = {
         **{name: function for name, function in environment.tests.items() if name in JINJA_TESTS},
         **TESTS,
@@ -68,6 +71,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         "missing": is_missing,
         "undefined": is_missing,
         "defined": is_there,
+        **own.tests,
     }
     environment.globals.update(
         brand=constants(brand),
@@ -75,6 +79,7 @@ def register(environment: SafeEnvironment, *, brand: Mapping[str, Any]) -> None:
         catalogs=functions.CatalogsReader(),
         feeds=functions.FeedsReader(),
         **FUNCTIONS,
+        **own.functions,
     )
 
 

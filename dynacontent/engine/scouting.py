@@ -19,13 +19,21 @@ from dynacontent.engine.structure.fragments import put
 from dynacontent.engine.structure.segments import Key, Segment
 from dynacontent.expressions.pending import Pending, PendingError, is_pending
 from dynacontent.expressions.state import RenderState
+from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions
 
 
 class ScoutEnvironment(TemplateEnvironment):
     """See the module."""
 
-    def __init__(self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any]) -> None:
-        super().__init__(templates, markup=markup, brand=brand, plain=True)
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        *,
+        markup: bool,
+        brand: Mapping[str, Any],
+        own: Extensions = NO_EXTENSIONS,
+    ) -> None:
+        super().__init__(templates, markup=markup, brand=brand, plain=True, own=own)
         filters: dict[str, Any] = self.filters
         tests: dict[str, Any] = self.tests
         self.filters = {name: _tolerant(function) for name, function in filters.items()}

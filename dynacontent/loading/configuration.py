@@ -12,8 +12,8 @@ from dynacontent.formats.locales import canonical_locale
 from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
 from dynacontent.formats.shares import SHARE_HINT, parse_share
 from dynacontent.formats.webhosts import parse_rule
+from dynacontent.loading.extensions import MODULE_NAME
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
-from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
 from dynacontent.models.authored import Configuration, MjmlSettings
 
@@ -29,15 +29,11 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "feed_hosts": (list, "a list of hosts"),
     "feed_allow_private": (bool, "true or false"),
     "holdout": (str, 'a share, as in "5%"'),
+    "filters": (str, "the name of a module"),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
-_LATER = {
-    "filters": "remove it; templates have the filters that come with dynacontent",
-}
-"""Keys this release does not read yet, with what to do instead."""
-
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
 
@@ -46,7 +42,7 @@ def load_configuration(folder: Folder) -> Configuration | None:
     found = _find(folder)
     if found is None:
         return None
-    return _Reader(found[0], found[1], folder.findings).configuration()
+    return _Reader(found[0], found[1], folder).configuration()
 
 
 def _find(folder: Folder) -> tuple[_Toml, dict[str, Any]] | None:
@@ -118,10 +114,11 @@ def _toml(folder: Folder, path: str) -> _Toml | None:
 class _Reader:
     """Checks a table key by key, so that every problem is found."""
 
-    def __init__(self, toml: _Toml, table: dict[str, Any], findings: Findings) -> None:
+    def __init__(self, toml: _Toml, table: dict[str, Any], folder: Folder) -> None:
         self.toml = toml
         self.table = table
-        self.findings = findings
+        self.folder = folder
+        self.findings = folder.findings
         self.sound = True
 
     def configuration(self) -> Configuration | None:
@@ -137,6 +134,7 @@ class _Reader:
         checked["database_url"] = self._database()
         checked["feed_hosts"] = self._feed_hosts()
         checked["mjml"] = self._mjml()
+        checked["filters"] = self._filters()
         as_written = ("feed_allow_private", "brand", "testing")
         checked |= {key: self.table[key] for key in as_written if key in self.table}
         return Configuration(**checked) if self.sound else None
@@ -147,9 +145,6 @@ class _Reader:
 
     def _keys(self) -> None:
         for key, value in list(self.table.items()):
-            if key in _LATER:
-                self._problem(f"this release does not read {key} yet", key, _LATER[key])
-                continue
             if key not in _KEYS:
                 hint = did_you_mean(key, _KEYS, f"keys are {one_of(_KEYS)}")
                 self._problem(f"unknown key {key!r}", key, hint)
@@ -218,6 +213,21 @@ class _Reader:
                 message = f"{written!r} in feed_hosts {error.message}"
                 self._problem(message, "feed_hosts", error.hint)
         return tuple(map(str, hosts))
+
+    def _filters(self) -> str | None:
+        """The module of the workspace's own filters: a file beside this one, which can be read."""
+        module: str | None = self.table.get("filters")
+        if module is None:
+            return None
+        name = module.removesuffix(".py")
+        before = len(self.findings.problems)
+        if not MODULE_NAME.fullmatch(name):
+            hint = 'filters = "shop_filters" is for the file shop_filters.py beside this one'
+            self._problem(f"filters should be the name of a module, not {module!r}", "filters", hint)
+        elif self.folder.read(f"{name}.py") is None and len(self.findings.problems) == before:
+            hint = "the module is a file of the workspace; it may import what is installed"
+            self._problem(f"there is no {name}.py beside {self.toml.path}", "filters", hint)
+        return name
 
     def _mjml(self) -> MjmlSettings:
         """``mjml = "mjml-python"``, or a table with ``compiler`` and ``validation``."""

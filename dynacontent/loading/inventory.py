@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 
 from dynacontent.loading.files import CATALOGS, OWN_CONFIGURATION, SHARED_CONFIGURATION, TEMPLATES
 
-NAMES = (OWN_CONFIGURATION, SHARED_CONFIGURATION, TEMPLATES, CATALOGS)
+_FILTERS = re.compile(rb"""\bfilters["']?\s*=\s*["']+(\w[\w.]*)""")
+CONFIGURATIONS = (OWN_CONFIGURATION, SHARED_CONFIGURATION)
 
 ASSETS = f"{TEMPLATES}/assets"
 """Pictures: only which there are is checked."""
@@ -28,12 +31,22 @@ def inventory(root: Path) -> list[bytes | str]:
     try:
         with os.scandir(root) as entries:
             names = {entry.name: entry for entry in entries}
-        for name in NAMES:
+        for name in CONFIGURATIONS:
+            if name in names:
+                _add(names[name], name, found)
+        for name in (*_modules(found), TEMPLATES, CATALOGS):
             if name in names:
                 _add(names[name], name, found)
     except OSError as error:
         raise UncertainError(str(error)) from error
     return found
+
+
+def _modules(found: Iterable[bytes | str]) -> list[str]:
+    """The files of modules that a configuration may name, which is not parsed for it."""
+    texts = (part for part in found if isinstance(part, bytes) and b"filters" in part)
+    names = (name.decode() for text in texts for name in _FILTERS.findall(text))
+    return sorted({f"{name.removesuffix('.py')}.py" for name in names})
 
 
 def _add(entry: os.DirEntry[str], path: str, found: list[bytes | str]) -> None:

@@ -47,6 +47,7 @@ class Configuration(Authored):
     usual one, as ``*.example.com``, and with ``http://`` before it where it has no encryption.
     ``feed_allow_private`` lets them be in a private network or on this machine.
     ``holdout`` is the share (0 to 1) of recipients who get the default of every placement.
+    ``filters`` names the module of the workspace's own filters.
     """
 
     version: Literal[1]
@@ -60,6 +61,7 @@ class Configuration(Authored):
     feed_allow_private: bool = False
     holdout: float = 0.0
     mjml: MjmlSettings = MjmlSettings()
+    filters: str | None = None
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 

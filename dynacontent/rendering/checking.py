@@ -9,12 +9,15 @@ from typing import Any
 
 from dynacontent.engine.analysis.checker import analyze_expression
 from dynacontent.engine.analysis.files import check_file
+from dynacontent.engine.analysis.names import RECIPIENT
 from dynacontent.engine.analysis.placements import analyze_template
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.types import Names, Type, field_type
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.mjml.templates import template_problems
+from dynacontent.engine.own import collisions
+from dynacontent.engine.register import FILTERS, JINJA_TESTS
 from dynacontent.errors import AuthoringError, Problem, did_you_mean, one_of
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.references import references
@@ -28,6 +31,7 @@ from dynacontent.models.authored import CatalogSchema, Collection, Feed
 from dynacontent.models.document import Document, Path
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.schema import Field
+from dynacontent.rendering.groundwork import own_extensions
 from dynacontent.rendering.placement_checks import (
     check_placements,
     problems_of_forced,
@@ -66,6 +70,27 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         feeds=sources.feeds,
         placements=sources.placements_of(manifest),
     )
+
+
+LOCAL = ("item", "this", "loop", "self", "super", "caller", "varargs", "kwargs")
+"""Names that have a meaning in some places only."""
+
+
+def check_extensions(sources: Sources) -> list[Problem]:
+    """What is wrong with the workspace's own filters: its module, its annotations, names that are taken."""
+    try:
+        own = own_extensions(sources)
+    except AuthoringError as error:
+        return list(error.problems)
+    there: dict[str, Mapping[str, Any]] = {
+        "filter": FILTERS,
+        "test": dict.fromkeys((*JINJA_TESTS, "missing")),
+        "function": {
+            **TemplateEnvironment({}, markup=False, brand={}).globals,
+            **dict.fromkeys((*RECIPIENT, *LOCAL)),
+        },
+    }
+    return collisions(own, there) if own.path else []
 
 
 def check_locales(sources: Sources) -> list[Problem]:

@@ -12,6 +12,7 @@ from dynacontent.engine.register import register
 from dynacontent.errors import Problem
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
+from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions, load_extensions
 from dynacontent.models.source import SourceText
 from dynacontent.rendering.printing import inline_name
 
@@ -20,9 +21,9 @@ def template_environments(
     sources: Sources, *, plain: bool = False
 ) -> tuple[TemplateEnvironment, TemplateEnvironment]:
     """The environments for markup and for text, with the templates written in manifests."""
-    brand = sources.configuration.brand
-    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain)
-    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain)
+    brand, own = sources.configuration.brand, own_extensions(sources)
+    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain, own=own)
+    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain, own=own)
     for environment in (markup, text):
         add_manifest_texts(sources, environment)
     return markup, text
@@ -36,10 +37,23 @@ def add_manifest_texts(sources: Sources, environment: TemplateEnvironment) -> No
                 environment.add_inline(inline_name(manifest, channel, part), written)
 
 
+def own_extensions(sources: Sources) -> Extensions:
+    """The filters, tests and functions that the workspace adds.
+
+    Raises `AuthoringError` where its module cannot be run, or its annotations cannot be read.
+    """
+    module = sources.configuration.filters
+    if module is None:
+        return NO_EXTENSIONS
+    from dynacontent.engine.own import guarded
+
+    return guarded(load_extensions(sources.root, module))
+
+
 def expression_environment(sources: Sources) -> SafeEnvironment:
     """The environment for expressions."""
     environment = SafeEnvironment()
-    register(environment, brand=sources.configuration.brand)
+    register(environment, brand=sources.configuration.brand, own=own_extensions(sources))
     return environment
 
 

@@ -12,7 +12,7 @@ from dynacontent.loading import Sources
 from dynacontent.models.manifests import Manifest
 from dynacontent.ports import FeedRequest
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.groundwork import add_manifest_texts
+from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
 from dynacontent.rendering.printing import body_path, inline_name
 
 
@@ -31,9 +31,10 @@ class Scout:
         return self._environment(markup=False)
 
     def _environment(self, *, markup: bool) -> ScoutEnvironment:
-        brand = self._sources.configuration.brand
-        environment = ScoutEnvironment(self._sources.templates, markup=markup, brand=brand)
-        add_manifest_texts(self._sources, environment)
+        sources = self._sources
+        brand, own = sources.configuration.brand, own_extensions(sources)
+        environment = ScoutEnvironment(sources.templates, markup=markup, brand=brand, own=own)
+        add_manifest_texts(sources, environment)
         return environment
 
     def wanted(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[FeedRequest, ...]:

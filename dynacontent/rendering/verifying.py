@@ -19,6 +19,7 @@ from dynacontent.ports import Dialect, Index
 from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
+    check_extensions,
     check_files,
     check_locales,
     check_messages,
@@ -65,9 +66,9 @@ def verify(
 
     Raises `WorkspaceError` with them and every problem found here.
     """
-    found = [*check_locales(sources)]
+    found = [*check_locales(sources), *check_extensions(sources)]
     if found:
-        raise WorkspaceError(found)
+        raise WorkspaceError(with_excerpts(found, reader(sources.root)))
     found += problems
     translations = Translations()
     with _collecting(found):

@@ -119,15 +119,27 @@ MISTAKES = [
         ),
     ),
     Mistake(
-        "not yet configurable",
+        "no module of that name",
         {
             CONFIGURATION: ('version = 1\nlocales = ["en"]\nfilters = "x"\n'),
         },
         (
-            "dynacontent.toml:3:1: this release does not read filters yet\n"
+            "dynacontent.toml:3:1: there is no x.py beside dynacontent.toml\n"
             '  3 | filters = "x"\n'
             "    | ^\n"
-            "  hint: remove it; templates have the filters that come with dynacontent"
+            "  hint: the module is a file of the workspace; it may import what is installed"
+        ),
+    ),
+    Mistake(
+        "no name of a module",
+        {
+            CONFIGURATION: ('version = 1\nlocales = ["en"]\nfilters = "../x"\n'),
+        },
+        (
+            "dynacontent.toml:3:1: filters should be the name of a module, not '../x'\n"
+            '  3 | filters = "../x"\n'
+            "    | ^\n"
+            '  hint: filters = "shop_filters" is for the file shop_filters.py beside this one'
         ),
     ),
     Mistake(
