@@ -39,6 +39,21 @@ class ContextReader:
         return self.template_read(str(name))
 
 
+class ConstantsReader:
+    """``constants.free_from``: of the workspace, or of the message that is rendered."""
+
+    __slots__ = ()
+
+    def template_read(self, name: str) -> Any:
+        """One constant."""
+        found = current().constants
+        return found[name] if name in found else Missing(name=f"constants.{name}")
+
+    def template_subscript(self, name: Any) -> Any:
+        """``constants["free_from"]``."""
+        return self.template_read(str(name))
+
+
 class CatalogReader:
     """``catalogs.stores``: subscripted by key, it gives an item."""
 

@@ -74,7 +74,8 @@ def register(
         **own.tests,
     }
     environment.globals.update(
-        brand=constants(brand),
+        brand=constant(brand),
+        constants=functions.ConstantsReader(),
         context=functions.ContextReader(),
         catalogs=functions.CatalogsReader(),
         feeds=functions.FeedsReader(),
@@ -88,10 +89,10 @@ def is_there(value: object) -> bool:
     return not is_missing(value)
 
 
-def constants(value: Any) -> Any:
-    """A brand value with its texts marked as constants, through lists and tables."""
+def constant(value: Any) -> Any:
+    """A value of the configuration with its texts marked as constants, through lists and tables."""
     if isinstance(value, Mapping):
-        return {name: constants(item) for name, item in value.items()}
+        return {name: constant(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [constants(item) for item in value]
+        return [constant(item) for item in value]
     return Constant(value) if isinstance(value, str) else value

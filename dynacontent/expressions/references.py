@@ -48,14 +48,14 @@ def references(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
 def is_free_collection(node: nodes.Node) -> bool:
     """Whether a node is ``collection("tents", brand="Fell")``: given arguments, none of the recipient's.
 
-    ``context`` and ``brand`` are not.
+    ``context``, ``brand`` and ``constants`` are not.
     """
     if not isinstance(node, nodes.Call) or getattr(node.node, "name", "") != "collection" or not node.kwargs:
         return False
     given = [*node.args, *(keyword.value for keyword in node.kwargs)]
     plain = not any(argument.find(nodes.Call) or isinstance(argument, nodes.Call) for argument in given)
     named = any(keyword.key.startswith("_") for keyword in node.kwargs)
-    return plain and not named and set().union(*map(names, given)) <= {"context", "brand"}
+    return plain and not named and set().union(*map(names, given)) <= {"context", "brand", "constants"}
 
 
 def names(node: nodes.Node) -> set[str]:

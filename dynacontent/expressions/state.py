@@ -152,15 +152,16 @@ def setting_of(texts: Texts, locale: str, chain: tuple[str, ...], assets_url: st
 class RenderState:
     """One render: who it is for, what it may use, and the record of what it did.
 
-    ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names``
-    are the recipient's values that expressions see (profile, event, history); ``consent`` the
-    purposes agreed to (see `dynacontent.expressions.consent`); ``pictures`` those of the workspace,
-    ``None`` where pictures lie elsewhere and nobody knows; ``cap`` is the highest level allowed,
-    ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
-    on. ``origins`` are the locales that the texts of the part that is running came from, and the
-    fields that have one for each locale, with theirs; ``locales`` tells the same of all parts that are
-    done. ``message`` is its name and ``recipient`` the key of the profile, where there is one.
-    ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
+    ``chain`` are the locales of texts in order, ``locale`` the tag that formats use; ``names`` are the
+    recipient's values that expressions see (profile, event, history); ``consent`` the purposes agreed
+    to (see `dynacontent.expressions.consent`); ``constants`` those of the workspace and of the message;
+    ``pictures`` those of the workspace, ``None`` where pictures lie elsewhere and nobody knows; ``cap``
+    is the highest level allowed, ``level`` the highest that contributed so far; ``seconds`` the time
+    the render may take from now on. ``origins`` are the locales that the texts of the part that is
+    running came from, and the fields that have one for each locale, with theirs; ``locales`` tells the
+    same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile, where
+    there is one. ``iterations``, ``made`` and ``depth`` are what
+    `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -191,6 +192,7 @@ class RenderState:
     decisions: list[Decision] = field(default_factory=list)
     origins: dict[Origin, None] = field(default_factory=dict)
     locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
     placements: Placements | None = None
     message: str | None = None
     recipient: str | None = None

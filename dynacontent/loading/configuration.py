@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 from dynacontent.errors import Problem, did_you_mean, one_of
@@ -12,6 +13,7 @@ from dynacontent.formats.locales import canonical_locale
 from dynacontent.formats.scalars import Unfit, read_currency, read_timezone, read_url
 from dynacontent.formats.shares import SHARE_HINT, parse_share
 from dynacontent.formats.webhosts import parse_rule
+from dynacontent.loading.constants import toml_constants
 from dynacontent.loading.extensions import MODULE_NAME
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.location import Location
@@ -32,6 +34,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "filters": (str, "the name of a module"),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
     "brand": (dict, "a table"),
+    "constants": (dict, "a table"),
     "testing": (dict, "a table"),
 }
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
@@ -99,7 +102,7 @@ def _toml(folder: Folder, path: str) -> _Toml | None:
     if text is None:
         return None
     try:
-        return _Toml(path, text, tomllib.loads(text))
+        return _Toml(path, text, tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
         said = re.fullmatch(
             r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL
@@ -136,7 +139,11 @@ class _Reader:
         checked["mjml"] = self._mjml()
         checked["filters"] = self._filters()
         as_written = ("feed_allow_private", "brand", "testing")
-        checked |= {key: self.table[key] for key in as_written if key in self.table}
+        checked |= {key: _floats(self.table[key]) for key in as_written if key in self.table}
+        checked["constants"] = toml_constants(
+            self.table.get("constants", {}),
+            lambda message, hint: self._problem(message, "constants", hint),
+        )
         return Configuration(**checked) if self.sound else None
 
     def _problem(self, message: str, key: str, hint: str | None = None) -> None:
@@ -251,6 +258,15 @@ class _Reader:
             checked[key] = read(self.table[key])
         except Unfit as error:
             self._problem(f"{key} {error.message}, not {self.table[key]!r}", key, error.hint)
+
+
+def _floats(value: Any) -> Any:
+    """A table with its decimals as floats; only constants keep their digits as they are written."""
+    if isinstance(value, dict):
+        return {name: _floats(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_floats(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _share(value: Any) -> float:

@@ -10,6 +10,7 @@ from dynacontent.errors import did_you_mean, one_of
 from dynacontent.formats.locales import canonical_locale
 from dynacontent.loading.banners import read_banner
 from dynacontent.loading.channel_part import ChannelPart
+from dynacontent.loading.constants import read_constants
 from dynacontent.loading.emails import read_email
 from dynacontent.loading.files import Folder
 from dynacontent.loading.findings import Findings
@@ -31,7 +32,7 @@ from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
-_KEYS = ("event", "max_level", "on_missing", "email", "push", "banner", "placements")
+_KEYS = ("event", "max_level", "on_missing", "constants", "email", "push", "banner", "placements")
 _PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[str, Any]]]] = {
     "email": (EmailManifest, read_email),
     "push": (PushManifest, read_push),
@@ -49,10 +50,11 @@ def load_messages(
     locales: Collection[str] | None,
     events: EventSchemas,
     keyed: bool,
+    constants: Collection[str] = (),
 ) -> dict[str, Manifest]:
     """Every message by name; ``templates`` are the paths (from ``templates/``) of the files found.
 
-    ``keyed`` says whether recipients have a key.
+    ``keyed`` says whether recipients have a key, ``constants`` are the names of the shared ones.
     ``locales`` is ``None`` where the configuration cannot tell them, so that none is wrong.
     """
     messages: dict[str, Manifest] = {}
@@ -68,7 +70,16 @@ def load_messages(
             continue
         document = read_mapping(folder, path)
         if document is not None:
-            reader = _Reader(name, path, document, templates, locales, folder.findings, keyed=keyed)
+            reader = _Reader(
+                name,
+                path,
+                document,
+                templates,
+                locales,
+                folder.findings,
+                keyed=keyed,
+                constants=constants,
+            )
             manifest = reader.manifest(events)
             if manifest is not None:
                 messages[name] = manifest
@@ -88,8 +99,10 @@ class _Reader:
         findings: Findings,
         *,
         keyed: bool,
+        constants: Collection[str],
     ) -> None:
         self.keyed = keyed
+        self.constants = constants
         self.name = name
         self.path = path
         self.document = document
@@ -109,6 +122,7 @@ class _Reader:
             self._channels(data)
         data |= {channel: self._channel(channel, data[channel]) for channel in CHANNELS if channel in data}
         data["placements"] = self._placements(data)
+        data["constants"] = self._constants(data.get("constants"))
         self._event(data.get("event"), events)
         self._level(data.get("max_level"))
         bodies = {
@@ -125,6 +139,14 @@ class _Reader:
         place = self.document.place((empty[0],) if empty else ())
         hint = "write email: {subject: ...}, push: {title: ..., body: ...} or banner: {alt: ...}"
         self.findings.add("this message has no channel", place, hint=hint)
+
+    def _constants(self, written: Any) -> dict[str, Any]:
+        found = read_constants(written, self.document, self.findings)
+        for name in found.keys() & self.constants:
+            hint = "give this one another name, or use that of the configuration"
+            place = self.document.key_place(("constants", name))
+            self.findings.add(f"there is a shared constant {name!r}", place, hint=hint)
+        return found
 
     def _placements(self, data: Mapping[str, Any]) -> dict[str, Placement]:
         reader = PlacementReader(

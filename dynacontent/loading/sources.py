@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dynacontent.models.authored import (
     CatalogSchema,
@@ -41,6 +42,10 @@ class Sources:
     """The shared ones."""
     experiments: Mapping[str, Participation] = field(default_factory=dict)
     """Who takes part in each."""
+
+    def constants_of(self, manifest: Manifest | None) -> dict[str, Any]:
+        """The shared constants and those of a message, which have other names."""
+        return {**self.configuration.constants, **(manifest.constants if manifest else {})}
 
     def placements_of(self, manifest: Manifest) -> dict[str, Placement]:
         """The placements that a message may have: the shared ones and its own."""

@@ -47,7 +47,14 @@ def load_workspace(root: Path) -> Sources:
     templates = load_templates(folder)
     locales = configuration.locales if configuration else None
     placements = load_placements(folder, locales=locales, keyed=keyed)
-    messages = load_messages(folder, templates=templates, locales=locales, events=events, keyed=keyed)
+    messages = load_messages(
+        folder,
+        templates=templates,
+        locales=locales,
+        events=events,
+        keyed=keyed,
+        constants=configuration.constants if configuration else (),
+    )
     everywhere = _all_placements(placements, messages, findings)
     experiments = participations(everywhere, findings)
     segments = load_segments(folder)

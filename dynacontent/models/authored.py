@@ -47,7 +47,7 @@ class Configuration(Authored):
     usual one, as ``*.example.com``, and with ``http://`` before it where it has no encryption.
     ``feed_allow_private`` lets them be in a private network or on this machine.
     ``holdout`` is the share (0 to 1) of recipients who get the default of every placement.
-    ``filters`` names the module of the workspace's own filters.
+    ``filters`` names the module of the workspace's own filters; ``constants`` are values that messages share.
     """
 
     version: Literal[1]
@@ -63,6 +63,7 @@ class Configuration(Authored):
     mjml: MjmlSettings = MjmlSettings()
     filters: str | None = None
     brand: dict[str, Any] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 
 

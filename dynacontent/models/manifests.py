@@ -153,10 +153,10 @@ class BannerManifest(ChannelManifest):
 class Manifest(Authored):
     """``templates/messages/NAME/message.yaml`` and the template files found beside it.
 
-    ``path`` is the manifest's own, from the workspace. ``placements`` are its own and the shared ones
-    (`dynacontent.loading.Sources` has these too), by name. ``bodies`` holds template paths (from
-    ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
-    locale; the locale ``""`` is the file without a tag.
+    ``path`` is the manifest's own, from the workspace. ``constants`` are values of its own.
+    ``placements`` are its own and the shared ones (`dynacontent.loading.Sources` has these too), by
+    name. ``bodies`` holds template paths (from ``templates/``) by channel and locale, ``text`` those
+    that override an email's plain text, by locale; the locale ``""`` is the file without a tag.
     """
 
     name: str
@@ -164,6 +164,7 @@ class Manifest(Authored):
     event: SourceText | None = None
     max_level: SourceText = SourceText("3")
     on_missing: Literal["error", "skip"] = "error"
+    constants: dict[str, Any] = field(default_factory=dict)
     email: EmailManifest | None = None
     push: PushManifest | None = None
     banner: BannerManifest | None = None

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dynacontent.caching import open_cache
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.code import CodeCache
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
+from dynacontent.engine.register import constant
 from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.lazy import Lazy
@@ -85,6 +86,7 @@ class Assembly:
     replay: Recording | None = None
     data_source: type[CatalogData] = CatalogData
     _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
+    _constants: dict[str | None, Mapping[str, Any]] = field(init=False, default_factory=dict)
 
     @property
     def placing(self) -> Placing:
@@ -116,6 +118,13 @@ class Assembly:
             kept = None if isinstance(self.store, MemoryCatalogStore) else self.kept
             seen = SeenBefore(self.exposures.read)
             yield Fetched(catalogs, origin=self.store.dialect, kept=kept, exposures=seen)
+
+    def constants_of(self, manifest: Manifest | None) -> Mapping[str, Any]:
+        """What ``constants`` holds in the renders of a message, or outside of all."""
+        name = manifest.name if manifest else None
+        if name not in self._constants:
+            self._constants[name] = constant(self.sources.constants_of(manifest))
+        return self._constants[name]
 
     def prefetch(self, message: str) -> Prefetch:
         """What fetches together what a chunk of a message's recipients needs."""

@@ -35,6 +35,7 @@ class BoundTypes:
             **recipient_scope(names, environment),
             "event": Type("any", "event"),
             "brand": Type("any", "brand"),
+            "constants": Type("any", "constants"),
         }
         self._names = names
         self._environment = environment

@@ -65,6 +65,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
         keyed=sources.profile.key is not None,
+        constants=sources.constants_of(manifest),
         assets=sources.pictures,
         events=sources.events,
         feeds=sources.feeds,
@@ -335,6 +336,7 @@ def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
         segments=frozenset(sources.segments.segments),
         brand=sources.configuration.brand,
         keyed=sources.profile.key is not None,
+        constants=sources.constants_of(None),
         events=sources.events,
         feeds=sources.feeds,
     )

@@ -111,6 +111,7 @@ class _Tags:
         yield from self._history()
         yield from self._context()
         yield from self._brand("brand", sources.configuration.brand)
+        yield from self._brand("constants", sources.constants_of(self._manifest))
         yield from self._segments()
         yield from self._collections()
         yield from self._feeds()
@@ -171,7 +172,9 @@ class _Tags:
             if isinstance(value, Mapping):
                 yield from self._brand(f"{path}.{name}", value)
             else:
-                yield _Tag("brand", f"{path}.{name}", str(value_type(value, "")), 1, _constant(value))
+                yield _Tag(
+                    path.partition(".")[0], f"{path}.{name}", str(value_type(value, "")), 1, _constant(value)
+                )
 
     def _segments(self) -> Iterator[_Tag]:
         names = message_names(self._sources, self._manifest, self._parts.queries.levels)

@@ -212,6 +212,7 @@ class Walk:
             texts=parts.translations,
         )
         state.message, state.recipient = message, key
+        state.constants = parts.constants_of(manifest)
         once = once or Once()
         if checked.exposures is not None:
             once.exposures = checked.exposures

@@ -31,7 +31,7 @@ from dynacontent.expressions.history import QUESTIONS, History
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
 GENERATED = re.compile(r"(?<=<!-- from here on generated -->\n).*", re.DOTALL)
-OBJECTS = frozenset({"brand", "context", "catalogs", "feeds"})
+OBJECTS = frozenset({"brand", "constants", "context", "catalogs", "feeds"})
 NO_TAGS = frozenset({"autoescape"})
 """Tags of Jinja's that are refused."""
 ENVIRONMENT = TemplateEnvironment({}, markup=True, brand={})

@@ -227,6 +227,8 @@ class Reader:
             argument, nodes.Const
         ):
             return self.member(owner, str(argument.value), node)
+        if owner.kind == "brand":
+            return _any_of(owner)
         if owner.kind in ("list", "map"):
             found = owner.of or ANY
             return replace(found, optional=True)
@@ -377,6 +379,17 @@ class Reader:
                 hint = f"{OTHERWISE}, as in {name}.{_example(self.names, type_.catalog)}"
             message = f"{name} is {what} and cannot be printed as it is"
             self.problem(message, first_node(node), hint.replace("…", name))
+
+
+def _any_of(owner: Type) -> Type:
+    """The type of whichever member of a table a name leads to, where all are of one kind."""
+    found = [m if isinstance(m, Type) else value_type(m, f"{owner.path}[…]") for m in owner.members.values()]
+    if not found or any(one.kind != found[0].kind for one in found):
+        return ANY
+    if found[0].kind == "brand":
+        members = {name: member for one in found for name, member in one.members.items()}
+        return replace(found[0], members=members, optional=True)
+    return replace(found[0], optional=True)
 
 
 def _example(names: Names, catalog: str) -> str:

@@ -16,6 +16,7 @@ def global_scope(names: Names, environment: SafeEnvironment) -> Scope:
     return {
         **{name: Type("function", name) for name in environment.globals},
         "brand": value_type(names.brand, "brand"),
+        "constants": value_type(names.constants, "constants"),
         "context": Type("context", "context"),
         "catalogs": Type("catalogs", "catalogs"),
         "feeds": Type("feeds", "feeds"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from dynacontent.expressions.history import QUESTIONS
@@ -77,6 +78,8 @@ class Names:
     """The files of each component, by ending and name."""
     keyed: bool = True
     """Whether recipients are told apart."""
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    """Those of the workspace, and of the message that is checked."""
     ending: str = ""
     """The ending of components that the templates being checked show."""
 
@@ -105,8 +108,10 @@ def value_type(value: Any, path: str) -> Type:
         ("bool", bool),
         ("int", int),
         ("float", float),
+        ("decimal", Decimal),
         ("datetime", datetime),
         ("date", date),
+        ("time", time),
         ("str", str),
     ):
         if isinstance(value, python):
