@@ -9,6 +9,7 @@ import click
 from dynacontent import CatalogError, Workspace
 from dynacontent.errors import CatalogUnavailableError, Problem
 from dynacontent.models.authored import CatalogSchema
+from dynacontent.rendering.content_checks import content_check
 from dynacontent.rendering.data_checks import check_items
 from dynacontent.rendering.databases import without_index
 from dynacontent_cli.terminal import print_json
@@ -41,10 +42,11 @@ def _problems(workspace: Workspace, schemas: Sequence[CatalogSchema]) -> list[Pr
         for problem in workspace.parts.data_problems
         if problem.location is None or problem.location.path in sources
     ]
+    check_content = content_check(workspace.parts.sources)
     with workspace.parts.store.snapshot() as reader:
         for schema in schemas:
             try:
-                problems += check_items(reader, schema, workspace.root)
+                problems += check_items(reader, schema, workspace.root, check_content)
             except CatalogUnavailableError as error:
                 if not problems:
                     problems += error.problems

@@ -35,6 +35,8 @@ class QuickTable:
         given: dict[str, dict[str, Sequence[Any]]] = {}
         for name, values in batch.columns.items():
             field, variant = self._typing.column(name)
+            if field in self._typing.templates and any(value and "{" in str(value) for value in values):
+                raise UnclearError(name)  # read one by one, each is looked at
             if given.setdefault(field, {}).setdefault(variant or "", values) is not values:
                 raise UnclearError(name)
         found: Columns = {}

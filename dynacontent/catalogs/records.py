@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Any
 
 from dynacontent.errors import Problem, did_you_mean, one_of
+from dynacontent.expressions.contents import UnsoundContentError, is_template, parse_content
 from dynacontent.formats.adapters import RecordError, compile_record
 from dynacontent.formats.failures import RecordProblem, describe
 from dynacontent.formats.locales import canonical_locale
@@ -47,6 +48,8 @@ class Typing:
         self.cells = cells
         self._names: dict[str, tuple[str, str | None]] = {}
         self._localized = [name for name, field in schema.fields.items() if field.by == "locale"]
+        self.templates = [name for name, field in schema.fields.items() if holds_templates(field.type)]
+        """Fields with templates in them."""
         self._priced = [name for name, field in schema.fields.items() if field.by == "currency"]
         self._record = compile_record(
             {name: field for name, field in schema.fields.items() if field.by != "currency"},
@@ -110,6 +113,12 @@ class Typing:
         except RecordError as error:
             problems += error.problems
         problems += [
+            problem
+            for name in self.templates
+            if name in row
+            for problem in _unsound(self.schema.fields[name], row[name])
+        ]
+        problems += [
             RecordProblem((name,), *_REQUIRED)
             for name in self._localized
             if name in row and "" not in row[name] and not self.schema.fields[name].type.optional
@@ -164,6 +173,36 @@ class Typing:
         if not variants and not self.schema.fields[name].type.optional:
             problems.append(RecordProblem((name,), *_REQUIRED))
         return amounts
+
+
+def holds_templates(kind: FieldType) -> bool:
+    """Whether values of a type are templates, or have some inside."""
+    inside = [member.type for member in kind.fields.values()] + ([kind.of] if kind.of else [])
+    return kind.kind == "template" or any(map(holds_templates, inside))
+
+
+def _unsound(field: Field, value: Any) -> Iterator[RecordProblem]:
+    """The texts in a field that should be templates and are none."""
+    if field.by == "locale":
+        for variant, text in value.items():
+            yield from _unsound_in(field.type, text, (field.name, variant))
+    else:
+        yield from _unsound_in(field.type, value, (field.name,))
+
+
+def _unsound_in(kind: FieldType, value: Any, path: tuple[str | int, ...]) -> Iterator[RecordProblem]:
+    if value is None:
+        return
+    if kind.of is not None:
+        for step, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _unsound_in(kind.of, inner, (*path, step))
+    for name, member in kind.fields.items():
+        yield from _unsound_in(member.type, value.get(name), (*path, name))
+    if kind.kind == "template" and is_template(value):
+        try:
+            parse_content(value)
+        except UnsoundContentError as error:
+            yield RecordProblem(path, f"is no template: {error.message} ({error.place})", error.hint)
 
 
 def read_amount(value: Any, variant: str) -> tuple[str, Decimal]:

@@ -182,6 +182,26 @@ class ExpressionGenerator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Join with ``~``, the size known before it is made."""
+        self.write("environment.tilde((")
+        for argument in node.nodes:
+            self.visit_used(argument, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        """What is looped over must be there, and is counted."""
+        iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
+        body = node.body
+        node.iter = wrapped(iterated, "iterate")
+        tick = wrapped(nodes.Const(None), "tick")
+        node.body = [nodes.ExprStmt(tick, lineno=node.lineno), *body]
+        try:
+            super().visit_For(node, frame)
+        finally:
+            node.iter, node.body = iterated, body
+
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """Write an expression with the check around it that `wrapped` asks for."""
         check = getattr(node, "check", None)

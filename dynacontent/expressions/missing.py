@@ -38,6 +38,7 @@ CODES = {
     "level_cap": "the level cap of this render excludes it",
     "image_not_found": "the picture that the data name is not in templates/assets/",
     "translation_missing": "the text is not translated into the recipient's language",
+    "content_invalid": "the template that the data hold cannot be rendered",
     "filter_none": "a filter of the workspace gave nothing",
     "no_alternative": "an inline if without else, or a ladder, found nothing to show",
 }

@@ -105,6 +105,14 @@ class Once(Protocol):
         ...
 
 
+class DataTemplates(Protocol):
+    """What renders the templates that stand in data."""
+
+    def text(self, source: str, path: str, state: RenderState, names: Mapping[str, Any]) -> Any:
+        """What one says, or Missing, called ``path``; ``names`` are those it has beside the recipient's."""
+        ...
+
+
 class Placements(Protocol):
     """What the placements of the message show in the channel that is rendered."""
 
@@ -162,6 +170,9 @@ class RenderState:
     same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile, where
     there is one. ``iterations``, ``made`` and ``depth`` are what
     `dynacontent.expressions.budget` counts.
+    same of all parts that are done. ``iterations``, ``made`` and ``depth`` are what
+    `dynacontent.expressions.budget` counts. ``contents`` renders templates that stand in data, and
+    ``in_content`` tells that it does.
     """
 
     data: DataSource
@@ -193,6 +204,8 @@ class RenderState:
     origins: dict[Origin, None] = field(default_factory=dict)
     locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, Any] = field(default_factory=dict)
+    contents: DataTemplates | None = None
+    in_content: bool = False
     placements: Placements | None = None
     message: str | None = None
     recipient: str | None = None

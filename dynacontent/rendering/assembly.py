@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dynacontent.caching import open_cache
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.code import CodeCache
+from dynacontent.engine.contents import Contents
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
 from dynacontent.engine.register import constant
@@ -31,6 +32,7 @@ from dynacontent.rendering.exposures import ExposureRecord, SeenBefore
 from dynacontent.rendering.feeds import feed_source, offline
 from dynacontent.rendering.fetched import Fetched, Reads
 from dynacontent.rendering.groundwork import (
+    contents_of,
     expression_environment,
     reader,
     template_environments,
@@ -68,6 +70,7 @@ class Assembly:
     queries: Queries
     members: Members
     kept: KeptItems
+    contents: Contents
     translations: Translations
     segments: Mapping[str, Expression]
     stages: Mapping[str, Expression]
@@ -183,6 +186,7 @@ def assemble(
         queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
         members=Members(sources.catalogs),
         kept=KeptItems(),
+        contents=contents_of(sources),
         translations=verified.translations,
         renderer=Renderer(
             Printing(

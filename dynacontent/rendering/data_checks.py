@@ -1,4 +1,5 @@
-"""What is wrong with product data beyond what an import finds: keys and pictures that are not there."""
+"""What is wrong with product data beyond what an import finds: keys and pictures that are not there, and
+names in its templates."""
 
 from __future__ import annotations
 
@@ -14,11 +15,14 @@ from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.models.schema import FieldType
 from dynacontent.ports import CatalogReader, Key
+from dynacontent.rendering.content_checks import CheckContent
 
 ASSETS = Path("templates/assets")
 AT_ONCE = 500
 """Items looked at together."""
 MOST_PROBLEMS = 100
+LOOKED_AT = frozenset({"ref", "image", "template"})
+"""Kinds of values that may be wrong though they fit their type."""
 _CLOSEST_OF = 2_000
 
 _WITH_LINES = frozenset({".csv", ".jsonl"})
@@ -29,12 +33,15 @@ _Leaf = tuple[Key, str, FieldType, Any]
 """The item's key, the field, and a value in it with its type."""
 
 
-def check_items(reader: CatalogReader, schema: CatalogSchema, root: Path) -> Iterator[Problem]:
-    """Each reference to an item that does not exist, and each picture that is not in the assets.
+def check_items(
+    reader: CatalogReader, schema: CatalogSchema, root: Path, check_content: CheckContent
+) -> Iterator[Problem]:
+    """Each reference to an item that does not exist, each picture that is not in the assets, and what
+    is wrong with templates.
 
     Raises `CatalogUnavailableError` where a catalog has no data.
     """
-    found = list(islice(_problems(reader, schema, root), MOST_PROBLEMS))
+    found = list(islice(_problems(reader, schema, root, check_content), MOST_PROBLEMS))
     places = _places(schema, root, {str(key) for key, _ in found if key is not None})
     whole = Location(f"catalogs/{schema.source}")
     for key, problem in found:
@@ -59,16 +66,21 @@ def _places(schema: CatalogSchema, root: Path, keys: Container[str]) -> dict[str
         return {}
 
 
-def _problems(reader: CatalogReader, schema: CatalogSchema, root: Path) -> Iterator[_Found]:
-    if not any(_kinds(field.type) & {"ref", "image"} for field in schema.fields.values()):
+def _problems(
+    reader: CatalogReader, schema: CatalogSchema, root: Path, check_content: CheckContent
+) -> Iterator[_Found]:
+    if not any(_kinds(field.type) & LOOKED_AT for field in schema.fields.values()):
         return
     empty: set[str] = set()
     keys = reader.keys(schema.name, AT_ONCE)
     while keys:
-        leaves = [leaf for leaf in _leaves_of(reader, schema, keys) if leaf[2].kind in {"ref", "image"}]
+        leaves = [leaf for leaf in _leaves_of(reader, schema, keys) if leaf[2].kind in LOOKED_AT]
         known = _known(reader, leaves)
         for key, name, kind, value in leaves:
-            if kind.kind == "image":
+            if kind.kind == "template":
+                for problem in check_content(value, schema.name):
+                    yield key, replace(problem, message=f"{name}: {problem.message}")
+            elif kind.kind == "image":
                 if not _is_there(root, value):
                     yield key, Problem(f"{name}: there is no picture {(ASSETS / value).as_posix()}")
             elif value not in known[kind.catalog] and kind.catalog not in empty:

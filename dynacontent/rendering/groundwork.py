@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
+from dynacontent.engine.contents import ContentEnvironment, Contents
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile
 from dynacontent.engine.register import register
@@ -55,6 +57,17 @@ def expression_environment(sources: Sources) -> SafeEnvironment:
     environment = SafeEnvironment()
     register(environment, brand=sources.configuration.brand, own=own_extensions(sources))
     return environment
+
+
+def contents_of(sources: Sources) -> Contents:
+    """What renders the templates that stand in data."""
+    return Contents(partial(content_environment, sources))
+
+
+def content_environment(sources: Sources) -> ContentEnvironment:
+    """The environment for templates that stand in data."""
+    brand, own = sources.configuration.brand, own_extensions(sources)
+    return ContentEnvironment(partial(register, brand=brand, own=own))
 
 
 def written_expressions(sources: Sources) -> dict[str, Mapping[str, SourceText]]:

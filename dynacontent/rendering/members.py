@@ -21,7 +21,7 @@ AS_STORED = frozenset(
 """Kinds of values that templates see as they are stored."""
 
 
-SANITIZED = frozenset({"html", "template"})
+SANITIZED = frozenset({"html"})
 """Kinds of texts that are made ready when they are read."""
 
 
@@ -90,14 +90,14 @@ def _field(field: Field, path: str) -> Member:
     if catalog and field.by is None:
         return Member(_refs(name, path, kind, catalog))
 
-    def read(_reading: Reading, _item: Item, row: Row, state: RenderState) -> Any:
+    def read(_reading: Reading, item: Item, row: Row, state: RenderState) -> Any:
         value = row.get(name)
         if by_locale:
             note_locale(origin, value, state)
             value = _localized(value, state)
         if value is None:
             return Missing(name=path)
-        return value if as_stored else typed(kind, value, path)
+        return value if as_stored else typed(kind, value, path, item=item)
 
     origin = path.replace("[…]", "")
     by_locale, as_stored = field.by == "locale", kind.kind in AS_STORED

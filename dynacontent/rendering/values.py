@@ -13,15 +13,17 @@ from dynacontent.engine.functions import data_picture
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.state import current
 from dynacontent.location import Location
 from dynacontent.models.results import plain
 from dynacontent.models.schema import Field, FieldType
 
 
-def typed(kind: FieldType, value: Any, path: str, *, level: int = 3) -> Any:
+def typed(kind: FieldType, value: Any, path: str, *, level: int = 3, item: Item | None = None) -> Any:
     """A stored value of an item, or a feed's answer, as templates see it.
 
-    ``path`` is its name where it is missing, ``level`` that of its refs.
+    ``path`` is its name where it is missing, ``level`` that of its refs. A text of type ``template`` is
+    rendered, with the names of the recipient and the ``item`` it belongs to.
     """
     if kind.kind == "ref":
         return value if value.__class__ is Item else Item(kind.catalog, value, level=level)
@@ -31,18 +33,35 @@ def typed(kind: FieldType, value: Any, path: str, *, level: int = 3) -> Any:
         import nh3
 
         return Markup(nh3.clean(value))  # noqa: S704 - sanitized on this very line
+    if kind.kind == "template":
+        return _content(value, path, item)
     if kind.of is not None:
+        of = partial(typed, kind.of, path=f"{path}[…]", level=level, item=item)
         if kind.kind == "list":
-            return [typed(kind.of, item, f"{path}[…]", level=level) for item in value]
-        return {name: typed(kind.of, item, f"{path}[…]", level=level) for name, item in value.items()}
+            return [of(inner) for inner in value]
+        return {name: of(inner) for name, inner in value.items()}
     if kind.kind == "object":
         fields = kind.fields
         return {
-            name: typed(fields[name].type, item, f"{path}.{name}", level=level)
-            for name, item in value.items()
+            name: _member(fields[name].type, inner, f"{path}.{name}", level=level, item=item)
+            for name, inner in value.items()
             if name in fields
         }
     return value
+
+
+def _member(kind: FieldType, value: Any, path: str, *, level: int, item: Item | None) -> Any:
+    """A value of an object; a template is rendered when it is read, each time: it leaves marks."""
+    if kind.kind == "template":
+        return Lazy(partial(_content, value, path, item), again=True)
+    return typed(kind, value, path, level=level, item=item)
+
+
+def _content(value: str, path: str, item: Item | None) -> Any:
+    state = current()
+    if state.contents is None:
+        return value
+    return state.contents.text(value, path, state, {} if item is None else {"item": item})
 
 
 Shapes = tuple[tuple[str, FieldType], ...]

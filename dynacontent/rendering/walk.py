@@ -213,6 +213,7 @@ class Walk:
         )
         state.message, state.recipient = message, key
         state.constants = parts.constants_of(manifest)
+        state.constants, state.contents = parts.constants_of(manifest), parts.contents
         once = once or Once()
         if checked.exposures is not None:
             once.exposures = checked.exposures

@@ -18,7 +18,6 @@ from jinja2.compiler import CompilerExit, Frame, MacroRef
 
 from dynacontent.engine.structure.codegen_output import MACRO, PrintGenerator
 from dynacontent.engine.structure.known import KnownMacro
-from dynacontent.expressions.generator import wrapped
 
 
 class StructureGenerator(PrintGenerator):
@@ -197,18 +196,6 @@ class StructureGenerator(PrintGenerator):
         return dict(self.settled.used)
 
     # -- loops and ladders -----------------------------------------------------------------
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
-        """What is looped over must be there, and is counted."""
-        iterated: nodes.Expr = node.iter  # type: ignore[assignment]  # declared a Node, parsed as an Expr
-        body = node.body
-        node.iter = wrapped(iterated, "iterate")
-        tick = wrapped(nodes.Const(None), "tick")
-        node.body = [nodes.ExprStmt(tick, lineno=node.lineno), *body]
-        try:
-            super().visit_For(node, frame)
-        finally:
-            node.iter, node.body = iterated, body
 
     def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:  # noqa: N802
         """Run a level ladder: each body is kept whole or dropped whole, with its trace."""

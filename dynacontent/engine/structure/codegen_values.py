@@ -98,14 +98,6 @@ class ValueGenerator(ExpressionGenerator):
 
     # -- expressions ----------------------------------------------------------------------
 
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        """Join with ``~``, fragments kept apart."""
-        self.write("environment.tilde((")
-        for argument in node.nodes:
-            self.visit_used(argument, frame)
-            self.write(", ")
-        self.write("))")
-
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write a dot; values of the context are taken from the state at once."""
         if not isinstance(node.node, nodes.Name) or node.node.name != "context" or node.attr.startswith("_"):
