@@ -21,6 +21,7 @@ from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.regions import SettledPart
 from dynacontent.engine.structure.repeats import Component, Prints
 from dynacontent.engine.structure.segments import ONE_HOLE, Fixed, Hole, Key, Printed, Segment
+from dynacontent.engine.text_lines import TextLexer, trim_captured
 from dynacontent.engine.translation import Literal, Message, translation_functions
 from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
@@ -186,6 +187,8 @@ class TemplateEnvironment(SafeEnvironment):
         self._templates: dict[str, Template] = {}
         self._components: dict[str, Component] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
+        if not markup:
+            self.lexer_class = TextLexer
         super().__init__(
             loader=WorkspaceLoader(templates, self.inline),
             autoescape=markup,
@@ -240,6 +243,12 @@ class TemplateEnvironment(SafeEnvironment):
         if isinstance(tree, nodes.Template):
             return tree
         raise tree
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if not self.is_markup:
+            trim_captured(tree)
+        return tree
 
     def first_comment(self, name: str, macro: nodes.Macro) -> tuple[str, Position] | None:
         """Text and place of the comment that directly follows a macro's opening tag."""

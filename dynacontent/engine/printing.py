@@ -29,6 +29,7 @@ UNPRINTABLE = {
     "version": "a version",
     "function": "a function",
     "macro": "a component",
+    "caller": "what stands inside the call",
     "module": "a file of components",
     "blocks": "all blocks of a template",
     "history": "the history",
@@ -46,6 +47,7 @@ PRINT_HINTS = {
     "version": "print the text it was made of",
     "function": "call it, as in …()",
     "macro": "call it, as in …()",
+    "caller": "call it, as in …()",
     "feed": "call it and print a field of the answer, as in …(…).name",
     "catalog": 'take an item by key, as in …["some-key"]',
 }

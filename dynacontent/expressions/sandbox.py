@@ -82,6 +82,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, narrowed: see the module."""
 
     code_generator_class = ExpressionGenerator
+    lexer_class: type[PositionLexer] = PositionLexer
     context_class = LightContext
     used = staticmethod(used)
     item = Item
@@ -104,7 +105,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         """The lexer that knows columns."""
         lexer = self.__dict__.get("_position_lexer")
         if lexer is None:
-            lexer = self.__dict__["_position_lexer"] = PositionLexer(self)
+            lexer = self.__dict__["_position_lexer"] = self.lexer_class(self)
         return lexer
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from dynacontent.engine.analysis.checker import analyze_expression
+from dynacontent.engine.analysis.components import check_components
 from dynacontent.engine.analysis.files import check_file
 from dynacontent.engine.analysis.names import RECIPIENT
 from dynacontent.engine.analysis.placements import analyze_template
@@ -113,7 +114,9 @@ def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnv
     for path in sources.templates:
         if path.endswith(".css"):
             continue  # they hold no Jinja
-        check_file(path, text if path.endswith(".txt") else markup, report)
+        environment = text if path.endswith(".txt") else markup
+        check_file(path, environment, report)
+        check_components(path, environment, sources.catalogs, report)
     return report
 
 

@@ -12,9 +12,10 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
 from dynacontent.engine.analysis.files import parse_problems
 from dynacontent.engine.analysis.names import check_names
-from dynacontent.engine.analysis.reader import Reader, Touch
+from dynacontent.engine.analysis.reader import Handed, Reader, Touch
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, expression_scope, global_scope
+from dynacontent.engine.analysis.signed import common
 from dynacontent.engine.analysis.types import ANY, MARKUP, Names, Type
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import did_you_mean, one_of
@@ -44,6 +45,9 @@ def _shifted(location: Location, shift: int) -> Location:
     return Location(location.path, location.line, location.column + shift)
 
 
+CALLER_HINT = "the component shows it where it says {{ caller() }}"
+
+
 @dataclass(slots=True)
 class _File:
     """A parsed template of the chain of inheritance."""
@@ -65,6 +69,9 @@ class Checker:
         self._blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         self._includes = 0
         self._calls: dict[tuple[Any, ...], list[Touch]] = {}
+        self._handed_by: dict[tuple[Any, ...], Handed] = {}
+        self._handed: Handed | None = None
+        """What the component that was looked at last hands to its caller."""
         self._reader = Reader(names, report, self._place, environment)
         self._reader.call_macro = self._call_macro
 
@@ -99,6 +106,7 @@ class Checker:
                 self._blocks.setdefault(block.name, []).append((file.name, block))
         blocks = {block: Type("function", f"self.{block}") for block in self._blocks}
         scope = {**scope, "self": Type("blocks", "self", members=blocks)}
+        self._check_required(chain)
         for index, file in enumerate(chain[:-1]):
             self._check_blocks(file, chain[index + 1 :])
             self._top_level(file, scope)
@@ -118,6 +126,16 @@ class Checker:
             chain.append(_File(wanted, tree, parent))
             self._file, node, wanted = wanted, extends, parent
         return chain
+
+    def _check_required(self, chain: list[_File]) -> None:
+        """A block that has to be filled is."""
+        self._file = chain[0].name
+        for block, stack in self._blocks.items():
+            if len(stack) == 1 and stack[0][1].required:
+                place = chain[0].tree.find(nodes.Extends) or stack[0][1]
+                message = f"{stack[0][0]} wants block {block!r}, and nothing fills it"
+                hint = f"write {{% block {block} %}}…{{% endblock %}}"
+                self._reader.problem(message, place, hint)
 
     def _check_blocks(self, file: _File, ancestors: list[_File]) -> None:
         """A block that no ancestor has is never shown."""
@@ -316,11 +334,28 @@ class Checker:
 
     def _callblock(self, node: nodes.CallBlock, scope: Scope) -> None:
         inner = dict(scope)
-        for argument in node.args:
-            inner[argument.name] = ANY
+        self._handed = None
         self._reader.read(node.call, scope)
+        handed, name = self._handed, dotted(node.call.node) or "this component"
+        self._handed = None
+        if handed is not None and not handed.used:
+            self._reader.problem(f"{name}() shows nothing of what stands inside", node, CALLER_HINT)
+        for index, argument in enumerate(node.args):
+            types: list[Type] = handed.types(index) if handed is not None else []
+            inner[argument.name] = common(types) if types else ANY
+        self._check_handed(name, handed, node)
         with self._reader.perhaps():
             self._walk(node.body, inner)
+
+    def _check_handed(self, name: str, handed: Handed | None, node: nodes.CallBlock) -> None:
+        """What a component hands to its ``caller()`` is as much as the call takes."""
+        least, most = len(node.args) - len(node.defaults), len(node.args)
+        for count in handed.counts if handed is not None else ():
+            if not least <= count <= most:
+                values = "one value" if count == 1 else f"{count} values"
+                message = f"{name}() hands its caller {values}, and {{% call %}} takes {most}"
+                self._reader.problem(message, node, "as in {% call(item) list(items) %}")
+                return
 
     def _call_macro(self, target: Type, node: nodes.Call, scope: Scope) -> Type:
         macro: nodes.Macro = target.members["macro"]
@@ -331,6 +366,7 @@ class Checker:
 
     def _run_macro(self, macro: nodes.Macro, file: str, given: Scope) -> Type:
         """Check a component's body for what its parameters are given."""
+        handed = Handed()
         key = (
             file,
             macro.name,
@@ -339,18 +375,21 @@ class Checker:
         if key in self._calls or self._depth > limits.MACRO_DEPTH:
             # What the body touches counts for every ladder that calls it.
             self._reader.touched += self._calls.get(key, [])
+            self._handed = self._handed_by.get(key)
             return MARKUP
         touched: list[Touch] = []
         self._calls[key] = touched
+        self._handed_by[key] = handed
         outer, self._reader.touched = self._reader.touched, touched
         self._depth += 1
         inner = {**global_scope(self._names, self._environment), **self._siblings(file), **given}
-        inner.update(caller=Type("function", "caller"), varargs=ANY, kwargs=ANY)
+        inner.update(caller=Type("caller", "caller", members={"handed": handed}), varargs=ANY, kwargs=ANY)
         with self._reader.perhaps():
             self._in(file, macro.body, inner)
         self._depth -= 1
         outer += touched
         self._reader.touched = outer
+        self._handed = handed
         return MARKUP
 
     def _siblings(self, file: str) -> Scope:

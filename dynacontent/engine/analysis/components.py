@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 
+from dynacontent.engine.analysis.originals import to_translators
 from dynacontent.engine.analysis.reader import Reader
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope
-from dynacontent.engine.analysis.types import ANY, Type, field_type
+from dynacontent.engine.analysis.types import ANY, Type, field_type, value_type
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.errors import AuthoringError, did_you_mean, one_of
+from dynacontent.errors import AuthoringError, LimitError, did_you_mean, one_of
 from dynacontent.formats.fields import parse_type
 from dynacontent.location import Location
 from dynacontent.models.authored import CatalogSchema
@@ -52,9 +53,11 @@ def component_types(
     """The types that ``{# p: ref[products], tone: enum[calm,warm] #}`` declares, by parameter."""
     declared: dict[str, Type] = {}
     comment = environment.first_comment(file, macro)
-    if comment is None or ":" not in comment[0]:
+    if comment is None or ":" not in comment[0] or to_translators(comment[0]) is not None:
         return declared
     text, position = comment
+    parameters = [argument.name for argument in macro.args]
+    told: set[str] = set()
     for part, offset in _split(text):
         name, colon, kind = part.partition(":")
         start = offset + len(name) + len(colon) + len(kind) - len(kind.lstrip())
@@ -62,6 +65,12 @@ def component_types(
         location = Location(path, line, None if column is None else column + start)
         if not colon:
             report.problem(f"a parameter is declared as  name: TYPE, not {part.strip()!r}", location)
+            continue
+        told.add(name.strip())
+        if name.strip() not in parameters:
+            takes = f"it has {one_of(parameters)}" if parameters else "it has none"
+            hint = did_you_mean(name.strip(), parameters, takes)
+            report.problem(f"{macro.name}() has no parameter {name.strip()!r}", location, hint)
             continue
         try:
             found = field_type(parse_type(SourceText(kind.strip(), location)), name.strip())
@@ -73,7 +82,48 @@ def component_types(
             report.problem(f"there is no catalog {found.catalog!r}", location, hint)
             continue
         declared[name.strip()] = found
+    path, line, column = environment.place_of(file, position)
+    for name in parameters if told else ():
+        if name not in told:
+            message = f"the first line of {macro.name}() declares some parameters, and not {name}"
+            report.problem(message, Location(path, line, column), f"write {name}: TYPE too")
+    _check_defaults(environment, file, macro, declared, report)
     return declared
+
+
+def _check_defaults(
+    environment: TemplateEnvironment,
+    file: str,
+    macro: nodes.Macro,
+    declared: Mapping[str, Type],
+    report: Report,
+) -> None:
+    """A default that is written out fits the type of its parameter; ``none`` that of an optional one."""
+    count = len(macro.args) - len(macro.defaults)
+    for argument, default in zip(macro.args[count:], macro.defaults, strict=True):
+        wanted = declared.get(argument.name)
+        if wanted is None or not isinstance(default, nodes.Const):
+            continue
+        if default.value is None:
+            problem = None if wanted.optional else f"{argument.name} is {wanted}, and its default none"
+            hint = f"write {argument.name}: {wanted}?"
+        else:
+            problem, hint = misfit(wanted, value_type(default.value, ""), argument.name, default), None
+        if problem is not None:
+            path, line, column = environment.place_of(file, default.lineno)
+            report.problem(problem, Location(path, line, column), hint)
+
+
+def check_components(
+    file: str, environment: TemplateEnvironment, catalogs: Mapping[str, CatalogSchema], report: Report
+) -> None:
+    """Check what the components of a file declare, whether anything uses them or not."""
+    try:
+        tree = environment.parsed(file)
+    except (TemplateSyntaxError, LimitError):
+        return  # told where files are parsed
+    for macro in tree.find_all(nodes.Macro):
+        component_types(environment, file, macro, catalogs, report)
 
 
 def _split(text: str) -> list[tuple[str, int]]:
@@ -93,6 +143,8 @@ def signature(component: MacroSignature, node: nodes.Call, scope: Scope, reader:
     given: dict[str, tuple[Type, nodes.Node]] = {}
     given.update({n: (reader.read(a, scope), a) for n, a in zip(names, node.args, strict=False)})
     for keyword in node.kwargs:
+        if keyword.key in given:
+            reader.problem(f"{component.macro.name}() is given {keyword.key} twice", keyword)
         given[keyword.key] = (reader.read(keyword.value, scope), keyword)
     _check_names(component, node, given, reader)
     for name, (type_, argument) in given.items():
@@ -116,16 +168,26 @@ def _check_names(
 
 
 def _check_type(declared: Type | None, given: Type, name: str, node: nodes.Node, reader: Reader) -> None:
-    if declared is None or given.kind == "any" or declared.kind == "any":
+    if declared is None or (given.kind == "none" and declared.optional):
         return
     word = node.value if isinstance(node, nodes.Keyword) else node
+    problem = misfit(declared, given, name, word)
+    if problem is not None:
+        reader.problem(problem, word if declared.choices else node)
+
+
+def misfit(declared: Type, given: Type, name: str, word: nodes.Node) -> str | None:
+    """Why a value cannot be given to a parameter of a declared type, if it cannot."""
+    if given.kind == "any" or declared.kind == "any":
+        return None
     if declared.choices and isinstance(word, nodes.Const) and word.value not in declared.choices:
-        reader.problem(f"{name} is {one_of(declared.choices)}, not {word.value!r}", word)
+        return f"{name} is {one_of(declared.choices)}, not {word.value!r}"
     texts = {"str", "enum", "markup", "url", "image", "html", "template", "locale", "currency"}
     same = given.kind == declared.kind or {given.kind, declared.kind} <= texts
     numbers = {given.kind, declared.kind} <= {"int", "float", "decimal"}
     if not (same or numbers) or (given.kind == "item" and given.catalog != declared.catalog):
-        reader.problem(f"{name} should be {declared}, not {given}", node)
+        return f"{name} should be {declared}, not {given}"
+    return None
 
 
 def _merged(declared: Type | None, given: tuple[Type, nodes.Node] | None) -> Type:

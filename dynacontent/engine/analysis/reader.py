@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import nodes
@@ -48,6 +48,19 @@ _MEANT = {
 _TEXTUAL = frozenset(
     {"str", "url", "image", "email", "html", "template", "locale", "timezone", "currency", "enum"}
 )
+
+
+@dataclass(slots=True)
+class Handed:
+    """What a component hands to its ``caller()``: types by place, and how many values each call has."""
+
+    values: list[list[Type]] = field(default_factory=list)
+    counts: set[int] = field(default_factory=set)
+    used: bool = False
+
+    def types(self, index: int) -> list[Type]:
+        """What its callers are given at a place."""
+        return self.values[index] if index < len(self.values) else []
 
 
 class Reader:
@@ -106,6 +119,8 @@ class Reader:
 
     def _name(self, node: nodes.Name, scope: Scope) -> Type:
         if node.name in scope:
+            if scope[node.name].kind == "caller":
+                scope[node.name].members["handed"].used = True
             self.report.feeds_handed_on += scope[node.name].kind == "feeds"
             return self.use(scope[node.name], node)
         hint = did_you_mean(node.name, scope)
@@ -274,11 +289,23 @@ class Reader:
             return self.call_macro(target, node, scope)
         if target.kind == "feed":
             return feed_answer(self, target.members["feed"], node, scope)
+        if target.kind == "caller":
+            self._hand(target.members["handed"], node)
+            return MARKUP
         if target.kind == "loop":
             return MARKUP  # of a recursive loop
         if target.kind not in ("function", "any"):
             return self.problem(f"{target.path or 'this'} is no function", node)
         return MARKUP if target.path.startswith("self.") else ANY
+
+    def _hand(self, handed: Handed, node: nodes.Call) -> None:
+        """Note what a component gives to ``caller()``."""
+        if node.dyn_args is None and node.dyn_kwargs is None:
+            handed.counts.add(len(node.args) + len(node.kwargs))
+        for index, argument in enumerate(node.args):
+            if index == len(handed.values):
+                handed.values.append([])
+            handed.values[index].append(self.type_of(argument))
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Type:
         from dynacontent.engine.analysis.filters import filter_type

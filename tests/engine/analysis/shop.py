@@ -37,6 +37,8 @@ FILES = {
     "typed_badly.html": "{% macro m(p) %}{# p: ref[prodcts] #}{% endmacro %}"
     "{% macro n(p) %}{# p: strr #}{% endmacro %}",
     "base.html": "<html>{% block head %}{{ brand.name }}{% endblock %}{% block body %}{% endblock %}</html>",
+    "wanting.html": "{% block title required %}{% endblock %}{% block end %}{% endblock %}",
+    "between.html": "{% extends 'wanting.html' %}{% block end %}c{% endblock %}",
     "part.html": "{{ profile.first_name }}",
     "broken.html": "{% if %}",
     "mutual.html": "{% include 'mutual.html' %}",

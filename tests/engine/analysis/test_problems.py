@@ -296,6 +296,50 @@ PROBLEMS = [
         "products",
     ),
     Case("{% from 'typed_badly.html' import n %}{{ n(1) }}", "strr"),
+    Case(
+        "{% from 'cards.html' import card %}{{ card(profile.last_viewed, p=profile.last_viewed) }}",
+        "card() is given p twice",
+    ),
+    Case(
+        "{% macro m(a, b) %}{# a: str, b: int, c: int #}{{ a }}{{ b }}{% endmacro %}{{ m('x', 1) }}",
+        "m() has no parameter 'c'",
+        "it has a, b",
+    ),
+    Case(
+        "{% macro m(a, b) %}{# a: str #}{{ a }}{{ b }}{% endmacro %}{{ m('x', 1) }}",
+        "the first line of m() declares some parameters, and not b",
+        "write b: TYPE too",
+    ),
+    Case(
+        "{% macro m(a='x') %}{# a: int #}{{ a }}{% endmacro %}{{ m(1) }}",
+        "a should be int, not str",
+        place="m/email.html:1:14",
+    ),
+    Case("{% macro m(a='x') %}{# a: enum[b,c] #}{{ a }}{% endmacro %}{{ m('b') }}", "a is b, c, not 'x'"),
+    Case(
+        "{% macro m(a=none) %}{# a: str #}{% if a %}{{ a }}{% endif %}{% endmacro %}{{ m('b') }}",
+        "a is str, and its default none",
+        "write a: str?",
+    ),
+    Case(
+        "{% macro m() %}{{ caller(profile_date) }}{% endmacro %}{% call(x) m() %}{{ x }}{% endcall %}",
+        "there is no 'profile_date' here",
+    ),
+    Case(
+        "{% macro m(p) %}{{ caller(p.price) }}{% endmacro %}"
+        "{% call(x) m(profile.last_viewed) %}{{ x }}{% endcall %}",
+        "is money and cannot be printed as it is",
+    ),
+    Case(
+        "{% macro m() %}{{ caller('a') }}{% endmacro %}{% call m() %}x{% endcall %}",
+        "m() hands its caller one value, and {% call %} takes 0",
+        "call(item)",
+    ),
+    Case(
+        "{% macro m() %}x{% endmacro %}{% call m() %}y{% endcall %}",
+        "m() shows nothing of what stands inside",
+        "{{ caller() }}",
+    ),
     # files
     Case("{% include 'prt.html' %}", "there is no template 'prt.html'", "part.html"),
     Case("{% include profile.first_name %}", "a text in quotes"),
@@ -306,6 +350,10 @@ PROBLEMS = [
     Case(
         "{% extends 'base.html' %}{% block boddy %}{% endblock %}", "base.html has no block 'boddy'", "body"
     ),
+    Case(
+        "{% extends 'wanting.html' %}", "wanting.html wants block 'title', and nothing fills it", "endblock"
+    ),
+    Case("{% extends 'between.html' %}", "wanting.html wants block 'title'", place="m/email.html:1"),
     Case("{% extends 'base.html' %}{% block body %}{{ nosuch }}{% endblock %}", "there is no 'nosuch' here"),
     Case("{% block a %}{% endblock %}{{ self.b() }}", "self has no block 'b'", "it has a"),
     Case(

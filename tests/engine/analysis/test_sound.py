@@ -65,12 +65,27 @@ VALID = [
     "{{ nth_weekday('last', 'friday') | fallback(context.today) | date }}",
     "{{ profile.age | tier({'A': 0}) | fallback('none') }}{{ profile.age * 0.5 + 1 }}",
     "{{ 'a' + 'b' }}{{ 'ab' * 2 }}{{ ([1] + [2]) | join }}{% if profile.first_name == 'x' %}{% endif %}",
+    "{% macro m(a=none) %}{# a: str? #}{% if a %}{{ a }}{% endif %}{% endmacro %}{{ m() }}{{ m(none) }}",
+    (
+        "{% macro list(values) %}{# values: list[str] #}{% for v in values %}{{ caller(v, loop.index) }}"
+        "{% endfor %}{% endmacro %}{% call(v, n) list(profile.favourites) %}{{ n }}{{ v }}{% endcall %}"
+    ),
+    (
+        "{% macro m() %}{% if caller %}{{ caller() }}{% endif %}{% endmacro %}"
+        "{{ m() }}{% call m() %}x{% endcall %}"
+    ),
+    (
+        "{% macro m() %}{{ caller('head') }}{{ caller('foot') }}{% endmacro %}"
+        "{% call(part) m() %}{% if part == 'head' %}a{% else %}b{% endif %}{% endcall %}"
+    ),
+    "{% macro m(a) %}{# translators: on a button #}{{ a }}{% endmacro %}{{ m('x') }}",
     "{% block t %}x{% endblock %}{{ self.t() }}",
     (
         "{% extends 'base.html' %}{% block body %}{{ super() }}{% block inner %}"
         "{{ profile.first_name }}{% endblock %}{% endblock %}"
     ),
     "{% extends 'base.html' %}{% set title = 'x' %}{% block head %}{{ title }}{% endblock %}",
+    "{% extends 'between.html' %}{% block title %}{{ super() }}a{% endblock %}{% block end %}b{% endblock %}",
     "{% include 'part.html' %}",
     (
         "{% import 'cards.html' as cards %}{% for l in event.lines %}"
