@@ -24,7 +24,8 @@ from dynacontent.rendering.groundwork import expression_environment
 from tests.expressions.algebra import ABSENT, FACTS, MISSING, PRESENT, RAISES, SILENT, STATEMENTS
 
 FILES = {
-    "dynacontent.toml": 'version = 1\nlocales = ["en"]\nfeed_hosts = ["feeds.example"]\n',
+    "dynacontent.toml": 'version = 1\nlocales = ["en"]\nfeed_hosts = ["feeds.example"]\nfilters = "own"\n',
+    "own.py": "def nothing() -> str | None:\n    return None\nFUNCTIONS = [nothing]\n",
     "templates/profile.yaml": """\
 key: id
 fields:
@@ -48,6 +49,7 @@ fields:
   price: money? by=currency
   next: ref[things]?
   picture: image?
+  blurb: template?
 relations:
   related: {to: things, where: item.number == this.number}
   ads: {to: ads, where: item.id == this.id}
@@ -56,7 +58,8 @@ collections:
   agreed: {consent: ads}
   mine: {where: item.id == profile.id}
 """,
-    "catalogs/things.csv": "id,number,price@EUR,price@USD,next,picture\nbare,,,1,,no.png\n",
+    "catalogs/things.csv": "id,number,price@EUR,price@USD,next,picture,blurb\n"
+    "bare,,,1,,no.png,{{ nosuch }}\n",
     "catalogs/ads.yaml": "source: ads.csv\nkey: id\nconsent: ads\nfields: {id: str}\ncollections: {ads: }\n",
     "catalogs/ads.csv": "id\na\n",
     "catalogs/feeds.yaml": """\
@@ -124,6 +127,8 @@ SOURCES = [
     Source("feeds.answers(code='x')", "level_cap", 1),
     Source("profile.portrait", "image_not_found"),
     Source("catalogs.things['bare'].picture", "image_not_found"),
+    Source("catalogs.things['bare'].blurb", "content_invalid"),
+    Source("nothing()", "filter_none"),
     Source("(1 if profile.age)", "no_alternative"),
     Source("([] | first)", "no_alternative"),
 ]

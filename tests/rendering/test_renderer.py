@@ -84,7 +84,7 @@ def test_an_authored_text_wins(shop: Any) -> None:
     """``email.txt`` replaces the derived plain text, keeping its lines."""
     text = "Hi {{ profile.first_name }},\n\n\n\n  good   day.\n{% if false %}\nno\n{% endif %}\nBye\n"
     out = render(shop, email("body", **{"email.txt": text}), first_name="A\nB")
-    assert out.text == "Hi A B,\n\ngood day.\n\nBye\n"
+    assert out.text == "Hi A B,\n\ngood day.\nBye\n"
 
 
 def test_white_space_collapses_in_texts(shop: Any) -> None:
