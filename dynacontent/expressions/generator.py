@@ -197,10 +197,37 @@ class ExpressionGenerator(CodeGenerator):
         node.iter = wrapped(iterated, "iterate")
         tick = wrapped(nodes.Const(None), "tick")
         node.body = [nodes.ExprStmt(tick, lineno=node.lineno), *body]
+        leaves = node.find(nodes.Break) or node.find(nodes.Continue)
+        try:
+            if leaves and node.else_ and not node.recursive:
+                self._for_apart(node, frame)
+            else:
+                super().visit_For(node, frame)
+        finally:
+            node.iter, node.body = iterated, body
+
+    def _for_apart(self, node: nodes.For, frame: Frame) -> None:
+        """Write a loop that may be left, and what is shown where it did not run.
+
+        Jinja 3.1.6 notes that a loop ran at the end of a turn, which ``break`` and ``continue`` pass over,
+        and then shows both.
+        """
+        empty, otherwise = self.temporary_identifier(), node.else_
+        self.writeline(f"{empty} = 1")
+        node.body = [nodes.ExprStmt(variable(f"({empty} := 0)"), lineno=node.lineno), *node.body]
+        node.else_ = []
         try:
             super().visit_For(node, frame)
         finally:
-            node.iter, node.body = iterated, body
+            node.else_ = otherwise
+        inner = frame.inner()
+        inner.symbols.analyze_node(node, for_branch="else")
+        self.writeline(f"if {empty}:")
+        self.indent()
+        self.enter_frame(inner)
+        self.blockvisit(otherwise, inner)
+        self.leave_frame(inner)
+        self.outdent()
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """Write an expression with the check around it that `wrapped` asks for."""
