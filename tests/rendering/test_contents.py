@@ -149,6 +149,20 @@ def test_one_recipient_is_not_shown_anothers(root: Write) -> None:
     assert said == ["Hi N0", "Hi N1", "Hi N2"]
 
 
+def test_what_a_component_showed_is_not_taken_for_another(root: Write) -> None:
+    """Also where it is shown so often that its prints are kept."""
+    change = files("Hi {{ profile.first_name }}")
+    change["templates/components/t.html"] = "{% macro t(item) %}<p>{{ item.text }}</p>{% endmacro %}"
+    change["templates/messages/note/message.yaml"] = "banner: {alt: x}\n"
+    change["templates/messages/note/banner.html"] = (
+        '{% from "components/t.html" import t %}{{ t(catalogs.teasers["t"]) }}'
+    )
+    workspace = Workspace.open(root(change))
+    people: list[Any] = [{"id": str(n), "first_name": f"N{n}"} for n in range(6)]
+    said = [out.html for out in workspace.render_many("note", people)]  # type: ignore[union-attr]
+    assert said == [f"<p>Hi N{n}</p>" for n in range(6)]
+
+
 def test_a_feed_has_them_too(root: Write) -> None:
     def answer(_request: object) -> FeedAnswer:
         return FeedAnswer(value={"text": "Hi {{ profile.id }}", "inner": {"text": "{{ nosuch }}"}})
