@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from dynacontent.engine.kinds import Number
 from dynacontent.engine.structure.foreign import marks
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.segments import ONE_HOLE, Printed, Segment
@@ -220,7 +221,7 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
 
     @settled
     @template_function
-    def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
+    def ngettext(singular: str, plural: str, number: Number, /, **variables: Any) -> Fragment:
         """A text in the form that a number wants: ``ngettext("%(num)s item", "%(num)s items", count)``."""
         state = current()
         found = state.texts.plural(state.chain, str(singular), str(plural), number)
@@ -235,7 +236,7 @@ def translation_functions(*, markup: bool) -> dict[str, Callable[..., Any]]:
 
     @settled
     @template_function
-    def npgettext(context: str, singular: str, plural: str, number: int, /, **variables: Any) -> Fragment:
+    def npgettext(context: str, singular: str, plural: str, number: Number, /, **variables: Any) -> Fragment:
         """The same as `ngettext`, with a context."""
         state = current()
         found = state.texts.plural(state.chain, str(singular), str(plural), number, str(context))

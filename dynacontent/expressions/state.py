@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
@@ -87,7 +88,12 @@ class Texts(Protocol):
         ...
 
     def plural(
-        self, chain: tuple[str, ...], singular: str, plural: str, number: int, context: str | None = None
+        self,
+        chain: tuple[str, ...],
+        singular: str,
+        plural: str,
+        number: float | Decimal,
+        context: str | None = None,
     ) -> tuple[str, str | None]:
         """The plural form for a number and the locale it came from."""
         ...
