@@ -175,8 +175,6 @@ class RenderState:
     running came from, and the fields that have one for each locale, with theirs; ``locales`` tells the
     same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile, where
     there is one. ``iterations``, ``made`` and ``depth`` are what
-    `dynacontent.expressions.budget` counts.
-    same of all parts that are done. ``iterations``, ``made`` and ``depth`` are what
     `dynacontent.expressions.budget` counts. ``contents`` renders templates that stand in data, and
     ``in_content`` tells that it does.
     """

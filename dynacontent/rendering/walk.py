@@ -212,7 +212,6 @@ class Walk:
             texts=parts.translations,
         )
         state.message, state.recipient = message, key
-        state.constants = parts.constants_of(manifest)
         state.constants, state.contents = parts.constants_of(manifest), parts.contents
         once = once or Once()
         if checked.exposures is not None:

@@ -35,7 +35,7 @@ MODULE = dedent('''\
 
     from markupsafe import Markup
 
-    def tier(points: int, style: Literal["short", "long"] = "short") -> str:
+    def loyalty(points: int, style: Literal["short", "long"] = "short") -> str:
         """The name of a loyalty tier."""
         name = "gold" if points > 30 else "blue"
         return name if style == "short" else f"the {name} tier"
@@ -90,8 +90,8 @@ def pushing(body: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("{{ profile.age | tier }}", "gold"),
-        ('{{ profile.age | tier(style="long") }}', "the gold tier"),
+        ("{{ profile.age | loyalty }}", "gold"),
+        ('{{ profile.age | loyalty(style="long") }}', "the gold tier"),
         ("{{ profile.first_name | greet }}", "Hi Ada"),
         ("{{ profile.last_viewed.name | greet }}", "Hello"),
         ("{{ plus(profile.age) }} {{ plus(1, b=2) }}", "37 3"),
@@ -137,7 +137,7 @@ def test_what_goes_wrong_is_told_without_values(body: str, message: str, root: W
 
 
 def test_a_missing_value_is_not_given_to_what_does_not_take_it(root: Write) -> None:
-    workspace = Workspace.open(root(pushing("{{ profile.age | tier }}")))
+    workspace = Workspace.open(root(pushing("{{ profile.age | loyalty }}")))
     with pytest.raises(MissingValueError, match=r"profile\.age is missing"):
         workspace.render("note", "push", {"id": "x"}, event={"lines": []})
 
@@ -153,10 +153,10 @@ class Mistake:
 @pytest.mark.parametrize(
     "case",
     [
-        Mistake("wrong type", pushing("{{ profile.first_name | tier }}"), "tier formats a whole number"),
-        Mistake("wrong word", pushing('{{ profile.age | tier("lng") }}'), "tier has no style 'lng'"),
+        Mistake("wrong type", pushing("{{ profile.first_name | loyalty }}"), "loyalty formats a whole number"),
+        Mistake("wrong word", pushing('{{ profile.age | loyalty("lng") }}'), "loyalty has no style 'lng'"),
         Mistake("lacking", pushing("{{ plus() }}"), "plus() needs a, a whole number"),
-        Mistake("unknown", pushing("{{ profile.age | teir }}"), "did you mean 'tier'"),
+        Mistake("unknown", pushing("{{ profile.age | loyalyt }}"), "did you mean 'loyalty'"),
         Mistake("private", pushing("{{ profile.age | _helper }}"), "there is no filter '_helper'"),
         Mistake("name taken", pushing("{% set plus = 1 %}"), "'plus' has its meaning in every template"),
         Mistake(
@@ -222,7 +222,7 @@ def test_what_an_author_is_told(case: Mistake, root: Write) -> None:
 def test_expressions_have_them_too(root: Write) -> None:
     change = {
         **pushing('{{ segment("grown") }} {{ profile.twice }}'),
-        "templates/segments.yaml": "grown: profile.age is adult and profile.age | tier == 'gold'\n",
+        "templates/segments.yaml": "grown: profile.age is adult and profile.age | loyalty == 'gold'\n",
         "templates/profile.yaml": "key: id\nfields:\n  id: str\n  age: int?\n"
         "  twice: int? = plus(profile.age, 36)\n",
         "catalogs/products.yaml": None,
@@ -236,10 +236,10 @@ def test_expressions_have_them_too(root: Write) -> None:
 
 def test_another_module_is_another_workspace(root: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A changed module is seen at once, and two of one name do not meet; nothing is left beside them."""
-    change = pushing("{{ profile.age | tier }}")
+    change = pushing("{{ profile.age | loyalty }}")
     first = Workspace.open(root(change))
     ada = first.persona("ada")
-    folder = root({**change, "shop_filters.py": "def tier(points: int) -> str:\n    return 'silver'\n"})
+    folder = root({**change, "shop_filters.py": "def loyalty(points: int) -> str:\n    return 'silver'\n"})
     second = Workspace.open(folder)
     assert [one.render("note", "push", ada).body for one in (first, second, first)] == [  # type: ignore[union-attr]
         "gold",
@@ -251,7 +251,7 @@ def test_another_module_is_another_workspace(root: Write, tmp_path_factory: pyte
 
 
 def test_workers_have_them(root: Write) -> None:
-    folder = root(pushing("{{ profile.age | tier }}"))
+    folder = root(pushing("{{ profile.age | loyalty }}"))
     for start in ("fork", "spawn"):
         with ProcessPoolExecutor(1, mp_context=get_context(start)) as pool:
             assert pool.submit(_body, folder).result() == "gold"
@@ -263,5 +263,5 @@ def _body(folder: Path) -> str:
 
 
 def test_texts_are_extracted_beside_them(root: Write) -> None:
-    workspace = Workspace.open(root(pushing('{{ profile.age | tier }}{{ _("Hello") }}')))
+    workspace = Workspace.open(root(pushing('{{ profile.age | loyalty }}{{ _("Hello") }}')))
     assert [original.ids for original in originals_of(workspace.parts.sources)] == [("Hello",)]
