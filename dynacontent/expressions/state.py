@@ -173,8 +173,8 @@ class RenderState:
     is the highest level allowed, ``level`` the highest that contributed so far; ``seconds`` the time
     the render may take from now on. ``origins`` are the locales that the texts of the part that is
     running came from, and the fields that have one for each locale, with theirs; ``locales`` tells the
-    same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile, where
-    there is one. ``iterations``, ``made`` and ``depth`` are what
+    same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile,
+    where there is one. ``iterations``, ``made`` and ``depth`` are what
     `dynacontent.expressions.budget` counts. ``contents`` renders templates that stand in data, and
     ``in_content`` tells that it does.
     """

@@ -153,7 +153,9 @@ class Mistake:
 @pytest.mark.parametrize(
     "case",
     [
-        Mistake("wrong type", pushing("{{ profile.first_name | loyalty }}"), "loyalty formats a whole number"),
+        Mistake(
+            "wrong type", pushing("{{ profile.first_name | loyalty }}"), "loyalty formats a whole number"
+        ),
         Mistake("wrong word", pushing('{{ profile.age | loyalty("lng") }}'), "loyalty has no style 'lng'"),
         Mistake("lacking", pushing("{{ plus() }}"), "plus() needs a, a whole number"),
         Mistake("unknown", pushing("{{ profile.age | loyalyt }}"), "did you mean 'loyalty'"),
