@@ -199,7 +199,28 @@ def asset(path: str) -> Url:
     return asset_url(str(path))
 
 
-FUNCTIONS = (collection, segment, contains, overlaps, near, distance, days, weekdays, hours, asset)
+@template_function
+def unsubscribe_url() -> Url:
+    """The address by which the recipient gets rid of the message."""
+    link = current().unsubscribe
+    if link is None:
+        raise RenderError("this workspace has no [email.unsubscribe], which says where to unsubscribe")
+    return link.url
+
+
+FUNCTIONS = (
+    collection,
+    segment,
+    contains,
+    overlaps,
+    near,
+    distance,
+    days,
+    weekdays,
+    hours,
+    asset,
+    unsubscribe_url,
+)
 
 
 def asset_url(path: str) -> str:

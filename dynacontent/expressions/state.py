@@ -116,6 +116,24 @@ class Placements(Protocol):
         ...
 
 
+class Unsubscribe(Protocol):
+    """How the recipient gets rid of the message."""
+
+    @property
+    def url(self) -> str:
+        """The address. Raises `RenderError` where it cannot be made."""
+        ...
+
+    @property
+    def made(self) -> str | None:
+        """The address, if something asked for it."""
+        ...
+
+    def headers(self) -> dict[str, str]:
+        """The headers of an email. Raises `RenderError`."""
+        ...
+
+
 Origin = str | tuple[str, str]
 """The locale of a text; or a localized field, as ``products.name``, and its locale."""
 
@@ -192,6 +210,7 @@ class RenderState:
     locales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     placements: Placements | None = None
     once: Once = field(default_factory=lambda: NoOnce())
+    unsubscribe: Unsubscribe | None = None
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,6 @@ from dynacontent.loading.banners import read_banner
 from dynacontent.loading.channel_part import ChannelPart
 from dynacontent.loading.emails import read_email
 from dynacontent.loading.files import Folder
-from dynacontent.loading.findings import Findings
 from dynacontent.loading.placements import PlacementReader
 from dynacontent.loading.pushes import read_push
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
@@ -31,7 +30,7 @@ from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
-_KEYS = ("event", "max_level", "on_missing", "email", "push", "banner", "placements")
+_KEYS = ("event", "campaign", "max_level", "on_missing", "email", "push", "banner", "placements")
 _PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[str, Any]]]] = {
     "email": (EmailManifest, read_email),
     "push": (PushManifest, read_push),
@@ -68,7 +67,7 @@ def load_messages(
             continue
         document = read_mapping(folder, path)
         if document is not None:
-            reader = _Reader(name, path, document, templates, locales, folder.findings, keyed=keyed)
+            reader = _Reader(name, path, document, templates, locales, folder, keyed=keyed)
             manifest = reader.manifest(events)
             if manifest is not None:
                 messages[name] = manifest
@@ -85,16 +84,17 @@ class _Reader:
         document: Document,
         templates: Collection[str],
         locales: Collection[str] | None,
-        findings: Findings,
+        folder: Folder,
         *,
         keyed: bool,
     ) -> None:
+        self.folder = folder
         self.keyed = keyed
         self.name = name
         self.path = path
         self.document = document
         self.locales = locales
-        self.findings = findings
+        self.findings = folder.findings
         inside = f"messages/{name}/"
         self.beside = sorted(
             path.removeprefix(inside)
@@ -116,6 +116,7 @@ class _Reader:
         }
         text = self._variants("email", ".txt") if data.get("email") else {}
         found: dict[str, Any] = {"name": self.name, "path": self.path, "bodies": bodies, "text": text}
+        found["campaign"] = self._campaign(data.get("campaign"))
         manifest = build(Manifest, {**data, **found}, self.document, findings=self.findings)
         return manifest if len(self.findings.problems) == before else None
 
@@ -147,7 +148,10 @@ class _Reader:
             return None
         written = {str(key): item for key, item in value.items()}
         model, read = _PARTS[channel]
-        data = read(ChannelPart(channel, written, self.document, self.findings, self.name, self.beside))
+        part = ChannelPart(
+            channel, written, self.document, self.findings, self.name, self.beside, folder=self.folder
+        )
+        data = read(part)
         if channel in _ENDINGS and isinstance(data.get("body"), SourceText):
             self._body(channel, data["body"])
         return build(model, data, self.document, path, findings=self.findings)
@@ -208,6 +212,15 @@ class _Reader:
             )
         else:
             found[tag] = path
+
+    def _campaign(self, campaign: Any) -> str:
+        """What the message is called in parameters of links."""
+        if campaign is None:
+            return self.name
+        if not isinstance(campaign, SourceText) or not campaign.strip():
+            place, hint = self.document.place(("campaign",)), "campaign: spring_sale"
+            self.findings.add(f"campaign should be a name, not {kind_of(campaign)}", place, hint=hint)
+        return str(campaign).strip()
 
     def _event(self, event: Any, events: EventSchemas) -> None:
         if isinstance(event, SourceText) and event not in events:

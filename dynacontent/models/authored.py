@@ -18,6 +18,7 @@ from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
 from dynacontent.models.schema import FieldType
+from dynacontent.models.sending import EmailSettings, LinkSettings
 from dynacontent.models.source import SourceText
 
 Fields = dict[str, SchemaField]
@@ -60,6 +61,8 @@ class Configuration(Authored):
     feed_allow_private: bool = False
     holdout: float = 0.0
     mjml: MjmlSettings = MjmlSettings()
+    links: LinkSettings = LinkSettings()
+    email: EmailSettings = EmailSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
@@ -10,7 +10,9 @@ from dynacontent.engine.structure.escape import safe_url
 from dynacontent.engine.structure.fill import fill_text
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.state import RenderState
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.manifests import Manifest
+from dynacontent.rendering.sending import Sending
 
 
 def inline_name(manifest: Manifest, channel: str, part: str) -> str:
@@ -43,21 +45,43 @@ class Printing:
         *,
         default_locale: str,
         bodies: Bodies,
+        sending: Callable[[Manifest], Sending],
     ) -> None:
+        """``sending`` tells what goes with a message; it is asked once for each."""
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
         self.bodies = bodies
+        self._make_sending = sending
+        self._sending: dict[str, Sending] = {}
+        self._fixed: dict[str, str] = {}
+
+    def sending(self, manifest: Manifest) -> Sending:
+        """What goes with a message: parameters of links, the head of its email, files."""
+        found = self._sending.get(manifest.name)
+        if found is None:
+            found = self._sending[manifest.name] = self._make_sending(manifest)
+        return found
+
+    def links(self, manifest: Manifest, channel: str, state: RenderState) -> LinkParameters | None:
+        """The parameters that links of a channel get; ``None`` where there are none."""
+        return self.sending(manifest).links(channel, state.context["locale"])
 
     def texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
         """The texts of a channel's manifest as plain text, by the path to them."""
         written = manifest.channel(channel)
         texts = {}
-        for part in written.templates:
+        for part, source in written.templates.items():
             silent = written.is_silent(part)
-            printed = self._text.run(inline_name(manifest, channel, part), state.names)
+            name = inline_name(manifest, channel, part)
+            if name in self._fixed:
+                texts[part] = self._fixed[name]
+                continue
+            printed = self._text.run(name, state.names)
             self._came_from(part, "" if silent else self._default_locale, state)
             texts[part] = fill_text(printed, rtl=None if silent else state.is_rtl)
+            if silent and "{" not in source:  # an address, say, that is the same for all
+                self._fixed[name] = texts[part]
         return texts
 
     def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:

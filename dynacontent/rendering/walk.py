@@ -19,6 +19,7 @@ from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.given import Who, recipient_of
 from dynacontent.rendering.once import Once, SegmentValues, complete_state
 from dynacontent.rendering.renderer import Outcome
+from dynacontent.rendering.unsubscribing import UnsubscribeLink
 
 if TYPE_CHECKING:
     from dynacontent.rendering.capturing import States
@@ -190,6 +191,9 @@ class Walk:
             data=parts.data(message, fetched, self.key(who), personal=parts.records.personal(checked, event)),
             texts=parts.translations,
         )
+        if parts.unsubscribing is not None and message is not None:
+            reader = (self.key(who), message, state.context["locale"])
+            state.unsubscribe = UnsubscribeLink(parts.unsubscribing, *reader)
         once = once or Once()
         if checked.exposures is not None:
             once.exposures = checked.exposures
