@@ -155,8 +155,8 @@ def _size(part: ChannelPart, file: SourceText, place: tuple[str | int, ...]) -> 
     assert part.folder is not None
     path = PurePosixPath(file)
     if _IS_TEMPLATE.search(file) or path.is_absolute() or ".." in path.parts or "\\" in file:
-        hint = "a path from templates/, written out: no value decides which file is sent"
-        part.problem(f"file {str(file)!r} should be a file of the workspace", *place, "file", hint=hint)
+        written = "a path from templates/, written out: no value decides which file is sent"
+        part.problem(f"file {str(file)!r} should be a file of the workspace", *place, "file", hint=written)
         return None
     found = part.folder.root / TEMPLATES / file
     if not found.is_file() or any(name.startswith(".") for name in path.parts):

@@ -15,7 +15,7 @@ def email_content(printing: Printing, manifest: Manifest, state: RenderState) ->
     texts = printing.texts(manifest, "email", state)
     output, path = printing.body(manifest, "email", state)
     sending, locale = printing.sending(manifest), state.context["locale"]
-    links = sending.links("email", locale)
+    links, promotion = sending.links("email", locale), sending.email.promotion
     link = state.unsubscribe if sending.unsubscribes else None
     headers = sending.headers(texts, locale)
     if link is not None:
@@ -41,7 +41,5 @@ def email_content(printing: Printing, manifest: Manifest, state: RenderState) ->
         "headers": headers,
         "attachments": sending.attachments(texts) if sending.email.attachments else (),
         "pictures": sending.pictures(body.html, state) if sending.embeds else (),
-        "annotations": annotations_of(sending.email.promotion, texts, state)
-        if sending.email.promotion
-        else "",
+        "annotations": "" if promotion is None else annotations_of(promotion, texts, state),
     }
