@@ -171,8 +171,10 @@ class _Reader:
     def _enter_link(self, node: LexborNode) -> None:
         if html_.style(node, "display") == "block":
             self._break()
-        elif html_.follows_link(node):
-            self._tokens.append(" ")
+        elif (before := html_.link_before(node)) is not None:
+            # Two addresses in one line are hard to tell apart.
+            menu = html_.address(before) and html_.address(node)
+            self._tokens.append(Newline() if menu else " ")
 
     def _leave_link(self, node: LexborNode, first: int) -> None:
         address = html_.address(node)
