@@ -54,7 +54,7 @@ def build_message(
     for name, value in (*head, ("MIME-Version", "1.0")):
         message.set_raw(name, value)
     content = _content(text, with_content_ids(html, pictures), attachments, pictures)
-    message.set_raw("Content-Type", content["Content-Type"])
+    message.set_raw("Content-Type", dict(content.raw_items())["Content-Type"])
     message.set_payload(content.get_payload())
     return message
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.formats.mail import HINT, authored_mailbox, check_header_name, read_list_id
+from dynacontent.formats.media import LARGEST_ATTACHMENT, LARGEST_TOGETHER, MEDIA_TYPES
 from dynacontent.formats.scalars import Unfit
 from dynacontent.loading.channel_part import ChannelPart
 from dynacontent.loading.files import TEMPLATES
@@ -16,30 +16,6 @@ from dynacontent.loading.promotions import read_promotion
 from dynacontent.loading.shapes import kind_of
 from dynacontent.models.manifests import AttachmentManifest, EmailManifest
 from dynacontent.models.source import SourceText
-
-LARGEST_ATTACHMENT = 10_000_000
-"""Bytes in one attachment."""
-LARGEST_TOGETHER = 18_000_000
-"""Bytes in all attachments of a message: 25 MB, which Gmail takes, after base64."""
-
-MEDIA_TYPES: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "ics": "text/calendar; charset=utf-8",
-    "vcf": "text/vcard; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "svg": "image/svg+xml",
-    "zip": "application/zip",
-    "pkpass": "application/vnd.apple.pkpass",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""Media types by the ending of a file: the same on every machine."""
 
 _KEYS = tuple("from" if name == "sender" else name for name in EmailManifest.model_fields)
 _ATTACHMENT_KEYS = tuple(AttachmentManifest.model_fields)

@@ -13,9 +13,9 @@ from dynacontent.errors import RenderError
 from dynacontent.expressions.state import RenderState
 from dynacontent.formats.links import LinkParameters, filled, link_parameters
 from dynacontent.formats.mail import authored_mailbox
+from dynacontent.formats.media import LARGEST_TOGETHER, MEDIA_TYPES
 from dynacontent.formats.scalars import Unfit
 from dynacontent.loading import Sources
-from dynacontent.loading.emails import LARGEST_TOGETHER, MEDIA_TYPES
 from dynacontent.loading.files import TEMPLATES
 from dynacontent.loading.inventory import ASSETS
 from dynacontent.location import Location

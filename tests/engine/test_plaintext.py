@@ -135,7 +135,7 @@ def test_a_whole_email() -> None:
         "Hike & Hill (https://e.com)\n"
         "\n"
         "Tents (https://e.com/t)\n"
-            "Stoves (https://e.com/s)\n"
+        "Stoves (https://e.com/s)\n"
         "\n"
         "Your cart, Ada\n"
         "\n"
