@@ -69,9 +69,9 @@ def disposition(kind: str, name: str) -> str:
     if name.isascii() and len(name) <= _LONGEST_PARAMETER:
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'{kind}; filename="{escaped}"'
-    encoded = re.findall(r"%..|.", quote(name, safe=""))
     parts = [""]
-    for piece in encoded:
+    # Cut between characters: some readers decode each part by itself.
+    for piece in (quote(character, safe="") for character in name):
         if len(parts[-1]) + len(piece) > _LONGEST_PARAMETER:
             parts.append("")
         parts[-1] += piece
