@@ -14,7 +14,7 @@ _LONGEST_NAME = 120
 """Characters of a file's name; file systems take 255 bytes."""
 # What no file system takes, or takes for a folder.
 _NO_NAME = re.compile(r"""[/\\:*?"<>|\x00-\x1f]+""")
-_LONGEST_PARAMETER = 60
+_LONGEST_PARAMETER = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dynacontent.errors import did_you_mean, one_of
@@ -31,8 +31,8 @@ def read_email(part: ChannelPart) -> dict[str, Any]:
     """The members of an `EmailManifest`; what does not fit is noted."""
     data = part.keys(_KEYS) or {}
     for key in ("from", "reply_to"):
-        _address(part, data.get(key), key)
-    data["sender"] = data.pop("from", None)
+        data[key] = _address(part, data.get(key), key)
+    data["sender"] = data.pop("from")
     data["headers"] = _headers(part, data.get("headers"))
     data["list_id"] = _list_id(part, data.get("list_id"))
     data["promotion"] = read_promotion(part, data.get("promotion"))
@@ -42,18 +42,19 @@ def read_email(part: ChannelPart) -> dict[str, Any]:
     return data
 
 
-def _address(part: ChannelPart, text: Any, key: str) -> None:
+def _address(part: ChannelPart, text: Any, key: str) -> SourceText | None:
     """An address without values is checked now; any other when it is known."""
     if not isinstance(text, SourceText):
         if text is not None:
             part.problem(f"{key} should be an address, not {kind_of(text)}", key, hint=HINT)
-        return
+        return None
     if _IS_TEMPLATE.search(text):
-        return
+        return text
     try:
         authored_mailbox(str(text))
     except Unfit as error:
         part.problem(f"{key} {error.message}", key, hint=error.hint)
+    return text
 
 
 def _headers(part: ChannelPart, headers: Any) -> Any:
@@ -118,12 +119,20 @@ def _attachment(part: ChannelPart, index: int) -> tuple[AttachmentManifest | Non
         part.problem(f"{what} should be text, not {kind_of(data.get(what))}", *place, hint=_ATTACHMENT_HINT)
         return None, 0
     size = _size(part, file, place)
+    if size is None:
+        return None, 0
     known = MEDIA_TYPES.get(file.rpartition(".")[2].lower()) if kind is None else str(kind)
     if known is None or not _MEDIA_TYPE.fullmatch(known):
         message = f"the media type of {file} is not known" if known is None else f"{known!r} is no media type"
         part.problem(message, *place, hint="type: application/pdf")
         return None, 0
-    return (None, 0) if size is None else (AttachmentManifest(file=file, name=name, type=known), size)
+    return AttachmentManifest(file=file, name=name, type=known), size
+
+
+def _visible(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
 
 
 def _size(part: ChannelPart, file: SourceText, place: tuple[str | int, ...]) -> int | None:
@@ -136,7 +145,7 @@ def _size(part: ChannelPart, file: SourceText, place: tuple[str | int, ...]) -> 
         return None
     found = part.folder.root / TEMPLATES / file
     if not found.is_file() or any(name.startswith(".") for name in path.parts):
-        near = sorted(entry.name for entry in found.parent.iterdir()) if found.parent.is_dir() else []
+        near = _visible(found.parent)
         hint = did_you_mean(path.name, near, f"there are {one_of(near)}" if near else _ATTACHMENT_HINT)
         part.problem(f"there is no file {TEMPLATES}/{file}", *place, "file", hint=hint)
         return None
