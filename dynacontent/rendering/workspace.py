@@ -218,10 +218,7 @@ class Workspace:
     ) -> Outcome:
         """The same as `render` in an event loop, which goes on with other work while feeds are asked."""
         manifest = self.message(message)
-        given, who = (
-            self._options(options),
-            recipient_of(recipient, options.get("event")),
-        )
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
         job = Job(manifest, self._channel(manifest, channel), who, given)
         async for _ in answered_async(self._ended([job]), self._parts.feeds):
             pass
@@ -246,10 +243,7 @@ class Workspace:
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
         manifest = self.message(message)
-        given, who = (
-            self._options(options),
-            recipient_of(recipient, options.get("event")),
-        )
+        given, who = self._options(options), recipient_of(recipient, options.get("event"))
         jobs = jobs_of(manifest, self._channels(manifest, channels), who, given)
         for _ in answered(self._ended(jobs), self._parts.feeds):
             pass
