@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dynacontent.expressions.limits import RENDER_SECONDS
 from dynacontent.expressions.missing import Missing
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.results import Choice, Decision, Lookup
 
 
@@ -177,7 +178,8 @@ class RenderState:
     ``level`` the highest that contributed so far; ``seconds`` the time the render may take from now
     on. ``origins`` are the locales that the texts of the part that is running came from, and the
     fields that have one for each locale, with theirs; ``locales`` tells the same of all parts that are
-    done. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
+    done. ``unsubscribe`` is how to get rid of the message; ``links`` are parameters of addresses that
+    lead somewhere. ``iterations``, ``made`` and ``depth`` are what `dynacontent.expressions.budget` counts.
     """
 
     data: DataSource
@@ -211,6 +213,7 @@ class RenderState:
     placements: Placements | None = None
     once: Once = field(default_factory=lambda: NoOnce())
     unsubscribe: Unsubscribe | None = None
+    links: LinkParameters | None = None
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
@@ -220,6 +223,11 @@ class RenderState:
         """Let the time that the render may take begin now."""
         self.deadline = monotonic() + self.seconds
         self.setting = setting_of(self.texts, self.locale, self.chain, self.assets_url)
+
+    @property
+    def kept_address(self) -> str | None:
+        """The address that gets no parameters: whoever signed it did so as it is."""
+        return None if self.unsubscribe is None else self.unsubscribe.made
 
     @property
     def is_rtl(self) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_plus
 PLACEHOLDERS = ("message", "campaign", "channel", "locale")
 """What the value of a parameter may name in braces."""
 
-KNOWN = 20_000
+KNOWN = 2_000
 """Addresses whose form with parameters is remembered."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

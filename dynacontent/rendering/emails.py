@@ -15,13 +15,12 @@ def email_content(printing: Printing, manifest: Manifest, state: RenderState) ->
     texts = printing.texts(manifest, "email", state)
     output, path = printing.body(manifest, "email", state)
     sending, locale = printing.sending(manifest), state.context["locale"]
-    links, promotion = sending.links("email", locale), sending.email.promotion
+    links, promotion = state.links, sending.email.promotion
     link = state.unsubscribe if sending.unsubscribes else None
     headers = sending.headers(texts, locale)
     if link is not None:
         headers = {**link.headers(), **headers}
-    # Whoever signed the address of unsubscribing did so as it is.
-    keep = state.unsubscribe.made if links is not None and state.unsubscribe is not None else None
+    keep = None if links is None else state.kept_address
     body = printing.bodies.email(output, path=f"templates/{path}", rtl=state.is_rtl, links=links, keep=keep)
     state.warnings.extend(body.warnings)
     written = printing.written_text(manifest, state)

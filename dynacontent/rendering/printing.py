@@ -10,9 +10,11 @@ from dynacontent.engine.structure.escape import safe_url
 from dynacontent.engine.structure.fill import fill_text
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.state import RenderState
-from dynacontent.formats.links import LinkParameters
 from dynacontent.models.manifests import Manifest
 from dynacontent.rendering.sending import Sending
+
+_LEADING = frozenset({"link", "navigate"})
+"""Members of a manifest that are where a click leads, and not what is loaded."""
 
 
 def inline_name(manifest: Manifest, channel: str, part: str) -> str:
@@ -62,10 +64,6 @@ class Printing:
         if found is None:
             found = self._sending[manifest.name] = self._make_sending(manifest)
         return found
-
-    def links(self, manifest: Manifest, channel: str, state: RenderState) -> LinkParameters | None:
-        """The parameters that links of a channel get; ``None`` where there are none."""
-        return self.sending(manifest).links(channel, state.context["locale"])
 
     def texts(self, manifest: Manifest, channel: str, state: RenderState) -> dict[str, str]:
         """The texts of a channel's manifest as plain text, by the path to them."""
@@ -119,10 +117,15 @@ class Printing:
 
 
 def url_of(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
-    """The text of a part as a URL; ``None`` where it is blank, or blocked, which is a warning."""
+    """The text of a part as a URL; ``None`` where it is blank, or blocked, which is a warning.
+
+    One that a click leads to has the parameters of links.
+    """
     if not texts.get(part):
         return None
     url = safe_url(texts[part])
     if url is None:
         state.warnings.append(f"blocked_url: {part} is no http, https, mailto, tel or sms URL")
+    elif state.links is not None and part.rpartition(".")[2] in _LEADING and url != state.kept_address:
+        return state.links.tagged(url)
     return url

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dynacontent import Email, RenderError, Workspace, WorkspaceError
+from dynacontent import Banner, Email, Push, RenderError, Workspace, WorkspaceError
 from dynacontent.channels.unsubscribe import make_token, read_token
 
 CONFIGURATION = """\
@@ -251,6 +251,47 @@ def test_a_written_text_gets_them_too(make: Make) -> None:
     assert (
         email.text == "See https://a.example/p?utm_medium=email&utm_campaign=may. https://a.example/u/ada\n"
     )
+
+
+def test_push_and_banner_have_the_same_parameters(root: Callable[[dict[str, str | None]], Path]) -> None:
+    manifest = """\
+        push: {title: t, body: b, link: "https://a.example/{{ profile.id }}#x", image: "https://a.example/i.png"}
+        banner: {link: "https://a.example/", alt: x}
+    """
+    banner = '<a href="https://a.example/p">x</a><a href="https://b.example/">y</a><a rel="no-parameters" href="{{ "https://a.example/" }}">z</a>'
+    changes: dict[str, str | None] = {
+        "dynacontent.toml": CONFIGURATION + LINKS,
+        "templates/messages/note/message.yaml": manifest,
+        "templates/messages/note/banner.html": banner,
+    }
+    folder = root(changes)
+    for shop in (Workspace.open(folder), Workspace.open(folder, plain=True)):
+        found = shop.render_all("note", {"id": "ada"})
+        push, page = found["push"], found["banner"]
+        assert isinstance(push, Push)
+        assert isinstance(page, Banner)
+        assert push.link == "https://a.example/ada?utm_medium=push&utm_campaign=note#x"
+        assert push.image == "https://a.example/i.png"
+        assert page.link == "https://a.example/?utm_medium=banner&utm_campaign=note"
+        assert re.findall('href="([^"]*)"', page.html) == [
+            "https://a.example/p?utm_medium=banner&amp;utm_campaign=note",
+            "https://b.example/",
+            "https://a.example/",
+        ]
+
+
+def test_a_replay_unsubscribes_nobody(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SHOP_SECRET", "hush")
+    shop = make("", UNSUBSCRIBE, link=LINK)
+    file = tmp_path / "tape.json"
+    with shop.recording(file) as recorded:
+        email = note(recorded)
+    token = make_token("ada", "note", secret="hush")
+    assert token in email.html
+    assert token not in file.read_text("utf-8")
+    monkeypatch.delenv("SHOP_SECRET")
+    again = note(Workspace.open(shop.root, replay=file))
+    assert again.html == email.html.replace(token, "preview")
 
 
 # -- what Gmail shows -----------------------------------------------------------------------------

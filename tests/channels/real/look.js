@@ -29,6 +29,7 @@
   };
   const wider = document.documentElement.scrollWidth > innerWidth ? [...document.body.querySelectorAll("*")].filter((element) => seen(element) && element.getBoundingClientRect().right > innerWidth + 1).map((element) => element.outerHTML.slice(0, 120)) : [];
   const broken = [...document.images].filter((image) => image.offsetParent !== null && image.naturalWidth === 0).map((image) => image.outerHTML.slice(0, 200));
+  const bare = [...document.images].filter((image) => !["width", "height", "alt"].every((name) => image.hasAttribute(name))).map((image) => image.outerHTML.slice(0, 200));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const faint = [];
   let texts = 0;
@@ -45,5 +46,5 @@
     const found = contrast(over(numbers(style.color), ground), ground);
     if (found < (large ? 3 : 4.5)) faint.push(`${walker.currentNode.data.trim().slice(0, 40)}: ${found.toFixed(2)}`);
   }
-  return { wider, broken, faint: [...new Set(faint)], texts };
+  return { wider, broken, bare, faint: [...new Set(faint)], texts };
 }

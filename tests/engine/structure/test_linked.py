@@ -14,6 +14,7 @@ from dynacontent.expressions.state import rendering
 from dynacontent.formats.links import LinkParameters
 from dynacontent.models.source import SourceText
 from tests.engine.render_state import make_state
+from tests.engine.structure.test_stored import DictCache
 from tests.nasty import NASTY
 
 LINKS = LinkParameters(
@@ -166,11 +167,11 @@ CASES = [
 class Both:
     """A template rendered both ways."""
 
-    def __init__(self, link: str) -> None:
+    def __init__(self, link: str, cache: DictCache | None = None) -> None:
         source = MJML.format(link=link)
         self._environment = TemplateEnvironment({}, markup=True, brand={})
         self._environment.add_inline("case.mjml", SourceText(source))
-        self.fast, self._plain = Bodies(), Bodies(plain=True)
+        self.fast, self._plain = Bodies(cache=cache), Bodies(plain=True)
 
     def render(self, value: str, links: LinkParameters | None = LINKS, keep: str | None = KEEP) -> Body:
         one, other = (self._body(way, value, links, keep) for way in (self.fast, self._plain))
@@ -201,6 +202,15 @@ def test_a_unit_is_compiled_once_for_all_messages() -> None:
     assert found[2].count("utm_source=push") == 2
     assert both.fast.counts["miss"] == 1
     assert both.fast.counts["fast"] == 5
+
+
+def test_a_unit_with_parameters_is_kept_beyond_the_process() -> None:
+    cache = DictCache()
+    link = '<a href="{{ v }}">{{ v }}</a> <a href="https://shop.example/{{ v }}">y</a>'
+    first, second = Both(link, cache), Both(link, cache)
+    assert first.render("https://shop.example/").html == second.render("https://shop.example/").html
+    assert first.render("a", OTHERS).html == second.render("a", OTHERS).html
+    assert (first.fast.counts["miss"], second.fast.counts["miss"]) == (1, 0)
 
 
 TEXTS = [
