@@ -17,6 +17,7 @@ HINT = "write shop@example.com, or Shop <shop@example.com>"
 
 _NAME = re.compile(r"[!-9;-~]{1,70}")
 _OURS = frozenset({"subject", "from", "to", "mime-version"})
+_OF_A_SENDING = frozenset({"cc", "bcc", "date", "message-id", "return-path", "received", "dkim-signature"})
 # RFC 6531 section 3.3 adds everything that is not ASCII to what RFC 5322 calls an atom.
 _ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~\x80-\U0010ffff-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -91,6 +92,13 @@ def check_header_name(name: str) -> None:
         raise Unfit("cannot be the name of a header", "letters, digits and hyphens: X-Campaign")
     if lower in _OURS or lower.startswith("content-"):
         raise Unfit("is a header that cannot be set here")
+
+
+def check_authored_header(name: str) -> None:
+    """The same for a header of a workspace; one that is new with every sending is none. Raises `Unfit`."""
+    check_header_name(name)
+    if name.lower() in _OF_A_SENDING or name.lower().startswith("resent-"):
+        raise Unfit("is a header of each sending", "give it to to_mime(headers=...)")
 
 
 def read_list_id(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dynacontent.errors import did_you_mean, one_of
-from dynacontent.formats.mail import HINT, authored_mailbox, check_header_name, read_list_id
+from dynacontent.formats.mail import HINT, authored_mailbox, check_authored_header, read_list_id
 from dynacontent.formats.media import LARGEST_ATTACHMENT, LARGEST_TOGETHER, MEDIA_TYPES
 from dynacontent.formats.scalars import Unfit
 from dynacontent.loading.channel_part import ChannelPart
@@ -63,7 +63,7 @@ def _headers(part: ChannelPart, headers: Any) -> Any:
     for name in headers:
         key = _BY_KEY.get(name.lower())
         try:
-            check_header_name(str(name))
+            check_authored_header(str(name))
         except Unfit as error:
             part.findings.at(
                 name, f"{str(name)!r} {error.message}", hint=(key and f"write {key}:") or error.hint

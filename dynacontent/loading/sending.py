@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.formats import links
-from dynacontent.formats.mail import authored_mailbox, check_header_name, plain_address, read_list_id
+from dynacontent.formats.mail import authored_mailbox, check_authored_header, plain_address, read_list_id
 from dynacontent.formats.scalars import Unfit
 from dynacontent.formats.webhosts import parse_rule
 from dynacontent.models.sending import EmailSettings, LinkSettings, UnsubscribeSettings
@@ -85,7 +85,7 @@ def read_email_settings(table: Mapping[str, Any], note: Note) -> EmailSettings:
 
 def _header(name: str, text: str, note: Note) -> None:
     try:
-        check_header_name(name)
+        check_authored_header(name)
     except Unfit as error:
         note(f"{name!r} in headers {error.message}", "email", "headers", hint=error.hint)
     if name.lower() in _BY_KEY:

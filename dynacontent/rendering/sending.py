@@ -90,7 +90,7 @@ class Sending:
         if headers is None:
             headers = self._headers[locale] = self._fixed_headers(locale)
         if not self.email.headers:
-            return headers
+            return headers.copy()
         own = {name: one_line(texts[f"headers.{name}"]) for name in self.email.headers}
         given = {name.lower() for name in own}
         rest = {name: text for name, text in headers.items() if name.lower() not in given}

@@ -255,6 +255,17 @@ MISTAKES = [
         ),
     ),
     Mistake(
+        "headers of each sending",
+        {**written("  headers: {Bcc: x, Message-ID: x, Resent-To: x}\n")},
+        "\n".join(
+            f"templates/messages/cart/message.yaml:4:{column}: '{name}' is a header of each sending\n"
+            "  4 |   headers: {Bcc: x, Message-ID: x, Resent-To: x}\n"
+            f"    | {' ' * (column - 1)}^\n"
+            "  hint: give it to to_mime(headers=...)"
+            for name, column in (("Bcc", 13), ("Message-ID", 21), ("Resent-To", 36))
+        ),
+    ),
+    Mistake(
         "flags",
         {**written("  inline_images: sometimes\n  unsubscribe: [a]\n")},
         (
