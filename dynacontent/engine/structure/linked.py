@@ -43,7 +43,7 @@ def linked(unit: Unit, slots: Sequence[Slot], links: LinkParameters) -> Unit:
     static = sum(map(len, filled.texts))
     return Unit(
         html=Weave(filled, count),
-        text=unit.text and unit_text(before, content, unit.tail, count, links=links),
+        text=None if unit.text is None else unit_text(before, content, unit.tail, count, links=links),
         head=unit.head,
         tail=unit.tail,
         size=unit.size + max(0, static - unit.static),
