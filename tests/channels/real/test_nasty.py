@@ -34,7 +34,7 @@ secret = "$UNSUBSCRIBE_SECRET"
     "templates/profile.yaml": """
 key: id
 locale: language
-fields: {id: str, name: "str?", language: "locale?", product: "ref[products]?"}
+fields: {id: str, name: "str?", note: "html?", language: "locale?", product: "ref[products]?"}
 """,
     "catalogs/products.yaml": 'source: products.jsonl\nkey: sku\nfields: {sku: str, name: "str?"}\n',
     "templates/assets/terms.pdf": "%PDF-1.4",
@@ -70,6 +70,12 @@ email:
   <a href="{{ unsubscribe_url() }}">Unsubscribe</a><!-- {{ name }} -->
 </mj-text></mj-column></mj-section>
 </mj-body></mjml>
+""",
+    "templates/messages/rich/message.yaml": "email: {subject: x}",
+    "templates/messages/rich/email.mjml": """
+<mjml><mj-body><mj-section><mj-column>
+<mj-text>{{ profile.note | fallback("x") }}</mj-text>
+</mj-column></mj-section></mj-body></mjml>
 """,
     "templates/messages/plain/message.yaml": "email: {subject: \"{{ profile.name | fallback('x') }}\"}",
     "templates/messages/plain/email.mjml": "<mjml><mj-body></mj-body></mjml>",
@@ -118,7 +124,8 @@ def node() -> Iterator[NodeReader]:
 
 def rendered(ways: tuple[Workspace, Workspace], message: str, name: str, language: str) -> Email:
     """The email, which is the same both ways."""
-    who = {"id": f"r {name}", "name": NASTY[name], "product": item_of(name), "language": language}
+    who = {"id": f"r {name}", "name": NASTY[name], "note": NASTY[name], "product": item_of(name)}
+    who["language"] = language
     fast, plain = (way.render(message, "email", who, context=NOW) for way in ways)
     assert isinstance(fast, Email)
     assert fast == plain
@@ -166,6 +173,31 @@ def test_a_subject_shows_what_was_meant(ways: tuple[Workspace, Workspace], name:
     assert "\n" not in email.subject
     assert "https://shop.example/u?" in email.text
     assert email.text.count("utm_source=mail") >= 1
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_rich_text_goes_through_the_sanitizer(ways: tuple[Workspace, Workspace], name: str) -> None:
+    """Nothing of it runs, is loaded as a document, or is drawn over the rest; what it opens, it closes."""
+    email = rendered(ways, "rich", name, "en")
+    tree = LexborHTMLParser(email.html)
+    assert [node.tag for node in tree.css("script, svg, textarea, iframe, object, form")] == []
+    assert len(tree.css("style")) == len(
+        LexborHTMLParser(rendered(ways, "rich", "one letter", "en").html).css("style")
+    )
+    attributes = {attribute for node in tree.css("*") for attribute in node.attributes}
+    assert [attribute for attribute in attributes if attribute.startswith("on")] == []
+    addresses = [node.attributes.get("href") or "" for node in tree.css("a")]
+    assert all(address.startswith(("https:", "http:", "mailto:")) for address in addresses)
+    assert email.html.endswith("</div></body></html>")
+
+
+def test_links_of_rich_text_have_parameters(ways: tuple[Workspace, Workspace]) -> None:
+    who = {"id": "1", "note": '<a href="https://shop.example/a">x</a> <a href="https://b.example/">y</a>'}
+    for way in ways:
+        email = way.render("rich", "email", who)
+        assert isinstance(email, Email)
+        assert 'href="https://shop.example/a?utm_source=mail&amp;utm_campaign=rich"' in email.html
+        assert "y (https://b.example/)" in email.text
 
 
 def test_half_a_character_is_refused_before_anything_is_made(ways: tuple[Workspace, Workspace]) -> None:
