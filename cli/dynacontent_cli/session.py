@@ -33,7 +33,8 @@ class Session:
             from dynacontent.rendering.feeds import offline as no_feeds
 
             feeds = no_feeds()
-        workspace = Workspace.open(self.directory, replay=replay, feeds=feeds)
+        # Nothing is sent from here: what is looked at or kept in a file unsubscribes nobody.
+        workspace = Workspace.open(self.directory, replay=replay, feeds=feeds, unsubscribe="preview")
         told = (*workspace.data_problems, *workspace.mjml_problems, *workspace.replay_warnings)
         for problem in () if quiet else told:
             warn(problem)

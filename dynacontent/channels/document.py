@@ -55,6 +55,12 @@ def _common(html: str, language: str, direction: str, previewed: bool) -> tuple[
     return tuple(_TO_FILL.split(shaped))
 
 
+def with_annotations(html: str, annotations: str) -> str:
+    """``annotations`` (markup that is not shown) at the end of the head; dropped where there is none."""
+    before, end, after = html.partition("</head>")
+    return f"{before}{annotations}{end}{after}" if end else html
+
+
 def hidden_preheader(html: str, preheader: str) -> str:
     """``preheader`` (plain text) right after ``<body>``, seen in the inbox list only; escaped here."""
     text = one_line(preheader)

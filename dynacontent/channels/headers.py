@@ -9,7 +9,7 @@ one-click unsubscribing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.headerregistry import Address
 from email.utils import quote
@@ -17,6 +17,14 @@ from urllib.parse import quote as percent_encode
 
 from dynacontent.channels.base import one_line
 from dynacontent.errors import RenderError
+from dynacontent.formats.mail import (
+    Mailbox,
+    authored_mailbox,
+    check_header_name,
+    one_mailbox,
+    plain_address,
+)
+from dynacontent.formats.scalars import Unfit
 
 MAX_LINE = 998
 """Longest line of a message in octets; RFC 5322 section 2.1.1, which asks for 78 where possible."""
@@ -25,13 +33,7 @@ FOLD = "\r\n "
 """A line end within a header."""
 
 _SHORT = 78
-_NAME = re.compile(r"[!-9;-~]{1,70}")
-_OURS = frozenset({"subject", "from", "to", "mime-version"})
 _ADDRESSES = frozenset({"reply-to", "cc", "bcc", "sender"})
-_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
-# A plain address: no quoted local parts, no comments, no literals, as mail providers take them.
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -44,24 +46,49 @@ def text_header(name: str, value: str) -> str:
     return _encoded_words(name, value)
 
 
-def address_header(name: str, addresses: str | Address | Sequence[str | Address]) -> str:
+def address_header(name: str, addresses: str | Address | Mailbox | Sequence[str | Address]) -> str:
     """One address or several as header lines, joined by CRLF; each text is exactly one address."""
-    several = [addresses] if isinstance(addresses, (str, Address)) else addresses
+    several = [addresses] if isinstance(addresses, (str, Address, Mailbox)) else addresses
     return f",{FOLD}".join(_address(name, address) for address in several)
+
+
+def authored_address(name: str, text: str | None) -> Mailbox | None:
+    """The address that a manifest or the configuration names. Raises `RenderError`."""
+    if not text:
+        return None
+    try:
+        return authored_mailbox(one_line(text))
+    except Unfit as error:
+        raise RenderError(f"{name}: this {error.message}") from None
+
+
+def further_headers(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a message and those a caller gives, which come first."""
+    named = {name.lower() for name in given}
+    if "list-unsubscribe" in named:
+        named.add("list-unsubscribe-post")  # one click is for the address it stands with, and for no other
+    return {**{name: text for name, text in own.items() if name.lower() not in named}, **given}
 
 
 def further_header(name: str, value: str) -> str:
     """A header the caller names. Raises `RenderError` for names that are not theirs to set."""
+    try:
+        check_header_name(name)
+    except Unfit:
+        raise RenderError(f"the header {name!r} cannot be set here") from None
     kind = name.lower()
-    if not _NAME.fullmatch(name) or kind in _OURS or kind.startswith("content-"):
-        raise RenderError(f"the header {name!r} cannot be set here")
     if kind in _ADDRESSES:
         return address_header(name, [part for part in _outside_quotes(value) if part.strip()])
     value = one_line(value)
     if kind.startswith("list-"):  # a URL: encoded words would break it
         value = percent_encode(value, safe=_PRINTABLE).replace("=?", "=%3F")
-    if _is_literal(value) and len(name) + 2 + len(value) <= MAX_LINE:
+        if len(name) + 2 + len(value) > _SHORT:
+            value = value.replace(">, <", f">,{FOLD}<")
+    longest = max(map(len, value.split("\r\n")))
+    if _is_literal(value) and len(name) + 2 + longest <= MAX_LINE:
         return value
+    if kind.startswith("list-"):
+        raise RenderError(f"{name}: an address is too long for a line of {MAX_LINE} bytes")
     return _encoded_words(name, value)
 
 
@@ -74,13 +101,8 @@ def _encoded_words(name: str, value: str) -> str:
     return Header(value, "utf-8", maxlinelen=76, header_name=name).encode(linesep="\r\n")
 
 
-def _address(header: str, address: str | Address) -> str:
-    if isinstance(address, Address):
-        name, specification = address.display_name, address.addr_spec
-    else:
-        named = _NAMED.fullmatch(one_line(address))
-        name, specification = (named["name"], named["address"]) if named else ("", address)
-    plain = _plain_address(header, one_line(specification))
+def _address(header: str, address: str | Address | Mailbox) -> str:
+    name, plain = _mailbox(header, address)
     name = _unquoted(one_line(name))
     if not name:
         return plain
@@ -89,18 +111,16 @@ def _address(header: str, address: str | Address) -> str:
     return f"{phrase}{' ' if fits else FOLD}<{plain}>"
 
 
-def _plain_address(header: str, text: str) -> str:
-    local, _, domain = text.rpartition("@")
+def _mailbox(header: str, address: str | Address | Mailbox) -> Mailbox:
     try:
-        domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        domain = ""
-    if len(text) > 254 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        if isinstance(address, Mailbox):
+            return address
+        if isinstance(address, Address):
+            return Mailbox(address.display_name, plain_address(one_line(address.addr_spec)))
+        return one_mailbox(one_line(address))
+    except Unfit as error:
         # Without the text: an address is personal data, and errors are logged.
-        raise RenderError(
-            f"{header}: this is not one plain email address (local@domain, with a name or without)"
-        )
-    return f"{local}@{domain}"
+        raise RenderError(f"{header}: this {error.message}") from None
 
 
 def _unquoted(name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dynacontent.engine.email_problems import EmailProblems
+from dynacontent.engine.links import tagged_html
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
@@ -19,6 +20,7 @@ from dynacontent.engine.structure.pages import Pages
 from dynacontent.engine.structure.parts import Part
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import Problem
+from dynacontent.formats.links import LinkParameters
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache, NoCache
@@ -33,6 +35,8 @@ class Body:
 
     ``opening`` is where the head of a document is (all of it, where the two were not told apart),
     ``rest`` what follows, in pieces; ``common`` says that the opening is the same for many.
+    ``wide`` is known to be at least how many bytes more than characters it has. ``links`` are the
+    parameters that its links have got.
     """
 
     opening: str
@@ -40,6 +44,8 @@ class Body:
     derived_text: str | None = None
     warnings: tuple[str, ...] = ()
     common: bool = False
+    wide: int | None = None
+    links: LinkParameters | None = None
 
     @property
     def html(self) -> str:
@@ -48,7 +54,7 @@ class Body:
 
     def text(self) -> str:
         """The plain text of the document."""
-        return plain_text(self.html) if self.derived_text is None else self.derived_text
+        return plain_text(self.html, links=self.links) if self.derived_text is None else self.derived_text
 
 
 class Bodies:
@@ -75,21 +81,44 @@ class Bodies:
         """How often an email was filled (``fast``) or why it was not, and what came of its units."""
         return Counter() if self._emails is None else self._emails.counts
 
-    def email(self, printed: Printed, *, path: str, rtl: bool = False) -> Body:
+    def email(
+        self,
+        printed: Printed,
+        *,
+        path: str,
+        rtl: bool = False,
+        links: LinkParameters | None = None,
+        keep: str | None = None,
+    ) -> Body:
         """A whole HTML document from MJML (``*.mjml``) or HTML, style sheets inlined.
 
-        ``rtl`` says that its text is read from right to left.
+        ``rtl`` says that its text is read from right to left; ``links`` are parameters that its links get,
+        but for an address that begins with ``keep``.
 
         Raises `AuthoringError`, `RenderError` or `LimitError` with the place in a template.
         """
         is_mjml = path.endswith(".mjml")
-        filled = self._emails.fill(printed, rtl=rtl) if self._emails is not None and is_mjml else None
+        filled = (
+            self._emails.fill(printed, rtl=rtl, links=links, keep=keep)
+            if self._emails is not None and is_mjml
+            else None
+        )
         if filled is not None:
-            body = Body(filled.opening, filled.rest, filled.text, filled.warnings, filled.common)
+            body = Body(
+                filled.opening,
+                filled.rest,
+                filled.text,
+                filled.warnings,
+                filled.common,
+                filled.wide,
+                links,
+            )
             known: tuple[int, Sequence[Part]] = (filled.frame, filled.units)
         else:
             known = (0, ())
             body = plain_email_body(printed, path=path, mjml=self._mjml, rtl=rtl)
+            if links is not None:
+                body = replace(body, opening=tagged_html(body.opening, links, keep=keep), links=links)
         problems = self._problems.of(printed, *known) if self._problems is not None and is_mjml else ()
         return replace(body, warnings=body.warnings + problems) if problems else body
 

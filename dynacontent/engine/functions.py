@@ -182,7 +182,16 @@ def asset(path: str) -> Url:
     return asset_url(str(path))
 
 
-FUNCTIONS = (collection, segment, overlaps, near, distance, weekdays, asset)
+@template_function
+def unsubscribe_url() -> Url:
+    """The address by which the recipient gets rid of the message."""
+    link = current().unsubscribe
+    if link is None:
+        raise RenderError("this workspace has no [email.unsubscribe], which says where to unsubscribe")
+    return link.url
+
+
+FUNCTIONS = (collection, segment, overlaps, near, distance, weekdays, asset, unsubscribe_url)
 
 
 def asset_url(path: str) -> str:

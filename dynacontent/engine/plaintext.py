@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.isolation import without_isolates
 from dynacontent.engine.plaintext_lines import Indent, Newline, Outdent, Token, flat, lay_out
+from dynacontent.formats.links import LinkParameters
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -20,23 +21,30 @@ if TYPE_CHECKING:
 _NO_TEXT_OF_THEIR_OWN = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"})
 
 
-def plain_text(html: str) -> str:
+def plain_text(html: str, *, links: LinkParameters | None = None) -> str:
     """The text of an HTML document or fragment, one line per block, ending in a newline.
 
     Links are written ``text (url)``, pictures as their ``alt``, lists with ``- `` and ``1. ``,
     data tables with ``|`` between cells, struck text between tildes. What is hidden is left out,
-    so is the filler after a preheader. At most one blank line stands between blocks.
+    so is the filler after a preheader. At most one blank line stands between blocks. ``links`` are the
+    parameters that addresses in it have got: a link whose text is its address without them is that address.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     root = LexborHTMLParser(html).root
-    return "" if root is None else lay_out(_Reader().read(root))
+    return "" if root is None else lay_out(_Reader(links).read(root))
+
+
+def is_address(text: str, address: str, links: LinkParameters | None) -> bool:
+    """Whether a link's text is its address, maybe without its parameters."""
+    return text == address or (links is not None and links.tagged(text) == address)
 
 
 class _Reader:
     """Walks a tree into tokens. Not recursive: HTML may be nested deeper than Python's stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: LinkParameters | None) -> None:
+        self._links = links
         self._tokens: list[Token] = []
         self._data_tables: list[bool] = []  # for each open table: are its rows data?
         self._close: list[bool] = [False]  # for each open table and column: do its rows stand close?
@@ -163,14 +171,19 @@ class _Reader:
     def _enter_link(self, node: LexborNode) -> None:
         if html_.style(node, "display") == "block":
             self._break()
-        elif html_.follows_link(node):
-            self._tokens.append(" ")
+        elif (before := html_.link_before(node)) is not None:
+            # Two addresses in one line are hard to tell apart.
+            menu = html_.address(before) and html_.address(node)
+            self._tokens.append(Newline() if menu else " ")
 
     def _leave_link(self, node: LexborNode, first: int) -> None:
         address = html_.address(node)
         text = flat(self._tokens[first:])
         if address and text and without_isolates(text) != address:
-            self._append(first, f" ({address})")
+            if is_address(without_isolates(text), address, self._links):
+                self._tokens[first:] = [address]
+            else:
+                self._append(first, f" ({address})")
         if html_.style(node, "display") == "block":
             self._break()
 

@@ -100,12 +100,16 @@ def first_number(ordered_list: LexborNode) -> int:
     return int(start) if re.fullmatch(r"-?[0-9]{1,6}", start) else 1
 
 
-def follows_link(node: LexborNode) -> bool:
-    """Whether a link stands right before this one, as in a menu."""
+def link_before(node: LexborNode) -> LexborNode | None:
+    """The link that stands before this one, with nothing but blanks between, as in a menu."""
     before = node.prev
-    while before is not None and before.is_comment_node:
+    while before is not None and (before.is_comment_node or _is_blank(before)):
         before = before.prev
-    return before is not None and before.tag == "a"
+    return before if before is not None and before.tag == "a" else None
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return node.is_text_node and not (node.text_content or "").strip()
 
 
 def address(link: LexborNode) -> str | None:

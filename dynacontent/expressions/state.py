@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dynacontent.expressions.limits import RENDER_SECONDS
 from dynacontent.expressions.missing import Missing
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.results import Choice, Decision, Lookup
 
 
@@ -130,6 +131,24 @@ class Placements(Protocol):
         ...
 
 
+class Unsubscribe(Protocol):
+    """How the recipient gets rid of the message."""
+
+    @property
+    def url(self) -> str:
+        """The address. Raises `RenderError` where it cannot be made."""
+        ...
+
+    @property
+    def made(self) -> str | None:
+        """The address, if something asked for it."""
+        ...
+
+    def headers(self) -> dict[str, str]:
+        """The headers of an email. Raises `RenderError`."""
+        ...
+
+
 Origin = str | tuple[str, str]
 """The locale of a text; or a localized field, as ``products.name``, and its locale."""
 
@@ -174,7 +193,8 @@ class RenderState:
     the render may take from now on. ``origins`` are the locales that the texts of the part that is
     running came from, and the fields that have one for each locale, with theirs; ``locales`` tells the
     same of all parts that are done. ``message`` is its name and ``recipient`` the key of the profile,
-    where there is one. ``iterations``, ``made`` and ``depth`` are what
+    where there is one. ``unsubscribe`` is how to get rid of the message; ``links`` are parameters of
+    addresses that lead somewhere. ``iterations``, ``made`` and ``depth`` are what
     `dynacontent.expressions.budget` counts. ``contents`` renders templates that stand in data, and
     ``in_content`` tells that it does.
     """
@@ -214,6 +234,8 @@ class RenderState:
     message: str | None = None
     recipient: str | None = None
     once: Once = field(default_factory=lambda: NoOnce())
+    unsubscribe: Unsubscribe | None = None
+    links: LinkParameters | None = None
     setting: Setting = field(init=False)
 
     def __post_init__(self) -> None:
@@ -223,6 +245,11 @@ class RenderState:
         """Let the time that the render may take begin now."""
         self.deadline = monotonic() + self.seconds
         self.setting = setting_of(self.texts, self.locale, self.chain, self.assets_url)
+
+    @property
+    def kept_address(self) -> str | None:
+        """The address that gets no parameters: whoever signed it did so as it is."""
+        return None if self.unsubscribe is None else self.unsubscribe.made
 
     @property
     def is_rtl(self) -> bool:

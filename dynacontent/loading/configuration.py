@@ -16,6 +16,7 @@ from dynacontent.formats.webhosts import parse_rule
 from dynacontent.loading.constants import toml_constants
 from dynacontent.loading.extensions import MODULE_NAME
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
+from dynacontent.loading.sending import read_email_settings, read_links
 from dynacontent.location import Location
 from dynacontent.models.authored import Configuration, MjmlSettings
 
@@ -33,6 +34,8 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "holdout": (str, 'a share, as in "5%"'),
     "filters": (str, "the name of a module"),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
+    "links": (dict, "a table"),
+    "email": (dict, "a table"),
     "brand": (dict, "a table"),
     "constants": (dict, "a table"),
     "testing": (dict, "a table"),
@@ -82,19 +85,29 @@ class _Toml:
         self.data = data
         self.section = ""
 
-    def place(self, key: str) -> Location:
-        """The line of ``key``, a section's own name or a key in this file's section."""
+    def place(self, key: str, *inner: str) -> Location:
+        """The line of ``key``, a section's own name or a key in this file's section.
+
+        ``inner`` are keys of tables within it; where one is not found, the table around it is meant.
+        """
+        if inner:
+            section = ".".join((self.section, key, *inner[:-1])).strip(".")
+            found = self._line(inner[-1], section) or self._line(f"{section}.{inner[-1]}", "")
+            return found or self.place(key, *inner[:-1])
+        return self._line(key, self.section) or Location(self.path)
+
+    def _line(self, key: str, within: str) -> Location | None:
         section = ""
         for number, line in enumerate(self.text.split("\n"), start=1):
             header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
             if header:
                 section = header[1].replace(" ", "")
-                if section in {key, f"{self.section}.{key}".strip(".")}:
+                if section in {key, f"{within}.{key}".strip(".")}:
                     return Location(self.path, number, line.index("[") + 1)
             entry = re.match(r"""(\s*)["']?([\w-]+)["']?\s*[=.]""", line)
-            if entry and section == self.section and entry[2] == key:
+            if entry and section == within and entry[2] == key:
                 return Location(self.path, number, len(entry[1]) + 1)
-        return Location(self.path)
+        return None
 
 
 def _toml(folder: Folder, path: str) -> _Toml | None:
@@ -138,6 +151,8 @@ class _Reader:
         checked["feed_hosts"] = self._feed_hosts()
         checked["mjml"] = self._mjml()
         checked["filters"] = self._filters()
+        checked["links"] = read_links(self.table.get("links", {}), self._note)
+        checked["email"] = read_email_settings(self.table.get("email", {}), self._note)
         as_written = ("feed_allow_private", "brand", "testing")
         checked |= {key: _floats(self.table[key]) for key in as_written if key in self.table}
         checked["constants"] = toml_constants(
@@ -147,8 +162,11 @@ class _Reader:
         return Configuration(**checked) if self.sound else None
 
     def _problem(self, message: str, key: str, hint: str | None = None) -> None:
+        self._note(message, key, hint=hint)
+
+    def _note(self, message: str, /, *path: str, hint: str | None = None) -> None:
         self.sound = False
-        self.findings.add(message, self.toml.place(key), hint=hint)
+        self.findings.add(message, self.toml.place(*path), hint=hint)
 
     def _keys(self) -> None:
         for key, value in list(self.table.items()):

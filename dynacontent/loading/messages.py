@@ -13,7 +13,6 @@ from dynacontent.loading.channel_part import ChannelPart
 from dynacontent.loading.constants import read_constants
 from dynacontent.loading.emails import read_email
 from dynacontent.loading.files import Folder
-from dynacontent.loading.findings import Findings
 from dynacontent.loading.placements import PlacementReader
 from dynacontent.loading.pushes import read_push
 from dynacontent.loading.shapes import build, check_keys, kind_of, read_mapping
@@ -32,7 +31,7 @@ from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
-_KEYS = ("event", "max_level", "on_missing", "constants", "email", "push", "banner", "placements")
+_KEYS = ("event", "campaign", "max_level", "on_missing", "constants", *CHANNELS, "placements")
 _PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[str, Any]]]] = {
     "email": (EmailManifest, read_email),
     "push": (PushManifest, read_push),
@@ -71,14 +70,7 @@ def load_messages(
         document = read_mapping(folder, path)
         if document is not None:
             reader = _Reader(
-                name,
-                path,
-                document,
-                templates,
-                locales,
-                folder.findings,
-                keyed=keyed,
-                constants=constants,
+                name, path, document, templates, locales, folder, keyed=keyed, constants=constants
             )
             manifest = reader.manifest(events)
             if manifest is not None:
@@ -96,18 +88,19 @@ class _Reader:
         document: Document,
         templates: Collection[str],
         locales: Collection[str] | None,
-        findings: Findings,
+        folder: Folder,
         *,
         keyed: bool,
         constants: Collection[str],
     ) -> None:
+        self.folder = folder
         self.keyed = keyed
         self.constants = constants
         self.name = name
         self.path = path
         self.document = document
         self.locales = locales
-        self.findings = findings
+        self.findings = folder.findings
         inside = f"messages/{name}/"
         self.beside = sorted(
             path.removeprefix(inside)
@@ -130,6 +123,7 @@ class _Reader:
         }
         text = self._variants("email", ".txt") if data.get("email") else {}
         found: dict[str, Any] = {"name": self.name, "path": self.path, "bodies": bodies, "text": text}
+        found["campaign"] = self._campaign(data.get("campaign"))
         manifest = build(Manifest, {**data, **found}, self.document, findings=self.findings)
         return manifest if len(self.findings.problems) == before else None
 
@@ -169,7 +163,10 @@ class _Reader:
             return None
         written = {str(key): item for key, item in value.items()}
         model, read = _PARTS[channel]
-        data = read(ChannelPart(channel, written, self.document, self.findings, self.name, self.beside))
+        part = ChannelPart(
+            channel, written, self.document, self.findings, self.name, self.beside, folder=self.folder
+        )
+        data = read(part)
         if channel in _ENDINGS and isinstance(data.get("body"), SourceText):
             self._body(channel, data["body"])
         return build(model, data, self.document, path, findings=self.findings)
@@ -230,6 +227,15 @@ class _Reader:
             )
         else:
             found[tag] = path
+
+    def _campaign(self, campaign: Any) -> str:
+        """What the message is called in parameters of links."""
+        if campaign is None:
+            return self.name
+        if not isinstance(campaign, SourceText) or not campaign.strip():
+            place, hint = self.document.place(("campaign",)), "campaign: spring_sale"
+            self.findings.add(f"campaign should be a name, not {kind_of(campaign)}", place, hint=hint)
+        return str(campaign).strip()
 
     def _event(self, event: Any, events: EventSchemas) -> None:
         if isinstance(event, SourceText) and event not in events:

@@ -59,6 +59,10 @@ def load_workspace(root: Path) -> Sources:
     experiments = participations(everywhere, findings)
     segments = load_segments(folder)
     personas = load_personas(folder)
+    if configuration is not None and configuration.email.unsubscribe is not None and profile.key is None:
+        hint = "write key: id, with the field that tells recipients apart"
+        message = "unsubscribing needs a key of the profile, which says who does"
+        findings.add(message, Location("templates/profile.yaml"), hint=hint)
     findings.raise_all()
     assert configuration is not None
     return Sources(

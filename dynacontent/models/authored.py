@@ -18,6 +18,7 @@ from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
 from dynacontent.models.schema import FieldType
+from dynacontent.models.sending import EmailSettings, LinkSettings
 from dynacontent.models.source import SourceText
 
 Fields = dict[str, SchemaField]
@@ -62,6 +63,8 @@ class Configuration(Authored):
     holdout: float = 0.0
     mjml: MjmlSettings = MjmlSettings()
     filters: str | None = None
+    links: LinkSettings = LinkSettings()
+    email: EmailSettings = EmailSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)

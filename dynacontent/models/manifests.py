@@ -67,14 +67,71 @@ def _filled(value: Any, path: str, texts: Mapping[str, str]) -> Any:
     return value
 
 
-class EmailManifest(ChannelManifest):
-    """The email of a message; ``body`` is a file beside ``message.yaml``."""
+class AttachmentManifest(ChannelManifest):
+    """A file that goes with an email: its path from ``templates/``, and the name that the reader sees."""
 
-    fixed = frozenset({"body"})
+    fixed = frozenset({"file", "type"})
+
+    file: SourceText
+    name: SourceText | None = None
+    type: str
+
+
+class DealManifest(ChannelManifest):
+    """A deal, as Gmail's annotation ``DiscountOffer`` has it."""
+
+    description: SourceText | None = None
+    code: SourceText | None = None
+    starts: SourceText | None = None
+    ends: SourceText | None = None
+
+
+class CardManifest(ChannelManifest):
+    """A picture with where it leads, as Gmail's annotation ``PromotionCard`` has it."""
+
+    image: SourceText
+    url: SourceText
+    headline: SourceText | None = None
+    price: SourceText | None = None
+    currency: SourceText | None = None
+    discount: SourceText | None = None
+
+
+class PromotionManifest(ChannelManifest):
+    """What Gmail shows of an email among its promotions.
+
+    https://developers.google.com/workspace/gmail/promotab/reference
+    """
+
+    logo: SourceText | None = None
+    deal: DealManifest | None = None
+    cards: tuple[CardManifest, ...] = ()
+
+
+class EmailManifest(ChannelManifest):
+    """The email of a message; ``body`` is a file beside ``message.yaml``.
+
+    ``sender`` is written ``from``. What is ``None`` or not there is as the configuration says;
+    ``unsubscribe: false`` is for messages that nobody unsubscribes from.
+    """
+
+    fixed = frozenset({"body", "list_id", "inline_images", "unsubscribe"})
 
     body: SourceText = SourceText("email.mjml")
     subject: SourceText
     preheader: SourceText | None = None
+    sender: SourceText | None = None
+    reply_to: SourceText | None = None
+    headers: dict[str, SourceText] = field(default_factory=dict)
+    list_id: str | None = None
+    attachments: tuple[AttachmentManifest, ...] = ()
+    inline_images: bool | None = None
+    unsubscribe: bool | None = None
+    promotion: PromotionManifest | None = None
+
+    def is_silent(self, part: str) -> bool:
+        """All but what is read in a list of emails, or in one."""
+        return part not in ("subject", "preheader") and not part.endswith((".description", ".headline"))
 
 
 class PushAction(ChannelManifest):
@@ -157,10 +214,13 @@ class Manifest(Authored):
     ``placements`` are its own and the shared ones (`dynacontent.loading.Sources` has these too), by
     name. ``bodies`` holds template paths (from ``templates/``) by channel and locale, ``text`` those
     that override an email's plain text, by locale; the locale ``""`` is the file without a tag.
+    ``campaign`` is what the message is called in parameters of links; the message's name, where the
+    author gave none.
     """
 
     name: str
     path: str
+    campaign: str = ""
     event: SourceText | None = None
     max_level: SourceText = SourceText("3")
     on_missing: Literal["error", "skip"] = "error"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dynacontent.caching import open_cache
 from dynacontent.engine.bodies import Bodies
@@ -50,6 +50,8 @@ from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
 from dynacontent.rendering.scout import Scout
+from dynacontent.rendering.sending import Sending
+from dynacontent.rendering.unsubscribing import Address, Unsubscribing
 
 if TYPE_CHECKING:
     from dynacontent.models.recorded import Recording
@@ -86,6 +88,7 @@ class Assembly:
     data_problems: tuple[Problem, ...]
     mjml_problems: tuple[Problem, ...]
     scout: Scout
+    unsubscribing: Unsubscribing | None = None
     replay: Recording | None = None
     data_source: type[CatalogData] = CatalogData
     _prefetch: dict[str, Prefetch] = field(init=False, default_factory=dict)
@@ -155,12 +158,14 @@ def assemble(
     plain: bool = False,
     feeds: FeedSource | None = None,
     exposures: ExposureLog | None = None,
+    unsubscribe: Address | Literal["preview"] | None = None,
     replay: Recording | None = None,
 ) -> Assembly:
     """Open a workspace; raises `WorkspaceError` with every problem found.
 
     With ``plain`` every body is made afresh for each recipient; ``feeds`` answers in place of servers,
-    and ``exposures`` is the log instead of the workspace's own. With ``replay`` no data are opened, and
+    and ``exposures`` is the log instead of the workspace's own; ``unsubscribe`` is as `Workspace.open`
+    has it. With ``replay`` no data are opened, and
     nothing is fetched.
     """
     cache = open_cache(root)
@@ -198,6 +203,7 @@ def assemble(
                 bodies=Bodies(
                     plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
                 ),
+                sending=functools.partial(Sending, sources=sources),
             )
         ),
         spots=verified.spots,
@@ -211,12 +217,18 @@ def assemble(
         data_problems=data_problems,
         mjml_problems=verified.mjml_problems,
         scout=Scout(sources),
+        unsubscribing=_unsubscribing(sources, unsubscribe),
         replay=replay,
         segments=expressions["segments"],
         stages=expressions["stages"],
         derived=derived_fields(expressions["derived"]),
         levels=expressions["levels"],
     )
+
+
+def _unsubscribing(sources: Sources, given: Address | Literal["preview"] | None) -> Unsubscribing | None:
+    settings = sources.configuration.email.unsubscribe
+    return Unsubscribing(settings, given) if settings is not None or callable(given) else None
 
 
 def _placing(

@@ -71,6 +71,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
         events=sources.events,
         feeds=sources.feeds,
         placements=sources.placements_of(manifest),
+        unsubscribe=sources.configuration.email.unsubscribe is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 
 from dynacontent.engine.bodies import Bodies
@@ -12,6 +12,10 @@ from dynacontent.engine.structure.fill import fill_text
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
+from dynacontent.rendering.sending import Sending
+
+_LEADING = frozenset({"link", "navigate"})
+"""Members of a manifest that are where a click leads, and not what is loaded."""
 
 
 def inline_name(manifest: Manifest, channel: str, part: str) -> str:
@@ -44,11 +48,23 @@ class Printing:
         *,
         default_locale: str,
         bodies: Bodies,
+        sending: Callable[[Manifest], Sending],
     ) -> None:
+        """``sending`` tells what goes with a message; it is asked once for each."""
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
         self.bodies = bodies
+        self._make_sending = sending
+        self._sending: dict[str, Sending] = {}
+        self._fixed: dict[str, str] = {}
+
+    def sending(self, manifest: Manifest) -> Sending:
+        """What goes with a message: parameters of links, the head of its email, files."""
+        found = self._sending.get(manifest.name)
+        if found is None:
+            found = self._sending[manifest.name] = self._make_sending(manifest)
+        return found
 
     def through(self, markup: TemplateEnvironment, text: TemplateEnvironment, bodies: Bodies) -> Printing:
         """The same, by other environments."""
@@ -62,10 +78,16 @@ class Printing:
         texts = {}
         for part, source in written.templates.items():
             silent = written.is_silent(part)
-            printed = self._text.run(inline_name(manifest, channel, part), state.names)
+            name = inline_name(manifest, channel, part)
+            if name in self._fixed:
+                texts[part] = self._fixed[name]
+                continue
+            printed = self._text.run(name, state.names)
             self._came_from(part, "" if silent else self._default_locale, state)
             lines = part in written.lined and "\n" in source
             texts[part] = fill_text(printed, lines=lines, rtl=None if silent else state.is_rtl)
+            if silent and "{" not in source:  # an address, say, that is the same for all
+                self._fixed[name] = texts[part]
         return texts
 
     def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
@@ -103,10 +125,15 @@ class Printing:
 
 
 def url_of(texts: Mapping[str, str], part: str, state: RenderState) -> str | None:
-    """The text of a part as a URL; ``None`` where it is blank, or blocked, which is a warning."""
+    """The text of a part as a URL; ``None`` where it is blank, or blocked, which is a warning.
+
+    One that a click leads to has the parameters of links.
+    """
     if not texts.get(part):
         return None
     url = safe_url(texts[part])
     if url is None:
         state.warnings.append(f"blocked_url: {part} is no http, https, mailto, tel or sms URL")
+    elif state.links is not None and part.rpartition(".")[2] in _LEADING and url != state.kept_address:
+        return state.links.tagged(url)
     return url

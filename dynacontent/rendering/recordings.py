@@ -32,5 +32,6 @@ def recorded(parts: Assembly, walk: Walk, file: Path) -> Iterator[Walk]:
 def replayed(path: Path, file: Path, *, plain: bool) -> tuple[Assembly, Walk]:
     """A workspace whose data are those of a file. Raises `AuthoringError`, and what `assemble` does."""
     recording = load_recording(file)
-    parts = assemble(path, plain=plain, replay=recording)
+    # A replay is looked at, and sent to nobody.
+    parts = assemble(path, plain=plain, replay=recording, unsubscribe="preview")
     return parts, ReplayingWalk(parts, recording)

@@ -7,6 +7,7 @@ from typing import Any
 
 from dynacontent.channels import Banner, Email, Push, make_banner, make_email, make_push
 from dynacontent.engine.extensions import SkipMessage
+from dynacontent.engine.links import tagged_html
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
@@ -38,6 +39,7 @@ class Renderer:
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """The finished output, or why it is skipped. Raises what the templates raise."""
         content_of, make = _CHANNELS[channel]
+        state.links = self.printing.sending(manifest).links(channel, state.context["locale"])
         try:
             content = content_of(self.printing, manifest, state)
         except SkipMessage as skip:
@@ -47,6 +49,8 @@ class Renderer:
                 raise
             record = _record(manifest, channel, state, key)
             return Skipped(**record, code=missing.missing.code, reason=str(missing))
+        if channel == "banner" and state.links is not None and content.get("html"):
+            content["html"] = tagged_html(content["html"], state.links, keep=state.kept_address)
         return make(**content, **_record(manifest, channel, state, key))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
@@ -52,6 +52,7 @@ class Workspace:
         plain: bool = False,
         feeds: FeedSource | None = None,
         exposures: ExposureLog | None = None,
+        unsubscribe: Callable[[str, str], str] | Literal["preview"] | None = None,
         replay: str | Path | None = None,
     ) -> Workspace:
         """Open the workspace in a folder: load, check and import everything.
@@ -63,6 +64,8 @@ class Workspace:
         compiled structure: slower, and the measure that the other way is held to. ``feeds`` answers
         in place of the servers that ``catalogs/feeds.yaml`` names, as `dynacontent.ports.MemoryFeedSource`
         does in tests; ``exposures`` is the log of what was shown, instead of the workspace's own.
+        ``unsubscribe`` gives the address by which a recipient (the key) gets rid of a message (its name),
+        instead of ``[email.unsubscribe]``; with ``"preview"`` no token is made, and the word stands for it.
         ``replay`` names a file of `recording`: renders get their data, their clock and their options
         from it, and read nothing else.
 
@@ -70,7 +73,9 @@ class Workspace:
         is none: its last import is used, else its look-ups are missing (`data_problems` tells).
         """
         if replay is None:
-            return cls(assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures))
+            return cls(
+                assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures, unsubscribe=unsubscribe)
+            )
         from dynacontent.rendering.recordings import replayed
 
         return cls(*replayed(Path(path), Path(replay), plain=plain))

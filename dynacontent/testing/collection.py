@@ -34,7 +34,7 @@ def open_workspace(config: pytest.Config, root: Path) -> Workspace:
     opened = config.stash.setdefault(_OPENED, {})
     if root not in opened:
         try:
-            workspace = Workspace.open(root, feeds=offline())
+            workspace = Workspace.open(root, feeds=offline(), unsubscribe="preview")
             opened[root] = _with_feeds(config, workspace)
             if workspace.data_problems:
                 opened[root] = WorkspaceError([Problem(text) for text in workspace.data_problems])

@@ -169,7 +169,7 @@ NO_ADDRESSES = [
     "ada@exa mple.com",
     '"a b"@example.com',
     "ada@[127.0.0.1]",
-    "jürgen@example.com",
+    "jür gen@example.com",
     "ada@" + "x." * 200 + "com",
 ]
 

@@ -38,7 +38,7 @@ CASES = [
     Case("a mail link that names its address", '<a href="mailto:a@e.com">a@e.com</a>', "a@e.com\n"),
     Case("a telephone link", '<a href="tel:+4930123">Call</a>', "Call (+4930123)\n"),
     Case("white space in a link", '<a href="u"> Shop </a>now', "Shop (u) now\n"),
-    Case("links side by side", '<a href="u">A</a><!-- c --><a href="v">B</a>', "A (u) B (v)\n"),
+    Case("links side by side", '<a href="u">A</a><!-- c --><a href="v">B</a>', "A (u)\nB (v)\n"),
     Case("a link around blocks", '<a href="u"><div>A</div><div>B</div></a>', "A\nB (u)\n"),
     Case("a picture", '<img src="x.png" alt="A tent">', "A tent\n"),
     Case("a picture for decoration", '<p>a</p><img src="x.png" alt=""><p>b</p>', "a\n\nb\n"),
@@ -134,7 +134,8 @@ def test_a_whole_email() -> None:
     assert plain_text(html) == (
         "Hike & Hill (https://e.com)\n"
         "\n"
-        "Tents (https://e.com/t) Stoves (https://e.com/s)\n"
+        "Tents (https://e.com/t)\n"
+        "Stoves (https://e.com/s)\n"
         "\n"
         "Your cart, Ada\n"
         "\n"

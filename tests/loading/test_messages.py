@@ -68,7 +68,7 @@ MISTAKES = [
             "templates/messages/cart/message.yaml:2:21: unknown key 'preheeder'\n"
             "  2 | email: {subject: x, preheeder: y}\n"
             "    |                     ^\n"
-            "  hint: did you mean 'preheader'?"
+            "  hint: did you mean 'preheader' or 'headers'?"
         ),
     ),
     Mistake(

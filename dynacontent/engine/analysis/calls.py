@@ -126,10 +126,18 @@ def _translated(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call
     return MARKUP
 
 
+def _unsubscribe_url(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
+    if not reader.names.unsubscribe:
+        hint = 'write [email.unsubscribe] with url = "https://…" in the configuration'
+        return reader.problem("this workspace does not say where to unsubscribe", node, hint)
+    return Type("url")
+
+
 _TYPES: dict[str, Callable[[Calls, Mapping[str, nodes.Expr], nodes.Call], Type]] = {
     "segment": _segment,
     "asset": _asset,
     "namespace": _namespace,
     **dict.fromkeys(("_", "gettext", "ngettext", "pgettext", "npgettext"), _translated),
+    "unsubscribe_url": _unsubscribe_url,
 }
 """Functions of which more is known than their annotations tell."""

@@ -82,6 +82,8 @@ class Names:
     """Those of the workspace, and of the message that is checked."""
     ending: str = ""
     """The ending of components that the templates being checked show."""
+    unsubscribe: bool = False
+    """Whether the workspace says where to unsubscribe."""
 
 
 def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dynacontent.engine.isolation import has_right_to_left
 from dynacontent.engine.structure.kept import Kept
+from dynacontent.engine.structure.linked import give_parameters
 from dynacontent.engine.structure.parts import Part, PartPool, Parts, Trip
 from dynacontent.engine.structure.rich_units import RichUnits
 from dynacontent.engine.structure.routes import Routes
@@ -22,11 +23,12 @@ from dynacontent.engine.structure.segments import Printed
 from dynacontent.engine.structure.split import split
 from dynacontent.engine.structure.stored import StoredUnits
 from dynacontent.engine.structure.tokens import CannotSeparateError, Filled
-from dynacontent.engine.structure.units import Frame, Head, Key, Unit, make_frame
+from dynacontent.engine.structure.units import Frame, Head, Key, Unit, make_frame, with_links
 from dynacontent.engine.structure.walk import Walk
 from dynacontent.engine.structure.weave import Values, cleaned
 from dynacontent.errors import AuthoringError, LimitError
 from dynacontent.expressions.limits import OUTPUT_SIZE
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache
 
@@ -42,13 +44,15 @@ DONE = 30_000_000
 _OVERHEAD = 1_000
 # A character of a value takes at most this many in a source or in HTML on the way: ``&#1114111;``.
 _WIDEST = 10
+# Bytes of UTF-8 that a character takes beyond its first.
+_WIDER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """An email body put together: ``opening`` ends right before the first unit, and is ``common`` to
     many if no value stands in it; ``rest`` is in pieces, to be joined once. ``units`` are its parts, in the
-    ``frame`` of this number."""
+    ``frame`` of this number. ``wide`` is at least how many bytes more than characters it has."""
 
     opening: str
     rest: Sequence[str]
@@ -57,6 +61,7 @@ class Assembled:
     common: bool
     frame: int
     units: Sequence[Part]
+    wide: int
 
 
 class FastEmails:
@@ -82,13 +87,21 @@ class FastEmails:
         self._contents: Contents | None = None
         self._rich = RichUnits(mjml, self.counts, self._pool, self._unit, self._same)
 
-    def fill(self, printed: Printed, *, rtl: bool = False) -> Assembled | None:
+    def fill(
+        self,
+        printed: Printed,
+        *,
+        rtl: bool = False,
+        links: LinkParameters | None = None,
+        keep: str | None = None,
+    ) -> Assembled | None:
         """The body, or ``None`` where it has to be rendered the plain way.
 
-        ``rtl`` says that its text is read from right to left.
+        ``rtl`` says that its text is read from right to left; ``links`` are parameters of its links, but for
+        an address that begins with ``keep``.
         """
         try:
-            assembled = self._assemble(self._parts(printed, rtl=rtl))
+            assembled = self._assemble(self._parts(printed, rtl=rtl), links, keep)
         except CannotSeparateError as error:
             self.counts[str(error)] += 1
             return None
@@ -103,8 +116,8 @@ class FastEmails:
             return self._routes.follow(printed, values, odd=odd, rtl=rtl, isolating=isolating)
         return split(self._walk, self._pool, printed, rtl=rtl)
 
-    def _assemble(self, parts: Parts) -> Assembled:
-        frame = self._frame(parts.frame, parts.closing)
+    def _assemble(self, parts: Parts, links: LinkParameters | None, keep: str | None) -> Assembled:
+        frame = self._frame(parts.frame, parts.closing, links)
         if frame.whole and len(parts.units) > 1:
             parts.undo()
             runs = [self._merged(parts.units)]
@@ -121,12 +134,17 @@ class FastEmails:
             parts.undo()
             runs = [self._merged(runs)]
             units = self._units_of(frame, runs, parts.rich)
-        return self._filled(parts, frame, runs, units)
+        if links is not None:
+            _give_parameters(parts, runs, units, links, keep)
+        return self._filled(parts, frame, runs, units, keep)
 
-    def _filled(self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit]) -> Assembled:
+    def _filled(
+        self, parts: Parts, frame: Frame, runs: list[Part], units: list[Unit], keep: str | None
+    ) -> Assembled:
         values = Values(parts.values, isolated=True)
         opening: list[str] = []
         weave = self._head(frame, runs, units).weave
+        wide = weave.extra
         weave.into(opening, values.forms(0, parts.frame.count, wide=weave.wide))
         out: list[str] = []
         texts: list[str] | None = []
@@ -136,8 +154,9 @@ class FastEmails:
         for index, (unit, run) in enumerate(zip(units, runs, strict=True)):
             size += unit.size
             static += unit.static
+            wide += unit.html.extra
             if index in done:
-                html, text = self._finished(unit, done[index])
+                html, text = self._finished(unit, done[index], frame.links, keep)
                 out.append(html)
             elif not run.count:
                 out.append(unit.html.filled.texts[0])
@@ -166,14 +185,21 @@ class FastEmails:
             common=not parts.frame.count,
             frame=frame.number,
             units=parts.units,
+            wide=wide + _WIDER * (shown - weave.size),
         )
 
-    def _finished(self, unit: Unit, trip: Trip) -> tuple[str, str | None]:
+    def _finished(
+        self, unit: Unit, trip: Trip, links: LinkParameters | None, keep: str | None
+    ) -> tuple[str, str | None]:
         """HTML and text of a unit whose values are known, and likely to come again."""
         known = self._done.get(trip)
         if known is not None and known[0] is unit:
             return known[1]
-        values = Values(trip.values, isolated=True)
+        written = trip.values
+        if links is not None and unit.addresses:
+            written = written.copy()
+            give_parameters(written, 0, unit.addresses, links, keep)
+        values = Values(written, isolated=True)
         out: list[str] = []
         unit.html.into(out, values.forms(0, len(trip.values), wide=unit.html.wide))
         text = unit.text.fill(values.plain, calm=values.calm) if unit.text is not None else None
@@ -181,7 +207,13 @@ class FastEmails:
         self._done.put(trip, (unit, made), _OVERHEAD + len(made[0]) + len(text or ""))
         return made
 
-    def _frame(self, part: Part, closing: str) -> Frame:
+    def _frame(self, part: Part, closing: str, links: LinkParameters | None) -> Frame:
+        if links is not None:
+            frame = part.frames.get((closing, links))
+            if frame is None:
+                base = self._frame(part, closing, None)
+                frame = part.frames[closing, links] = with_links(base, links, next(self._numbers))
+            return frame
         frame = part.frames.get(closing)
         if frame is None:
             frame = self._frames.get((part.key, closing))
@@ -234,7 +266,7 @@ class FastEmails:
             self.counts["stored"] += 1
         else:
             try:
-                unit = self._joined(frame, key) or self._compiled(frame, key)
+                unit = self._linked(frame, key) or self._joined(frame, key) or self._compiled(frame, key)
             except (AuthoringError, LimitError):
                 # The plain way reports it, with the places of this very document.
                 return "the document has problems"
@@ -242,6 +274,18 @@ class FastEmails:
         return unit if isinstance(unit, str) else replace(unit, head=self._same(unit.head))
 
     # A process that finds its units in the cache needs no compiler.
+
+    def _linked(self, frame: Frame, key: Key) -> Unit | str | None:
+        """The unit of a frame whose links get parameters; ``None`` in any other."""
+        if frame.links is None or frame.base is None:
+            return None
+        from dynacontent.engine.structure.compiled import slots_of
+        from dynacontent.engine.structure.linked import linked
+
+        try:
+            return linked(self._unit(frame.base, self._pool.part(key)), slots_of(key), frame.links)
+        except CannotSeparateError as error:
+            return str(error)
 
     def _joined(self, frame: Frame, key: Key) -> Unit | None:
         """The unit put together from contents compiled apart, where that pays."""
@@ -280,6 +324,19 @@ class FastEmails:
             head = self._unit(frame, part).head
             self._keep(self._joint_heads, order, head, _OVERHEAD * len(order))
         return head
+
+
+def _give_parameters(
+    parts: Parts, runs: list[Part], units: list[Unit], links: LinkParameters, keep: str | None
+) -> None:
+    """Put together the addresses that values decide about."""
+    at = parts.frame.count
+    for index, (unit, run) in enumerate(zip(units, runs, strict=True)):
+        if index in parts.done:
+            continue
+        if unit.addresses:
+            give_parameters(parts.values, at, unit.addresses, links, keep)
+        at += run.count
 
 
 def _length(key: Key) -> int:

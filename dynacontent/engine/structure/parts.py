@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.units import RICH, Frame, Key, Unit
+from dynacontent.formats.links import LinkParameters
 
 
 class Part:
@@ -16,7 +17,8 @@ class Part:
     compiled of it.
 
     ``units`` are its compiled units by the number of their frame, ``frames`` are the frames it opens,
-    by what closes them; ``sound`` are the numbers of frames in which nothing is wrong with it.
+    by what closes them and, where there are some, the parameters of links; ``sound`` are the numbers of
+    frames in which nothing is wrong with it.
     """
 
     __slots__ = ("__weakref__", "count", "frames", "key", "rich", "sound", "units")
@@ -26,7 +28,7 @@ class Part:
         self.rich = key.count(RICH)
         self.count = sum(isinstance(piece, int) for piece in key) - self.rich
         self.units: dict[int, Unit] = {}
-        self.frames: dict[str, Frame] = {}
+        self.frames: dict[str | tuple[str, LinkParameters], Frame] = {}
         self.sound: set[int] = set()
 
     @property

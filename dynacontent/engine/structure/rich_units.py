@@ -11,6 +11,7 @@ from dynacontent.engine.structure.rich import RichUnit
 from dynacontent.engine.structure.tokens import CannotSeparateError
 from dynacontent.engine.structure.units import RICH, Frame, Head, Key, Unit
 from dynacontent.errors import AuthoringError, LimitError
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.authored import MjmlSettings
 
 RICH_UNITS = 20_000_000
@@ -62,7 +63,8 @@ class RichUnits:
             return base
         self._counts["rich"] += 1
         try:
-            return base.unit(texts)
+            unit = base.unit(texts)
+            return unit if frame.links is None else _linked(unit, key, frame.links)
         except CannotSeparateError as error:
             return str(error)
         except (AuthoringError, LimitError):
@@ -86,6 +88,13 @@ class RichUnits:
             return str(error)
         except (AuthoringError, LimitError):
             return "the document has problems"
+
+
+def _linked(unit: Unit, key: Key, links: LinkParameters) -> Unit:
+    from dynacontent.engine.structure.compiled import slots_of
+    from dynacontent.engine.structure.linked import linked
+
+    return linked(unit, slots_of(key), links)
 
 
 def _spelled_out(key: Key, texts: Texts) -> Key:

@@ -8,8 +8,9 @@ from typing import Any
 
 from dynacontent.engine.structure.tokens import Filled, Occurrence
 from dynacontent.engine.structure.unit_text import UnitText
-from dynacontent.engine.structure.units import Frame, Head, Key, Unit
+from dynacontent.engine.structure.units import Address, Frame, Head, Key, Unit
 from dynacontent.engine.structure.weave import Weave
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.ports import Cache, NoCache
 
@@ -35,7 +36,7 @@ class StoredUnits:
             return None
         try:
             found = marshal.loads(data)  # noqa: S302 - plain data, from this user's private folder
-            return found if isinstance(found, str) else _unit(*found)
+            return found if isinstance(found, str) else _unit(*found, links=frame.links)
         except (EOFError, ValueError, TypeError, LookupError):
             return None
 
@@ -46,7 +47,9 @@ class StoredUnits:
 
 
 def _name(frame: Frame, key: Key) -> bytes:
-    return marshal.dumps((_exact(frame.opening), frame.closing, _exact(key)))
+    structure = (_exact(frame.opening), frame.closing, _exact(key))
+    links = frame.links
+    return marshal.dumps(structure if links is None else (*structure, links.hosts, links.leave, links.pairs))
 
 
 def _exact(key: Key) -> Key:
@@ -67,7 +70,7 @@ def _plain(unit: Unit) -> Plain:
     )
     head = unit.head
     parts = (_texts(unit.html.filled), unit.html.count, said, _texts(head.filled), head.weave.count)
-    return (*parts, unit.tail, unit.size, unit.static, unit.ties)
+    return (*parts, unit.tail, unit.size, unit.static, unit.ties, unit.addresses)
 
 
 def _unit(
@@ -80,25 +83,35 @@ def _unit(
     size: int,
     static: int,
     ties: int,
+    addresses: tuple[Address, ...],
+    *,
+    links: LinkParameters | None,
 ) -> Unit:
     above = _filled(*head)
     return Unit(
         html=Weave(_filled(*html), count),
-        text=None if said is None else _text(*said, count=count),
+        text=None if said is None else _text(*said, count=count, links=links),
         head=Head(above, Weave(above, head_count)),
         tail=tail,
         size=size,
         static=static,
         ties=ties,
+        addresses=addresses,
     )
 
 
 def _text(
-    text: Plain, links: Sequence[tuple[Plain, Plain]], decoded: tuple[int, ...], verbatim: bool, *, count: int
+    text: Plain,
+    said: Sequence[tuple[Plain, Plain]],
+    decoded: tuple[int, ...],
+    verbatim: bool,
+    *,
+    count: int,
+    links: LinkParameters | None,
 ) -> UnitText:
     filled = _filled(*text)
-    pairs = tuple((_filled(*shown), _filled(*address)) for shown, address in links)
-    return UnitText(filled, pairs, decoded, verbatim, Weave(filled, count))
+    pairs = tuple((_filled(*shown), _filled(*address)) for shown, address in said)
+    return UnitText(filled, pairs, decoded, verbatim, Weave(filled, count), links)
 
 
 def _texts(filled: Filled) -> Plain:

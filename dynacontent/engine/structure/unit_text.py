@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from dynacontent.engine import plaintext_html as html_
 from dynacontent.engine.isolation import without_isolates
-from dynacontent.engine.plaintext import plain_text
+from dynacontent.engine.plaintext import is_address, plain_text
 from dynacontent.engine.structure.tokens import FIRST_MARK, LAST_MARK, TOKEN, Filled, plain_holes
 from dynacontent.engine.structure.weave import Weave
+from dynacontent.formats.links import LinkParameters
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 # Blanks at the ends, runs of no-break spaces, joiners and soft hyphens are dropped or merged with
@@ -36,6 +37,7 @@ class UnitText:
 
     ``links`` are texts of links with their addresses: where the two are the same, one is left out.
     ``decoded`` are the values that stand in an address which is written without its escapes.
+    ``parameters`` are those that addresses have got.
     """
 
     text: Filled
@@ -43,6 +45,7 @@ class UnitText:
     decoded: tuple[int, ...]
     verbatim: bool
     weave: Weave
+    parameters: LinkParameters | None = None
 
     def fill(self, values: Sequence[str], *, calm: bool) -> str | None:
         """The text, or ``None`` where the values decide about its form; ``calm`` as in `Values`."""
@@ -82,9 +85,10 @@ class UnitText:
         for text, address in self.links:
             # Nearly always a name and an address, both of them values.
             if text.texts == address.texts == _ONE_VALUE:
-                if without_isolates(said[text.holes[0].number]) == said[address.holes[0].number]:
-                    return True
-            elif without_isolates(text.plain(said)) == address.plain(said):
+                shown, leads = said[text.holes[0].number], said[address.holes[0].number]
+            else:
+                shown, leads = text.plain(said), address.plain(said)
+            if is_address(without_isolates(shown), leads, self.parameters):
                 return True
         return False
 
@@ -95,9 +99,12 @@ def _around(before: str, after: str) -> str:
     return plain_text(f"{before}{FIRST_MARK}{LAST_MARK}{after}")
 
 
-def unit_text(before: str, content: str, after: str, count: int) -> UnitText | None:
+def unit_text(
+    before: str, content: str, after: str, count: int, *, links: LinkParameters | None = None
+) -> UnitText | None:
     """The text of the unit ``content`` of ``count`` values, between what stands before and after it.
 
+    Addresses in it have the parameters ``links`` already.
     ``None`` for a unit that does not stand apart from its neighbours in the text, or where the
     text depends on values in ways not foreseen.
     """
@@ -106,11 +113,11 @@ def unit_text(before: str, content: str, after: str, count: int) -> UnitText | N
     if _around(before, after) not in _NOTHING:
         return None
     # The head is long and says nothing more: only the last element around the unit is needed.
-    whole = plain_text(f"{before[before.rfind('<') :]}{FIRST_MARK}{content}{LAST_MARK}{after}")
+    whole = plain_text(f"{before[before.rfind('<') :]}{FIRST_MARK}{content}{LAST_MARK}{after}", links=links)
     marked = _MARKED.fullmatch(whole)
     if marked is None and whole not in _NOTHING:
         return None
-    links: list[tuple[Filled, Filled]] = []
+    pairs: list[tuple[Filled, Filled]] = []
     decoded: list[int] = []
     tree = LexborHTMLParser(content)
     for node in tree.css("a") if "<a" in content else ():
@@ -122,9 +129,10 @@ def unit_text(before: str, content: str, after: str, count: int) -> UnitText | N
             continue
         if href.lower().startswith("mailto:"):
             decoded += map(int, TOKEN.findall(address))
-        text = plain_text(node.html or "").removesuffix(f" ({address})\n")
+        text = plain_text(node.html or "", links=links).removesuffix(f" ({address})\n")
         if TOKEN.search(text + address) and not re.search(r"\s", text):
-            links.append((plain_holes(text), plain_holes(address)))
+            pairs.append((plain_holes(text), plain_holes(address)))
     text = (marked[1] or "") if marked else ""
     filled = plain_holes(text)
-    return UnitText(filled, tuple(links), tuple(decoded), "<pre" in content, Weave(filled, count))
+    verbatim = "<pre" in content
+    return UnitText(filled, tuple(pairs), tuple(decoded), verbatim, Weave(filled, count), links)

@@ -82,7 +82,7 @@ def cleaned(values: list[str]) -> tuple[list[str], bool]:
 class Weave:
     """A compiled text with holes, ready to be filled."""
 
-    __slots__ = ("_pick", "_texts", "count", "filled", "wide")
+    __slots__ = ("_extra", "_pick", "_texts", "count", "filled", "size", "wide")
 
     def __init__(self, filled: Filled, count: int) -> None:
         """``count`` is how many values the part takes that the text belongs to."""
@@ -91,7 +91,16 @@ class Weave:
         places = [hole.number + count * WIDTH[hole.mode] for hole in filled.holes]
         self.wide = any(WIDTH[hole.mode] > 1 for hole in filled.holes)
         self._texts: list[str] = [text for pair in zip(filled.texts, repeat("")) for text in pair][:-1]
+        self.size = sum(map(len, filled.texts))
+        self._extra: int | None = None
         self._pick: Callable[[Sequence[str]], Sequence[str]] | None = _picker(places)
+
+    @property
+    def extra(self) -> int:
+        """Bytes of UTF-8 that the text takes beyond one for each character."""
+        if self._extra is None:
+            self._extra = sum(len(text.encode("utf-8", "replace")) - len(text) for text in self.filled.texts)
+        return self._extra
 
     def into(self, out: list[str], forms: list[str]) -> None:
         """Append the text with values, given in the forms that `Values.forms` has them in."""
