@@ -15,7 +15,7 @@ from dynacontent.formats.webhosts import parse_rule
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.location import Location
-from dynacontent.models.authored import Configuration, MjmlSettings
+from dynacontent.models.authored import BannerSettings, Configuration, MjmlSettings
 
 _KEYS = tuple(Configuration.model_fields)
 _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
@@ -30,6 +30,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "feed_allow_private": (bool, "true or false"),
     "holdout": (str, 'a share, as in "5%"'),
     "mjml": ((str, dict), "the name of a compiler, or a table"),
+    "banner": (dict, "a table"),
     "brand": (dict, "a table"),
     "testing": (dict, "a table"),
 }
@@ -38,6 +39,8 @@ _LATER = {
 }
 """Keys this release does not read yet, with what to do instead."""
 
+_NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
+_NONCE_HINT = 'write banner = {nonce = "__CSP_NONCE__"}, without quotes, blanks and < > &'
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
 
@@ -137,6 +140,7 @@ class _Reader:
         checked["database_url"] = self._database()
         checked["feed_hosts"] = self._feed_hosts()
         checked["mjml"] = self._mjml()
+        checked["banner"] = self._banner()
         as_written = ("feed_allow_private", "brand", "testing")
         checked |= {key: self.table[key] for key in as_written if key in self.table}
         return Configuration(**checked) if self.sound else None
@@ -233,6 +237,20 @@ class _Reader:
                 hint = did_you_mean(str(value), known[name], f"write one of {one_of(known[name])}")
                 self._problem(f"there is no mjml {name} {value!r}", "mjml", hint)
         return MjmlSettings(**table) if self.sound else MjmlSettings()
+
+    def _banner(self) -> BannerSettings:
+        """``banner = {nonce = "__NONCE__"}``."""
+        table = self.table.get("banner", {})
+        known = tuple(BannerSettings.model_fields)
+        for name in table:
+            if name not in known:
+                hint = did_you_mean(name, known, f"keys are {one_of(known)}")
+                self._problem(f"unknown key {name!r} in banner", "banner", hint)
+        nonce = table.get("nonce")
+        if nonce is not None and not (isinstance(nonce, str) and _NONCE.fullmatch(nonce)):
+            self._problem("the nonce of banners should be what your server replaces", "banner", _NONCE_HINT)
+            nonce = None
+        return BannerSettings(nonce=nonce)
 
     def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
         if key not in self.table:

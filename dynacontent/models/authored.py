@@ -39,6 +39,12 @@ class MjmlSettings(Authored):
     validation: Literal["strict", "soft", "skip"] = "soft"
 
 
+class BannerSettings(Authored):
+    """How banners get into pages: ``nonce`` is what a server replaces in each answer it gives."""
+
+    nonce: str | None = None
+
+
 class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
@@ -60,6 +66,7 @@ class Configuration(Authored):
     feed_allow_private: bool = False
     holdout: float = 0.0
     mjml: MjmlSettings = MjmlSettings()
+    banner: BannerSettings = BannerSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dynacontent.expressions.state import RenderState
@@ -13,12 +14,27 @@ def banner_content(printing: Printing, manifest: Manifest, state: RenderState) -
     """The arguments of `make_banner` but for those of every result."""
     assert manifest.banner is not None
     texts = printing.texts(manifest, "banner", state)
-    output, _path = printing.body(manifest, "banner", state)
-    body = printing.bodies.fragment(output, rtl=state.is_rtl)
+    banner = manifest.banner
+    output, path = printing.body(manifest, "banner", state)
+    body = printing.bodies.banner(output, path=path, layout=banner.layout, rtl=state.is_rtl)
     state.warnings.extend(body.warnings)
     return {
         "html": body.html,
         "link": url_of(texts, "link", state),
         "alt": texts.get("alt"),
-        "sizes": manifest.banner.sizes,
+        "sizes": banner.sizes,
+        "layout": banner.layout,
+        "dismissible": banner.dismissible,
+        "priority": banner.priority,
+        "expires": _end(banner.ttl, banner.expires, state),
     }
+
+
+def _end(ttl: timedelta | None, expires: date | datetime | None, state: RenderState) -> datetime | None:
+    """The moment from which a banner is no longer shown; the earlier one where there are two."""
+    ends = [] if ttl is None else [state.now + ttl]
+    if isinstance(expires, datetime):
+        ends.append(expires.astimezone(state.timezone))
+    elif expires is not None:
+        ends.append(datetime.combine(expires, time(), state.timezone))
+    return min(ends, default=None)
