@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from dynacontent.errors import RenderError
 from dynacontent.models.results import plain
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ class Size(TypedDict):
     height: int
 
 
+class Picture(TypedDict):
+    """One picture of an image banner: its slot, how many pixels there are to each of CSS, and where it is."""
+
+    width: int
+    height: int
+    scale: int
+    url: str
+
+
 class Envelope(TypedDict):
     """The document; moments are ISO 8601 with their offset, the locale is a BCP 47 tag."""
 
@@ -40,6 +50,7 @@ class Envelope(TypedDict):
     message: str
     kind: Literal["html", "image"]
     html: str
+    images: list[Picture]
     url: str | None
     alt: str | None
     layout: Literal["inline", "bar", "modal", "corner"]
@@ -54,15 +65,18 @@ class Envelope(TypedDict):
     expires: str | None
 
 
-def envelope_of(banner: Banner) -> Envelope:
-    """The document of a banner."""
+def envelope_of(banner: Banner, image_url: str) -> Envelope:
+    """The document of a banner; ``image_url`` says where its pictures are. Raises `RenderError` for a URL
+    with a name in it that is none."""
+    images = _pictures(banner, image_url) if banner.is_image else []
     now = banner.context.get("now")
     return {
         "version": 1,
         "impression": impression_of(banner),
         "message": banner.message,
-        "kind": "html",
-        "html": banner.html,
+        "kind": "image" if images else "html",
+        "html": _html(banner, images) if images else banner.html,
+        "images": images,
         "url": banner.link,
         "alt": banner.alt,
         "layout": banner.layout,
@@ -76,6 +90,40 @@ def envelope_of(banner: Banner) -> Envelope:
         "rendered": None if now is None else plain(now),
         "expires": None if banner.expires is None else banner.expires.isoformat(),
     }
+
+
+def _pictures(banner: Banner, image_url: str) -> list[Picture]:
+    """The pictures in every size, at one and two pixels to each of CSS."""
+    about = {
+        "message": banner.message,
+        "locale": banner.locale.replace("_", "-"),
+        "impression": impression_of(banner),
+    }
+    scales = (1, 2) if "{scale}" in image_url else (1,)
+    try:
+        return [
+            {
+                "width": width,
+                "height": height,
+                "scale": scale,
+                "url": image_url.format(width=width, height=height, scale=scale, **about),
+            }
+            for width, height in banner.sizes
+            for scale in scales
+        ]
+    except (KeyError, IndexError, ValueError, AttributeError):
+        names = "width, height, scale, message, locale, impression"
+        hint = f"names in braces are {names}"
+        raise RenderError.at(f"{image_url!r} is no place for pictures", hint=hint) from None
+
+
+def _html(banner: Banner, images: list[Picture]) -> str:
+    from dynacontent.channels.banner import described, picture
+
+    first, *others = [image["url"] for image in images if image["width"] == banner.sizes[0][0]][:2]
+    sharper = others[0] if others and images[1]["scale"] == 2 else None
+    html = picture(banner.sizes[0], first, link=banner.link, alt=banner.alt, sharper=sharper)
+    return described(html, banner.alt, banner.layout, banner.locale, str(banner.context.get("direction", "")))
 
 
 def _decided(decision: Any) -> Decided:

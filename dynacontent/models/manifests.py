@@ -170,7 +170,7 @@ class Manifest(Authored):
     ``path`` is the manifest's own, from the workspace. ``placements`` are its own and the shared ones
     (`dynacontent.loading.Sources` has these too), by name. ``bodies`` holds template paths (from
     ``templates/``) by channel and locale, ``text`` those that override an email's plain text, by
-    locale; the locale ``""`` is the file without a tag.
+    locale; the locale ``""`` is the file without a tag, ``"@728x90"`` that of one size of a banner.
     """
 
     name: str

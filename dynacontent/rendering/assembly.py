@@ -189,6 +189,7 @@ def assemble(
                     banner=sources.configuration.banner,
                     told=verified.mjml_problems,
                 ),
+                root=sources.root,
             )
         ),
         spots=verified.spots,

@@ -7,6 +7,7 @@ from typing import Any
 
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
+from dynacontent.models.values import Size
 from dynacontent.rendering.printing import Printing, url_of
 
 
@@ -15,11 +16,9 @@ def banner_content(printing: Printing, manifest: Manifest, state: RenderState) -
     assert manifest.banner is not None
     texts = printing.texts(manifest, "banner", state)
     banner = manifest.banner
-    output, path = printing.body(manifest, "banner", state)
-    body = printing.bodies.banner(output, path=path, layout=banner.layout, rtl=state.is_rtl)
-    state.warnings.extend(body.warnings)
+    made = _pictures if banner.body.endswith(".svg") else _fragment
     return {
-        "html": body.html,
+        **made(printing, manifest, state),
         "link": url_of(texts, "link", state),
         "alt": texts.get("alt"),
         "sizes": banner.sizes,
@@ -28,6 +27,34 @@ def banner_content(printing: Printing, manifest: Manifest, state: RenderState) -
         "priority": banner.priority,
         "expires": _end(banner.ttl, banner.expires, state),
     }
+
+
+def _fragment(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+    """The HTML of a banner."""
+    assert manifest.banner is not None
+    output, path = printing.body(manifest, "banner", state)
+    body = printing.bodies.banner(output, path=path, layout=manifest.banner.layout, rtl=state.is_rtl)
+    state.warnings.extend(body.warnings)
+    return {"html": body.html}
+
+
+def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+    """The SVG of an image banner, as its template printed it for each size."""
+    from dynacontent.engine.images.studio import Studio
+
+    assert manifest.banner is not None
+    sources = []
+    for width, height in manifest.banner.sizes:
+        state.context["size"] = Size(width, height)
+        try:
+            output, _path = printing.body(manifest, "banner", state, size=f"{width}x{height}")
+        finally:
+            del state.context["size"]
+        body = printing.bodies.fragment(output, rtl=state.is_rtl)
+        state.warnings.extend(body.warnings)
+        sources.append(body.html)
+    studio = Studio(str(printing.root), state.assets_url)
+    return {"sources": tuple(sources), "studio": studio}
 
 
 def _end(ttl: timedelta | None, expires: date | datetime | None, state: RenderState) -> datetime | None:

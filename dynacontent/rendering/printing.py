@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
+from pathlib import Path
 
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
@@ -21,7 +22,8 @@ def inline_name(manifest: Manifest, channel: str, part: str) -> str:
 
 def locale_of(path: str, files: Mapping[str, str], default_locale: str) -> str:
     """The locale that one of the files of a body is written in."""
-    return next((tag for tag, name in files.items() if name == path and tag), default_locale)
+    tags = (tag for tag, name in files.items() if name == path and tag[:1] not in ("", "@"))
+    return next(tags, default_locale)
 
 
 def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
@@ -44,11 +46,14 @@ class Printing:
         *,
         default_locale: str,
         bodies: Bodies,
+        root: Path,
     ) -> None:
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
         self.bodies = bodies
+        self.root = root
+        """The folder of the workspace, where pictures and fonts lie."""
 
     def through(self, markup: TemplateEnvironment, text: TemplateEnvironment, bodies: Bodies) -> Printing:
         """The same, by other environments."""
@@ -68,10 +73,12 @@ class Printing:
             texts[part] = fill_text(printed, lines=lines, rtl=None if silent else state.is_rtl)
         return texts
 
-    def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
-        """What the body of a channel printed, and its path."""
+    def body(
+        self, manifest: Manifest, channel: str, state: RenderState, *, size: str = ""
+    ) -> tuple[Printed, str]:
+        """What the body of a channel printed, and its path; there may be one of its own for a ``size``."""
         files = manifest.bodies[channel]
-        path = body_path(files, state.chain, self._default_locale)
+        path = files.get(f"@{size}") or body_path(files, state.chain, self._default_locale)
         assert path is not None  # loading refuses a channel without its body file
         printed = self._markup.run(path, state.names)
         self._came_from("body", locale_of(path, files, self._default_locale), state)

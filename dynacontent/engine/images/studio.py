@@ -1,0 +1,145 @@
+"""Where pictures are made: with the fonts and pictures of a workspace, as SVG, PNG and WebP."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from dynacontent.engine.images.drawing import Drawn, draw
+from dynacontent.engine.images.fonts import Fonts, missing_images
+from dynacontent.engine.images.shaping import Setter
+from dynacontent.errors import LimitError, RenderError
+
+MOST_PIXELS = 16_000_000
+"""Pixels of a picture that is made, and of one that is put into it four times as many."""
+LARGEST_PICTURE = 5_000_000
+"""Bytes of a picture that is put into another."""
+
+Bytes = Callable[[str], bytes | None]
+"""From the address of a picture elsewhere to its bytes; ``None`` where there is none."""
+
+_KINDS: Mapping[bytes, str] = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What pictures of one workspace are made with; its folder, and where its pictures are on the web."""
+
+    root: str
+    assets_url: str | None = None
+
+    def draw(
+        self,
+        source: str,
+        size: tuple[int, int],
+        *,
+        locale: str,
+        rtl: bool,
+        alt: str | None,
+        images: Bytes | None = None,
+    ) -> Drawn:
+        """A picture that stands alone, as SVG. Raises `RenderError`, or `MissingExtraError`."""
+        setter = Setter(_fonts(self.root), locale, rtl)
+        return draw(source, size, setter, embed=lambda address: self._embedded(address, images), alt=alt)
+
+    def _embedded(self, address: str, images: Bytes | None) -> str:
+        name = self._own(address)
+        data = _own_picture(self.root, name) if name is not None else None
+        if name is None:
+            if address.startswith("data:image/"):
+                return address
+            data = images(address) if images is not None else None
+            if data is None:
+                raise RenderError.at(
+                    f"nothing is fetched for a picture: {address:.100}",
+                    hint="put it into templates/assets, or hand its bytes over: to_png(images=…)",
+                )
+        assert data is not None
+        return _data_url(data, address)
+
+    def _own(self, address: str) -> str | None:
+        """The path of a picture of the workspace below its assets."""
+        if self.assets_url and address.startswith(f"{self.assets_url.rstrip('/')}/"):
+            return address.removeprefix(f"{self.assets_url.rstrip('/')}/")
+        return None if ":" in address or address.startswith("/") else address.removeprefix("assets/")
+
+
+@lru_cache(maxsize=4)
+def _fonts(root: str) -> Fonts:
+    return Fonts(Path(root) / "fonts")
+
+
+def _own_picture(root: str, name: str) -> bytes:
+    from urllib.parse import unquote
+
+    folder = (Path(root) / "templates" / "assets").resolve()
+    file = (folder / unquote(name)).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
+        raise RenderError(f"there is no picture templates/assets/{name:.100}")
+    if file.stat().st_size > LARGEST_PICTURE:
+        raise LimitError(f"templates/assets/{name} has more than {LARGEST_PICTURE:,} bytes", "picture_size")
+    return file.read_bytes()
+
+
+@lru_cache(maxsize=64)
+def _data_url(data: bytes, address: str) -> str:
+    """A picture as a URL; only what pixels are made of, and no more of it than can be drawn."""
+    kind = next((kind for start, kind in _KINDS.items() if data.startswith(start)), None)
+    if kind is None or len(data) > LARGEST_PICTURE:
+        raise RenderError(f"{address:.100} is no PNG, JPEG, GIF or WebP of up to {LARGEST_PICTURE:,} bytes")
+    try:
+        from PIL import Image, UnidentifiedImageError
+    except ImportError:
+        raise missing_images() from None
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            width, height = opened.size
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise RenderError(f"{address:.100} cannot be read as a picture") from None
+    if width * height > 4 * MOST_PIXELS:
+        raise LimitError(f"{address:.100} has more than {4 * MOST_PIXELS:,} pixels", "picture_size")
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def png(svg: str, size: tuple[int, int], scale: float) -> bytes:
+    """The pixels of a picture: ``size`` times ``scale``."""
+    width, height = pixels(size, scale)
+    try:
+        import resvg_py
+    except ImportError:
+        raise missing_images() from None
+    made: bytes = bytes(
+        resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
+    )
+    return made
+
+
+def webp(made: bytes, *, quality: int) -> bytes:
+    """The same as WebP; a quality of 100 keeps every pixel as it is."""
+    try:
+        from PIL import Image
+    except ImportError:
+        raise missing_images() from None
+    out = BytesIO()
+    with Image.open(BytesIO(made)) as opened:
+        opened.save(out, "WEBP", quality=quality, lossless=quality == 100, method=4)
+    return out.getvalue()
+
+
+def pixels(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Width and height in pixels. Raises `LimitError` for more than there may be."""
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    if not 0 < scale <= 10 or width * height > MOST_PIXELS:
+        raise LimitError(
+            f"a picture has at most {MOST_PIXELS:,} pixels, not {width} x {height}", "picture_size"
+        )
+    return width, height
