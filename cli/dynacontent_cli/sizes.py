@@ -18,14 +18,15 @@ def banner_pictures(banner: Banner, file: Path, form: str) -> dict[Path, str | b
 
     found: dict[Path, str | bytes] = {}
     for size in banner.sizes:
-        for warning in banner.draw(size).warnings:
+        drawn = banner.draw(size)
+        for warning in drawn.warnings:
             warn(f"{size[0]}x{size[1]}: {warning}")
         if form == "svg":
-            found[file.with_name(picture_name(file.stem, size, 1, form))] = banner.to_svg(size)
+            found[file.with_name(picture_name(file.stem, size, 1, form))] = drawn.svg
             continue
-        make = banner.to_png if form == "png" else banner.to_webp
         for scale in SCALES:
-            found[file.with_name(picture_name(file.stem, size, scale, form))] = make(size, scale=scale)
+            content = drawn.png(scale) if form == "png" else drawn.webp(scale)
+            found[file.with_name(picture_name(file.stem, size, scale, form))] = content
     return found
 
 

@@ -104,12 +104,7 @@ class Banner(Result):
 
     def to_png(self, size: Size | None = None, *, scale: float = 1, images: Bytes | None = None) -> bytes:
         """The picture as PNG, ``scale`` pixels to each CSS pixel. Raises as `draw` does, and `LimitError`."""
-        from dynacontent.engine.images.studio import pixels, png
-
-        size = self.sizes[0] if size is None and self.sizes else size
-        if size is not None:
-            pixels(size, scale)
-        return png(self.to_svg(size, images=images), size or (0, 0), scale)
+        return self.draw(size, images=images).png(scale)
 
     def to_webp(
         self,
@@ -120,9 +115,7 @@ class Banner(Result):
         images: Bytes | None = None,
     ) -> bytes:
         """The picture as WebP; a ``quality`` (1 to 100) of 100 loses nothing. Raises as `to_png` does."""
-        from dynacontent.engine.images.studio import webp
-
-        return webp(self.to_png(size, scale=scale, images=images), quality=quality)
+        return self.draw(size, images=images).webp(scale, quality=quality)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in this result as JSON types."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -148,7 +149,7 @@ def impression_of(banner: Banner) -> str:
         banner.message,
         banner.channel,
         [[one.key or one.placement, one.rule, one.variant] for one in banner.decisions],
-        now.date().isoformat() if hasattr(now, "date") else None,
+        now.date().isoformat() if isinstance(now, datetime) else None,
     ]
     return sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()[:32]
 

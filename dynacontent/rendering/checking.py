@@ -111,7 +111,6 @@ def check_banners(sources: Sources) -> list[Problem]:
         for manifest in sources.messages.values()
         if manifest.banner is not None
         for path in manifest.bodies["banner"].values()
-        if path.endswith(".html")
     }
     return banner_problems(sources.templates, bodies) if bodies else []
 

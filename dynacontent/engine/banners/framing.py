@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -39,6 +39,7 @@ _REFERRING = frozenset(
     "id for headers list popovertarget commandfor aria-activedescendant aria-controls aria-describedby "
     "aria-details aria-errormessage aria-flowto aria-labelledby aria-owns".split()
 )
+_ASKED = _REFERRING | {"class", "name", "width", "height"}
 _PAINT = frozenset("fill stroke filter mask clip-path marker-start marker-mid marker-end".split())
 _LENGTH = re.compile(r"\d+(?:\.\d+)?")
 _URL_ID = re.compile(r"""url\(\s*(["']?)#([\w-]+)\1\s*\)""")
@@ -64,8 +65,11 @@ class Framing:
     path: str
     layout: str = "inline"
     nonce: str | None = None
-    asked: ClassVar[frozenset[str]] = _REFERRING | {"class", "name", "width", "height"}
-    """Attributes whose values decide about the frame, beside those that hold styles."""
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Attributes whose values decide about the frame, beside those that hold styles."""
+        return _ASKED
 
     def __call__(self, html: str) -> str:
         """The framed HTML: one ``<div>``. Raises `RenderError` for what a banner may not hold."""
@@ -259,10 +263,10 @@ def _sizes(tag: Tag) -> list[Declaration]:
         return []
     sizes = {name: found.value for name in ("width", "height") if (found := tag.attribute(name))}
     sound = {name: value for name, value in sizes.items() if _LENGTH.fullmatch(value)}
-    found = [Declaration(name, f"{value}px") for name, value in sound.items()]
-    if len(found) == 2:
-        found.append(Declaration("aspect-ratio", f"auto {sound['width']}/{sound['height']}"))
-    return found
+    declared = [Declaration(name, f"{value}px") for name, value in sound.items()]
+    if len(declared) == 2:
+        declared.append(Declaration("aspect-ratio", f"auto {sound['width']}/{sound['height']}"))
+    return declared
 
 
 def _important(declaration: Declaration) -> Declaration:

@@ -155,12 +155,12 @@ class _Asked:
             style = self._style(element, places.get(element, ()), own.get(element, ()))
             if style:
                 found.styles[element] = style
-        for one in self._order:
-            if isinstance(one, Rule):
-                found.rules.append(one)
-            elif one.stays:
-                left: list[Rule | Declaration] = [one.declarations[at] for at in sorted(one.stays)]
-                found.rules.append(Rule(one.selector, left))
+        for rule in self._order:
+            if isinstance(rule, Rule):
+                found.rules.append(rule)
+            elif rule.stays:
+                left: list[Rule | Declaration] = [rule.declarations[at] for at in sorted(rule.stays)]
+                found.rules.append(Rule(rule.selector, left))
         return found
 
     def _style(

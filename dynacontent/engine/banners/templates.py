@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from dynacontent.engine.banners.dangers import OVERLAYS, dangers
-from dynacontent.engine.mjml.masking import masked
+from dynacontent.engine.banners.dangers import OVERLAYS, Danger, dangers
+from dynacontent.engine.banners.markup import tags
+from dynacontent.engine.images.checks import ELEMENTS, reason
+from dynacontent.engine.mjml.masking import UNKNOWN, masked
 from dynacontent.engine.mjml.places import Places
 from dynacontent.errors import Problem
 
@@ -22,7 +24,7 @@ _MACRO = re.compile(r"\{%[-+]?\s*macro\b")
 def banner_problems(templates: Mapping[str, str], bodies: Mapping[str, str]) -> list[Problem]:
     """The problems of banner templates and of those they use, in order.
 
-    ``templates`` are all texts by path, ``bodies`` the HTML bodies of banners with their layouts.
+    ``templates`` are all texts by path, ``bodies`` the bodies of banners with their layouts.
     Components count as used: placements may show them.
     """
     layouts: dict[str, str] = {}
@@ -41,8 +43,24 @@ def banner_problems(templates: Mapping[str, str], bodies: Mapping[str, str]) -> 
 def _problems(path: str, templates: Mapping[str, str], layout: str) -> Iterator[Problem]:
     source = templates[path]
     places = Places(source, f"templates/{path}")
-    for danger in dangers(masked(source), layout=layout, partial=True):
+    if path.endswith(".svg"):
+        found = _in_picture(masked(source))
+    else:
+        found = dangers(masked(source), layout=layout, partial=True)
+    for danger in found:
         yield places.problem(danger.message, danger.offset, hint=danger.hint)
+
+
+def _in_picture(source: str) -> Iterator[Danger]:
+    for tag in tags(source):
+        if tag.kind == "declaration":
+            yield Danger(tag.start, "a picture has no <!DOCTYPE> and declares no entities", "leave it out")
+        elif tag.kind != "close" and tag.name and tag.name not in ELEMENTS and UNKNOWN not in tag.name:
+            yield Danger(tag.start, f"a picture may not hold <{tag.name}>", reason(tag.name))
+        for attribute in tag.attributes:
+            if attribute.name.startswith("on"):
+                message = f"a picture may not have the event handler {attribute.name}"
+                yield Danger(attribute.at, message, "a picture runs no scripts")
 
 
 def _reached(path: str, templates: Mapping[str, str]) -> set[str]:

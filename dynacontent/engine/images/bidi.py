@@ -24,6 +24,32 @@ def levels(text: str, *, rtl: bool) -> list[int]:
     return found
 
 
+def settled(text: str) -> str:
+    """The text with isolates that say their direction, which no line of it could find out alone."""
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    return "".join(
+        ("\u2066", "\u2067")[_first_strong(kinds, at + 1, _partner(kinds, at, len(text)))]
+        if kind == "FSI"
+        else text[at]
+        for at, kind in enumerate(kinds)
+    )
+
+
+def carried(lines: list[str]) -> list[str]:
+    """Lines of a `settled` text, each with the isolates that are open where it begins."""
+    found: list[str] = []
+    open_ones: list[str] = []
+    for line in lines:
+        before = "".join(open_ones)
+        for character in line:
+            if character in "\u2066\u2067":
+                open_ones.append(character)
+            elif character == "\u2069" and open_ones:
+                open_ones.pop()
+        found.append(before + line + "\u2069" * len(open_ones))
+    return found
+
+
 def visual_runs(levels_of_line: list[int]) -> list[tuple[int, int, int]]:
     """Start, end and level of runs of one level, in the order in which they are seen (rule L2)."""
     runs: list[tuple[int, int, int]] = []

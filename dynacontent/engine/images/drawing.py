@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from dynacontent.engine.images.checks import IMAGE, NAMESPACE, XLINK, parsed, refused
 from dynacontent.engine.images.fitting import Room, fit
+from dynacontent.engine.images.raster import png, webp
 from dynacontent.engine.images.shaping import Line, Setter, Style, outline
 from dynacontent.errors import RenderError
 
@@ -33,7 +34,16 @@ class Drawn:
     """A picture as SVG, and what is to be told of it."""
 
     svg: str
+    size: tuple[int, int]
     warnings: list[str] = field(default_factory=list)
+
+    def png(self, scale: float = 1) -> bytes:
+        """As PNG, ``scale`` pixels to each of CSS. Raises `LimitError`, or `MissingExtraError`."""
+        return png(self.svg, self.size, scale)
+
+    def webp(self, scale: float = 1, *, quality: int = 90) -> bytes:
+        """As WebP; a ``quality`` of 100 loses nothing. Raises as `png` does."""
+        return webp(self.png(scale), quality=quality)
 
 
 def draw(source: str, size: tuple[int, int], setter: Setter, *, embed: Embed, alt: str | None) -> Drawn:
@@ -49,7 +59,7 @@ def draw(source: str, size: tuple[int, int], setter: Setter, *, embed: Embed, al
     _whole(root, size, alt)
     for prefix, name in (("", NAMESPACE), ("xlink", XLINK)):
         ET.register_namespace(prefix, name)
-    return Drawn(ET.tostring(root, encoding="unicode"), drawing.warnings)
+    return Drawn(ET.tostring(root, encoding="unicode"), size, drawing.warnings)
 
 
 def _whole(root: ET.Element, size: tuple[int, int], alt: str | None) -> None:

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynacontent.engine.images.bidi import carried, settled
 from dynacontent.engine.images.shaping import Line, Setter, Style
+from dynacontent.formats.graphemes import graphemes
 
 LONGEST = 1_000
 """Characters of one text; what is longer is cut before it is set."""
@@ -59,7 +61,8 @@ class Fitted:
 def fit(text: str, style: Style, room: Room, setter: Setter) -> Fitted:
     """The text as large as it fits; at the smallest size, what does not fit ends with an ellipsis."""
     cut = len(text) > LONGEST
-    units = list(_units(text[:LONGEST]))
+    text = settled(text[:LONGEST])
+    units = list(_units(text))
     sizes = [room.smallest]
     while sizes[-1] < room.largest:
         sizes.append(min(sizes[-1] + _STEP, room.largest))
@@ -71,7 +74,7 @@ def fit(text: str, style: Style, room: Room, setter: Setter) -> Fitted:
             high = middle - 1
         else:
             best, low = found, middle + 1
-    return best or _shortened(text[:LONGEST], style, room, setter)
+    return best or _shortened(text, style, room, setter)
 
 
 def _units(text: str) -> Iterator[str]:
@@ -103,7 +106,7 @@ def _set(units: list[str], style: Style, room: Room, setter: Setter, size: float
 
 
 def _fitted(texts: list[str], style: Style, room: Room, setter: Setter, size: float) -> Fitted:
-    lines = tuple(setter.line(text, style) for text in texts)
+    lines = tuple(setter.line(text, style) for text in carried(texts))
     tallest = max((line.ascent + line.descent for line in lines), default=0.0)
     return Fitted(lines, size, max(room.leading, min(tallest, 1.5)) if len(lines) > 1 else room.leading)
 
@@ -130,15 +133,13 @@ def _broken(units: list[str], style: Style, setter: Setter, width: float, most: 
 
 def _shortened(text: str, style: Style, room: Room, setter: Setter) -> Fitted:
     """As much as fits at the smallest size, broken within words if need be."""
-    from uniseg.graphemecluster import grapheme_clusters
-
     width = room.width / room.smallest
     count = max(1, min(room.lines, int((room.height + 0.01) / (room.leading * room.smallest))))
     lines: list[str] = []
     rest = text.strip()
     while rest and len(lines) < count:
         last = len(lines) == count - 1
-        taken = _longest(rest, list(grapheme_clusters(rest)), style, setter, width, last=last)
+        taken = _longest(rest, graphemes(rest), style, setter, width, last=last)
         lines.append(taken)
         rest = "" if taken.endswith(_ELLIPSIS) and last else rest[len(taken) :].lstrip()
     fitted = _fitted(lines or [""], style, room, setter, room.smallest)

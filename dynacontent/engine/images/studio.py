@@ -11,11 +11,10 @@ from pathlib import Path
 
 from dynacontent.engine.images.drawing import Drawn, draw
 from dynacontent.engine.images.fonts import Fonts, missing_images
+from dynacontent.engine.images.raster import MOST_PIXELS
 from dynacontent.engine.images.shaping import Setter
 from dynacontent.errors import LimitError, RenderError
 
-MOST_PIXELS = 16_000_000
-"""Pixels of a picture that is made, and of one that is put into it four times as many."""
 LARGEST_PICTURE = 5_000_000
 """Bytes of a picture that is put into another."""
 
@@ -108,38 +107,3 @@ def _data_url(data: bytes, address: str) -> str:
     if width * height > 4 * MOST_PIXELS:
         raise LimitError(f"{address:.100} has more than {4 * MOST_PIXELS:,} pixels", "picture_size")
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def png(svg: str, size: tuple[int, int], scale: float) -> bytes:
-    """The pixels of a picture: ``size`` times ``scale``."""
-    width, height = pixels(size, scale)
-    try:
-        import resvg_py
-    except ImportError:
-        raise missing_images() from None
-    made: bytes = bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
-    )
-    return made
-
-
-def webp(made: bytes, *, quality: int) -> bytes:
-    """The same as WebP; a quality of 100 keeps every pixel as it is."""
-    try:
-        from PIL import Image
-    except ImportError:
-        raise missing_images() from None
-    out = BytesIO()
-    with Image.open(BytesIO(made)) as opened:
-        opened.save(out, "WEBP", quality=quality, lossless=quality == 100, method=4)
-    return out.getvalue()
-
-
-def pixels(size: tuple[int, int], scale: float) -> tuple[int, int]:
-    """Width and height in pixels. Raises `LimitError` for more than there may be."""
-    width, height = round(size[0] * scale), round(size[1] * scale)
-    if not 0 < scale <= 10 or width * height > MOST_PIXELS:
-        raise LimitError(
-            f"a picture has at most {MOST_PIXELS:,} pixels, not {width} x {height}", "picture_size"
-        )
-    return width, height

@@ -38,7 +38,8 @@ class Finish(Protocol):
     It may look at the values of ``asked`` attributes, and at styles; all others come out as they went in.
     """
 
-    asked: frozenset[str]
+    @property
+    def asked(self) -> frozenset[str]: ...
 
     def __hash__(self) -> int: ...
 
