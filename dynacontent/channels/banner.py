@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dynacontent.channels.base import one_line
+from dynacontent.channels.frames import described, picture
 from dynacontent.errors import RenderError, one_of
 from dynacontent.models.manifests import Layout
 from dynacontent.models.results import Result, Status
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dynacontent.engine.images.studio import Bytes, Studio
 
 _OVER_THE_PAGE = frozenset({"modal", "corner"})
-_ROLES = {"inline": "region", "bar": "region", "modal": "dialog", "corner": "dialog"}
 
 IMAGE_URL = "banner-{width}x{height}.png"
 """Where the picture of an image banner is, seen from its HTML, unless somebody says."""
@@ -76,7 +75,18 @@ class Banner(Result):
         """
         from dynacontent.channels.envelope import envelope_of
 
-        return envelope_of(self, image_url)
+        return envelope_of(
+            self,
+            html=self.html,
+            link=self.link,
+            alt=self.alt,
+            layout=self.layout,
+            sizes=self.sizes,
+            dismissible=self.dismissible,
+            priority=self.priority,
+            expires=self.expires,
+            image_url=image_url if self.is_image else None,
+        )
 
     def draw(self, size: Size | None = None, *, images: Bytes | None = None) -> Drawn:
         """The picture in one of its sizes (the first, if none is named), with what is to be told of it.
@@ -154,25 +164,3 @@ def make_banner(
         sizes=sizes,
         **about,
     )
-
-
-def picture(size: Size, url: str, *, link: str | None, alt: str | None, sharper: str | None = None) -> str:
-    """The HTML of an image banner; ``sharper`` is its picture with twice the pixels."""
-    from dynacontent.engine.banners.framing import Framing
-
-    width, height = size
-    srcset = f' srcset="{escape(sharper)} 2x"' if sharper else ""
-    image = (
-        f'<img src="{escape(url)}"{srcset} width="{width}" height="{height}" alt="{escape(alt or "")}"'
-        ' style="display:block;max-width:100%;height:auto;border:0">'
-    )
-    return Framing("")(f'<a href="{escape(link)}">{image}</a>' if link else image)
-
-
-def described(html: str, label: str | None, layout: str, locale: str, direction: str) -> str:
-    """The frame with what a screen reader wants to know of it."""
-    said = {"lang": locale.replace("_", "-"), "dir": direction}
-    if label:
-        said |= {"role": _ROLES[layout], "aria-label": label}
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in said.items() if value)
-    return f"<div{attributes}{html.removeprefix('<div')}" if html.startswith("<div ") else html

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
+from dynacontent.channels.frames import described, picture
 from dynacontent.errors import RenderError
-from dynacontent.models.results import plain
+from dynacontent.models.manifests import Layout
+from dynacontent.models.results import Decision, Result, plain
 
-if TYPE_CHECKING:
-    from dynacontent.channels.banner import Banner
-
-VERSION = 1
+VERSION: Final = 1
 """Of the envelope; a reader takes one whose version it knows, and ignores members that it does not know."""
 
 
@@ -54,7 +54,7 @@ class Envelope(TypedDict):
     images: list[Picture]
     url: str | None
     alt: str | None
-    layout: Literal["inline", "bar", "modal", "corner"]
+    layout: Layout
     sizes: list[Size]
     dismissible: bool
     priority: int
@@ -66,39 +66,56 @@ class Envelope(TypedDict):
     expires: str | None
 
 
-def envelope_of(banner: Banner, image_url: str) -> Envelope:
-    """The document of a banner; ``image_url`` says where its pictures are. Raises `RenderError` for a URL
-    with a name in it that is none."""
-    images = _pictures(banner, image_url) if banner.is_image else []
-    now = banner.context.get("now")
+def envelope_of(
+    result: Result,
+    *,
+    html: str,
+    link: str | None,
+    alt: str | None,
+    layout: Layout,
+    sizes: Sequence[tuple[int, int]],
+    dismissible: bool,
+    priority: int,
+    expires: datetime | None,
+    image_url: str | None,
+) -> Envelope:
+    """The document of a banner; ``image_url`` says where the pictures of an image banner are.
+
+    Raises `RenderError` for a URL with a name in it that is none.
+    """
+    now, direction = result.context.get("now"), str(result.context.get("direction", ""))
+    images = _pictures(result, sizes, image_url) if image_url is not None else []
+    if images:
+        framed = picture(sizes[0], images[0]["url"], link=link, alt=alt, sharper=_sharper(images))
+        html = described(framed, alt, layout, result.locale, direction)
     return {
-        "version": 1,
-        "impression": impression_of(banner),
-        "message": banner.message,
+        "version": VERSION,
+        "impression": impression_of(result),
+        "message": result.message,
         "kind": "image" if images else "html",
-        "html": _html(banner, images) if images else banner.html,
+        "html": html,
         "images": images,
-        "url": banner.link,
-        "alt": banner.alt,
-        "layout": banner.layout,
-        "sizes": [{"width": width, "height": height} for width, height in banner.sizes],
-        "dismissible": banner.dismissible,
-        "priority": banner.priority,
-        "locale": banner.locale.replace("_", "-"),
-        "direction": "rtl" if banner.context.get("direction") == "rtl" else "ltr",
-        "level": banner.level,
-        "decisions": [_decided(decision) for decision in banner.decisions],
+        "url": link,
+        "alt": alt,
+        "layout": layout,
+        "sizes": [{"width": width, "height": height} for width, height in sizes],
+        "dismissible": dismissible,
+        "priority": priority,
+        "locale": result.locale.replace("_", "-"),
+        "direction": "rtl" if direction == "rtl" else "ltr",
+        "level": result.level,
+        "decisions": [_decided(decision) for decision in result.decisions],
         "rendered": None if now is None else plain(now),
-        "expires": None if banner.expires is None else banner.expires.isoformat(),
+        "expires": None if expires is None else expires.isoformat(),
     }
 
 
-def _pictures(banner: Banner, image_url: str) -> list[Picture]:
+def _pictures(result: Result, sizes: Sequence[tuple[int, int]], image_url: str) -> list[Picture]:
     """The pictures in every size, at one and two pixels to each of CSS."""
     about = {
-        "message": banner.message,
-        "locale": banner.locale.replace("_", "-"),
-        "impression": impression_of(banner),
+        "message": result.message,
+        "locale": result.locale.replace("_", "-"),
+        "impression": impression_of(result),
     }
     scales = (1, 2) if "{scale}" in image_url else (1,)
     try:
@@ -109,7 +126,7 @@ def _pictures(banner: Banner, image_url: str) -> list[Picture]:
                 "scale": scale,
                 "url": image_url.format(width=width, height=height, scale=scale, **about),
             }
-            for width, height in banner.sizes
+            for width, height in sizes
             for scale in scales
         ]
     except (KeyError, IndexError, ValueError, AttributeError):
@@ -118,16 +135,12 @@ def _pictures(banner: Banner, image_url: str) -> list[Picture]:
         raise RenderError.at(f"{image_url!r} is no place for pictures", hint=hint) from None
 
 
-def _html(banner: Banner, images: list[Picture]) -> str:
-    from dynacontent.channels.banner import described, picture
-
-    first, *others = [image["url"] for image in images if image["width"] == banner.sizes[0][0]][:2]
-    sharper = others[0] if others and images[1]["scale"] == 2 else None
-    html = picture(banner.sizes[0], first, link=banner.link, alt=banner.alt, sharper=sharper)
-    return described(html, banner.alt, banner.layout, banner.locale, str(banner.context.get("direction", "")))
+def _sharper(images: list[Picture]) -> str | None:
+    """The first picture with twice its pixels, where there is one."""
+    return images[1]["url"] if len(images) > 1 and images[1]["scale"] == 2 else None
 
 
-def _decided(decision: Any) -> Decided:
+def _decided(decision: Decision) -> Decided:
     return {
         "placement": decision.placement,
         "rule": decision.rule,
@@ -137,7 +150,7 @@ def _decided(decision: Any) -> Decided:
     }
 
 
-def impression_of(banner: Banner) -> str:
+def impression_of(banner: Result) -> str:
     """32 hexadecimal digits: the same for the same recipient, message, decisions and local day.
 
     It is a hash, so it tells nothing by itself; who knows all keys of recipients could try them.

@@ -71,10 +71,10 @@ class Framing:
         """Attributes whose values decide about the frame, beside those that hold styles."""
         return _ASKED
 
-    def __call__(self, html: str) -> str:
+    def __call__(self, markup: str) -> str:
         """The framed HTML: one ``<div>``. Raises `RenderError` for what a banner may not hold."""
-        self._check(html)
-        return _Framed(self, html).text()
+        self._check(markup)
+        return _Framed(self, markup).text()
 
     def _check(self, html: str) -> None:
         found = [*dangers(html, layout=self.layout), *unbalanced(html)]

@@ -35,11 +35,13 @@ class Layout(NamedTuple):
 class Finish(Protocol):
     """What is done to a whole markup document once its values are in it; hashed by what it does.
 
-    It may look at the values of ``asked`` attributes, and at styles; all others come out as they went in.
+    It may look at styles too; all other values come out as they went in.
     """
 
     @property
-    def asked(self) -> frozenset[str]: ...
+    def asked(self) -> frozenset[str]:
+        """Names of the attributes whose values it looks at."""
+        ...
 
     def __hash__(self) -> int: ...
 
