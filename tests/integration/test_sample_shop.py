@@ -96,10 +96,10 @@ def check_push(out: Push, locale: str) -> None:
 def check_banner(out: Banner, locale: str) -> None:
     assert out.alt is not None
     check_text(out.alt, locale)
-    assert out.sizes == ((300, 250),)
-    link = check_page(out.html).css_first("a[dir]")
-    assert link is not None
-    assert (link.attributes["lang"], link.attributes["dir"]) == (locale, LOCALES[locale])
+    frame = check_page(out.html).css_first("div[role]")
+    assert frame is not None
+    assert (frame.attributes["lang"], frame.attributes["dir"]) == (locale, LOCALES[locale])
+    assert frame.attributes["aria-label"] == out.alt
 
 
 CHECKS = {"email": check_email, "push": check_push, "banner": check_banner}

@@ -32,7 +32,7 @@ from dynacontent.errors import Problem, RenderError
 from dynacontent.location import Location
 
 # Weights in ids: what takes back the page's styles, the author's rules, style attributes, !important.
-_BASE, _RULES, _ATTRIBUTES, _IMPORTANT = 2, 3, 4, 5
+_BASE, _RULES, _ATTRIBUTES, _IMPORTANT = 4, 5, 6, 7
 
 _FONT = "400 16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif"
 _REFERRING = frozenset(
@@ -160,7 +160,7 @@ class _Framed:
             f"max-width:100%;{contained}direction:ltr;unicode-bidi:isolate;color-scheme:{scheme};"
             f"font:{_FONT};overflow-wrap:break-word;-webkit-text-size-adjust:100%}}"
             f"{around}[dir=rtl]{{direction:rtl}}"
-            f"{around}::before,{around}::after{{content:none}}"
+            f"{around}::before,{around}::after{{all:revert;content:none}}"
             f"{around} *:not(svg,svg *),{around} *::before,{around} *::after,{around} *::first-letter,"
             f"{around} *::first-line{{all:revert}}"
             f"{around} *:not(bdi,bdo,[dir]){{direction:inherit;unicode-bidi:normal}}"
