@@ -6,7 +6,9 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal
+
+from typing_extensions import TypedDict
 
 from dynacontent.channels.frames import described, picture
 from dynacontent.errors import RenderError

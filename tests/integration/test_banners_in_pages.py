@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,7 +152,9 @@ def test_a_page_does_not_reach_into_a_banner(shop: Workspace, chromium: Any, mes
 
 def different(one: list[Any], two: list[Any]) -> tuple[str, dict[str, tuple[str, str]]]:
     tag, values = one
-    return tag, {name: (value, two[1].get(name)) for name, value in values.items() if two[1].get(name) != value}
+    return tag, {
+        name: (value, two[1].get(name)) for name, value in values.items() if two[1].get(name) != value
+    }
 
 
 def test_a_banner_does_not_reach_into_a_page(shop: Workspace, chromium: Any) -> None:
@@ -171,16 +174,16 @@ def test_a_banner_does_not_reach_into_a_page(shop: Workspace, chromium: Any) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("persona", ["greta", "layla"])
-def test_nothing_overflows_at_any_width(
-    shop: Workspace, chromium: Any, scheme: str, persona: str
-) -> None:
+def test_nothing_overflows_at_any_width(shop: Workspace, chromium: Any, scheme: str, persona: str) -> None:
     site = Site(chromium, viewport={"width": 1300, "height": 900}, color_scheme=scheme)
     html = banner_of(shop, "abandoned_cart", persona).html
     for width in (160, 200, 300, 336, 480, 519, 520, 728, 900, 970, 1200):
         site.show(page(html, width=width))
         assert site.page.evaluate(OVERFLOWING, "x-slot, x-slot *") == [], width
         assert site.page.evaluate("document.querySelector('x-slot').firstElementChild.offsetWidth") == width
-    dark = site.page.evaluate("getComputedStyle(document.querySelector('x-slot .shop-banner')).backgroundColor")
+    dark = site.page.evaluate(
+        "getComputedStyle(document.querySelector('x-slot .shop-banner')).backgroundColor"
+    )
     assert dark == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(24, 33, 31)")
     assert site.complaints == []
     site.page.close()
@@ -250,6 +253,8 @@ def test_nasty_values_stay_in_their_frame(tmp_path: Path, chromium: Any) -> None
     fast, plain = Workspace.open(tmp_path), Workspace.open(tmp_path, plain=True)
     slots = []
     for value in NASTY.values():
+        if re.search("[\ud800-\udfff]", value):
+            continue  # half a character is refused before anything is rendered
         for language in ("en", "ar"):
             who = {"id": "x", "language": language, "text": value}
             found = fast.render("m", "banner", who)

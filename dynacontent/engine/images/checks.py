@@ -33,7 +33,11 @@ _WHY = {
     "foreignobject": "give a <text> a data-box to wrap it",
 }
 _DECLARATION = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML document may hold."""
+_PAINT = frozenset(
+    "style fill stroke filter mask clip-path marker-start marker-mid marker-end cursor".split()
+)
 _URL = re.compile(r"url\(\s*([\"']?)(?!#)", re.IGNORECASE)
 
 
@@ -49,7 +53,7 @@ def parsed(source: str) -> ET.Element:
     if _DECLARATION.search(source):
         raise RenderError("a picture has no <!DOCTYPE> and declares no entities")
     try:
-        root = ET.fromstring(_NO_XML.sub("", source))  # noqa: S314 - it declares nothing
+        root = ET.fromstring(NO_XML.sub("", source))  # noqa: S314 - it declares nothing
     except ET.ParseError as error:
         raise RenderError(f"the body is no well-formed SVG: {error}") from None
     if root.tag != f"{{{NAMESPACE}}}svg":
@@ -83,7 +87,7 @@ def _attributes(element: ET.Element, name: str) -> None:
             raise RenderError(f"a picture may not have the event handler {local}")
         if local == "href" and name != "image" and not value.startswith("#"):
             raise RenderError(f'<{name}> may refer to what is in the picture only, as in href="#name"')
-        if _URL.search(value):
+        if local in _PAINT and _URL.search(value):
             raise RenderError(f"{local} may refer to what is in the picture only, as in url(#name)")
 
 

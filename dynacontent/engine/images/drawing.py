@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
-from dynacontent.engine.images.checks import IMAGE, NAMESPACE, XLINK, parsed, refused
+from dynacontent.engine.images.checks import IMAGE, NAMESPACE, NO_XML, XLINK, parsed, refused
 from dynacontent.engine.images.fitting import Room, fit
 from dynacontent.engine.images.raster import png, webp
 from dynacontent.engine.images.shaping import Line, Setter, Style, outline
@@ -69,7 +69,7 @@ def _whole(root: ET.Element, size: tuple[int, int], alt: str | None) -> None:
     root.set("height", str(height))
     if alt:
         root.set("role", "img")
-        root.set("aria-label", alt)
+        root.set("aria-label", NO_XML.sub("", alt))
 
 
 class _Drawing:

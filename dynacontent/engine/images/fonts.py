@@ -144,12 +144,16 @@ def _described(path: str) -> tuple[FontFile, ...]:
     except ImportError:
         raise missing_images() from None
     try:
-        fonts = (
-            TTCollection(path, lazy=True).fonts if path.lower().endswith("c") else [TTFont(path, lazy=True)]
-        )
-        return tuple(_font_file(path, number, font) for number, font in enumerate(fonts))
-    except (TTLibError, OSError, KeyError, AssertionError, ValueError):
+        opened = TTCollection(path, lazy=True) if path.lower().endswith("c") else TTFont(path, lazy=True)
+    except (TTLibError, OSError, AssertionError):
         return ()  # no font, or one that nothing can read
+    try:
+        fonts = getattr(opened, "fonts", [opened])
+        return tuple(_font_file(path, number, font) for number, font in enumerate(fonts))
+    except (TTLibError, KeyError, AssertionError, ValueError):
+        return ()
+    finally:
+        opened.close()
 
 
 def _font_file(path: str, number: int, font: Any) -> FontFile:

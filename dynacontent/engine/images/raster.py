@@ -10,6 +10,9 @@ from dynacontent.errors import LimitError
 MOST_PIXELS = 16_000_000
 """Pixels of a picture that is made; one that is put into it may have four times as many."""
 
+LARGEST_SCALE = 10
+"""Pixels to each pixel of CSS."""
+
 
 def png(svg: str, size: tuple[int, int], scale: float) -> bytes:
     """The pixels of a picture: ``size`` times ``scale``."""
@@ -38,8 +41,12 @@ def webp(made: bytes, *, quality: int) -> bytes:
 
 def pixels(size: tuple[int, int], scale: float) -> tuple[int, int]:
     """Width and height in pixels. Raises `LimitError` for more than there may be."""
-    width, height = round(size[0] * scale), round(size[1] * scale)
-    if not 0 < scale <= 10 or width * height > MOST_PIXELS:
+    if not 0 < scale <= LARGEST_SCALE:
+        raise LimitError(
+            f"a picture has up to {LARGEST_SCALE} pixels to each of CSS, not {scale}", "picture_size"
+        )
+    width, height = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+    if width * height > MOST_PIXELS:
         raise LimitError(
             f"a picture has at most {MOST_PIXELS:,} pixels, not {width} x {height}", "picture_size"
         )
