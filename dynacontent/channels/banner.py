@@ -86,6 +86,7 @@ class Banner(Result):
             priority=self.priority,
             expires=self.expires,
             image_url=image_url if self.is_image else None,
+            nonce=self.studio.nonce if self.studio else None,
         )
 
     def draw(self, size: Size | None = None, *, images: Bytes | None = None) -> Drawn:
@@ -153,8 +154,10 @@ def make_banner(
     """
     alt, link = one_line(alt or "") or None, one_line(link or "") or None
     context = about.get("context") or {}
-    if about.get("sources"):
-        html = picture(sizes[0], IMAGE_URL.format(width=sizes[0][0], height=sizes[0][1]), link=link, alt=alt)
+    studio = about.get("studio")
+    if studio is not None:
+        url = IMAGE_URL.format(width=sizes[0][0], height=sizes[0][1])
+        html = picture(sizes[0], url, link=link, alt=alt, nonce=studio.nonce)
     return Banner(
         html=described(html, alt, layout, str(about.get("locale", "")), str(context.get("direction", ""))),
         link=link,

@@ -80,6 +80,7 @@ def envelope_of(
     priority: int,
     expires: datetime | None,
     image_url: str | None,
+    nonce: str | None,
 ) -> Envelope:
     """The document of a banner; ``image_url`` says where the pictures of an image banner are.
 
@@ -88,7 +89,9 @@ def envelope_of(
     now, direction = result.context.get("now"), str(result.context.get("direction", ""))
     images = _pictures(result, sizes, image_url) if image_url is not None else []
     if images:
-        framed = picture(sizes[0], images[0]["url"], link=link, alt=alt, sharper=_sharper(images))
+        framed = picture(
+            sizes[0], images[0]["url"], link=link, alt=alt, sharper=_sharper(images), nonce=nonce
+        )
         html = described(framed, alt, layout, result.locale, direction)
     return {
         "version": VERSION,

@@ -8,7 +8,13 @@ _ROLES = {"inline": "region", "bar": "region", "modal": "dialog", "corner": "dia
 
 
 def picture(
-    size: tuple[int, int], url: str, *, link: str | None, alt: str | None, sharper: str | None = None
+    size: tuple[int, int],
+    url: str,
+    *,
+    link: str | None,
+    alt: str | None,
+    sharper: str | None = None,
+    nonce: str | None = None,
 ) -> str:
     """The HTML of an image banner; ``sharper`` is its picture with twice the pixels."""
     from dynacontent.engine.banners.framing import Framing
@@ -19,7 +25,7 @@ def picture(
         f'<img src="{escape(url)}"{srcset} width="{width}" height="{height}" alt="{escape(alt or "")}"'
         ' style="display:block;max-width:100%;height:auto;border:0">'
     )
-    return Framing("")(f'<a href="{escape(link)}">{image}</a>' if link else image)
+    return Framing("", nonce=nonce)(f'<a href="{escape(link)}">{image}</a>' if link else image)
 
 
 def described(html: str, label: str | None, layout: str, locale: str, direction: str) -> str:

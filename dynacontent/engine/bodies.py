@@ -72,6 +72,11 @@ class Bodies:
         self._pages = None if plain else Pages()
 
     @property
+    def nonce(self) -> str | None:
+        """What a server replaces in the styles of banners, if it does."""
+        return self._banner.nonce
+
+    @property
     def counts(self) -> Counter[str]:
         """How often an email was filled (``fast``) or why it was not, and what came of its units."""
         return Counter() if self._emails is None else self._emails.counts

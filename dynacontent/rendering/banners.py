@@ -53,7 +53,7 @@ def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dic
         body = printing.bodies.fragment(output, rtl=state.is_rtl)
         state.warnings.extend(body.warnings)
         sources.append(body.html)
-    studio = Studio(str(printing.root), state.assets_url)
+    studio = Studio(str(printing.root), state.assets_url, printing.bodies.nonce)
     return {"sources": tuple(sources), "studio": studio}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,21 @@ from pydantic import TypeAdapter
 from dynacontent import Banner, RenderError, Workspace, WorkspaceError
 from dynacontent.channels.envelope import Envelope, envelope_schema
 from dynacontent.engine.images.drawing import Drawn
+from dynacontent.errors import MissingExtraError
 from tests.nasty import NASTY
 
 NOW = {"now": "2026-05-01T09:00:00+02:00"}
+PROFILE = """\
+key: id
+locale: language
+fields:
+  id: str
+  text: str?
+  language: locale?
+"""
 FILES = {
     "dynacontent.toml": 'version = 1\nlocales = ["en", "ar"]\ntimezone = "Europe/Berlin"\n',
-    "templates/profile.yaml": "key: id\nlocale: language\nfields:\n  id: str\n  language: locale?\n  text: str?\n",
+    "templates/profile.yaml": PROFILE,
 }
 MANIFEST = """\
 banner:
@@ -88,6 +98,14 @@ def test_a_size_may_have_a_body_of_its_own(tmp_path: Path) -> None:
     files = {"message.yaml": MANIFEST, "banner.svg": SVG, "banner.728x90.svg": own}
     out = rendered(opened(tmp_path, files))
     assert ["<ellipse" in source for source in out.sources] == [False, True]
+
+
+def test_a_missing_extra_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = rendered(opened(tmp_path, {"message.yaml": MANIFEST, "banner.svg": SVG}))
+    drawn = out.draw()
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'dynacontent\[images\]'"):
+        drawn.png()
 
 
 def test_nasty_values_stay_values_in_pictures(tmp_path: Path) -> None:

@@ -139,10 +139,8 @@ def _in_folder(folder: Path) -> tuple[FontFile, ...]:
 
 @lru_cache(maxsize=4_096)
 def _described(path: str) -> tuple[FontFile, ...]:
-    try:
-        from fontTools.ttLib import TTCollection, TTFont, TTLibError
-    except ImportError:
-        raise missing_images() from None
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
     try:
         opened = TTCollection(path, lazy=True) if path.lower().endswith("c") else TTFont(path, lazy=True)
     except (TTLibError, OSError, AssertionError):

@@ -31,10 +31,14 @@ _KINDS: Mapping[bytes, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What pictures of one workspace are made with; its folder, and where its pictures are on the web."""
+    """What pictures of one workspace are made with: its folder, and where its pictures are on the web.
+
+    ``nonce`` is that of the styles around a picture.
+    """
 
     root: str
     assets_url: str | None = None
+    nonce: str | None = None
 
     def draw(
         self,
@@ -74,6 +78,12 @@ class Studio:
 
 @lru_cache(maxsize=4)
 def _fonts(root: str) -> Fonts:
+    try:
+        import fontTools  # noqa: F401 - all three are needed before anything is begun
+        import uharfbuzz  # noqa: F401
+        import uniseg  # noqa: F401
+    except ImportError:
+        raise missing_images() from None
     return Fonts(Path(root) / "fonts")
 
 

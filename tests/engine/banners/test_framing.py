@@ -28,7 +28,7 @@ CASES = {
         '<p style="color:red!important;margin:0!important" class="a">x</p>',
     ),
     "the heavier rule wins, then the later": (
-        '<style>#i { color: blue } .a { color: red } p { color: green; top: 0 }</style><p class="a" id="i">x</p>',
+        '<style>#i { color: blue } .a { color: red } p { top: 0 }</style><p class="a" id="i">x</p>',
         "",
         '<p style="top:0!important;color:blue!important" class="a" id="X-i">x</p>',
     ),
@@ -79,11 +79,14 @@ CASES = {
         "<p>x</p>",
     ),
     "ids are the banner's own, and what refers to them": (
-        '<b id="t">x</b><a href="#t" aria-labelledby="t u">y</a><a href="#top">z</a>'
-        '<svg><g fill="url(#t)"/></svg>',
+        '<b id="t">x</b><a href="#t" aria-labelledby="t u">y</a><a href="#top">z</a>',
         "",
-        '<b id="X-t">x</b><a href="#X-t" aria-labelledby="X-t X-u">y</a><a href="#top">z</a>'
-        '<svg><g fill="url(#X-t)"/></svg>',
+        '<b id="X-t">x</b><a href="#X-t" aria-labelledby="X-t X-u">y</a><a href="#top">z</a>',
+    ),
+    "so are those of paint": (
+        '<svg><g id="t" fill="url(#t)"/></svg>',
+        "",
+        '<svg><g id="X-t" fill="url(#X-t)"/></svg>',
     ),
     "a comment ends no style sheet": (
         "<style>/* } </b> */ p { top: 0 }</style><p>x</p><!-- <p> -->",

@@ -145,7 +145,7 @@ def test_characters_without_a_font(tmp_path: Path) -> None:
 
 
 def test_a_plate_lies_behind_its_text(tmp_path: Path) -> None:
-    text = '<text data-box="0 0 300 50" data-pad="10 5" data-plate="#123" data-align="{}" font-size="20">Buy</text>'
+    text = '<text data-box="0 0 300 50" data-pad="10 5" data-plate="#123" data-align="{}">Buy it</text>'
     for align, share in (("start", 0.0), ("center", 0.5), ("end", 1.0)):
         plate = ET.fromstring(drawn(text.format(align), tmp_path).svg).find(".//{*}rect")
         assert plate is not None
