@@ -42,7 +42,7 @@ HOSTS = {
         "div{float:left;width:30%}a{color:red;display:block;text-decoration:line-through}img{width:50px;border:9px"
         " solid}span{display:block;font-size:40px}details{display:none}summary{font-size:50px}p{margin:50px}"
     ),
-    "rules with an id": "#page #main div,#page #main a,#page #main span{color:red!important;top:9px!important}",
+    "rules with an id": "#page #main div,#page #main a{color:red!important;top:9px!important}",
     "rules for the same classes": (
         ".shop-banner{display:none!important}.shop-banner-text{color:red}[class^=dc-]{float:left}"
     ),

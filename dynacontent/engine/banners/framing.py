@@ -215,6 +215,8 @@ class _Framed:
                 yield Edit(before, style.end + style.quoted, "")
             if number in styles:
                 added += f' style="{escape(styles[number])}"'
+            elif style and self.framing.nonce is None:
+                added += ' style=""'  # whether data leave anything of it, the elements stay the same
             if number in classes and listed and listed.quoted:
                 yield Edit(listed.end, listed.end, f" {classes[number]}")
             elif number in classes:
