@@ -43,7 +43,8 @@ def readable(output: Output) -> str:
     if isinstance(output, Email):
         lines += ["", output.text.rstrip("\n")]
     if isinstance(output, Banner):
-        lines += ["", plain_text(output.html).strip("\n")]
+        sizes = ", ".join(f"{width}x{height}" for width, height in output.sizes)
+        lines += [f"sizes: {sizes}"] if output.is_image else ["", plain_text(output.content).strip("\n")]
     return "\n".join(lines) + "\n"
 
 
@@ -57,6 +58,10 @@ MAKERS: Mapping[str, Callable[[Any], Content]] = {
     "text": lambda output: output.text if isinstance(output, Email) else readable(output),
     "eml": lambda output: output.eml(),
     "json": lambda output: _json(document(output)),
+    "envelope": lambda output: _json(output.to_envelope()),
+    "svg": lambda output: output.to_svg(),
+    "png": lambda output: output.to_png(),
+    "webp": lambda output: output.to_webp(),
     "apns": lambda output: _json(output.to_apns().to_dict()),
     "fcm": lambda output: _json(output.to_fcm().to_dict()),
     "webpush": lambda output: _json(output.to_webpush().to_dict()),

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from dynacontent import Skipped, Workspace
+from dynacontent import Banner, Skipped, Workspace
 from dynacontent.models.results import Result
 from dynacontent_cli.formats import MAKERS, Content, Outcomes, documents, readable
 from dynacontent_cli.pictures import copy_pictures
-from dynacontent_cli.plan import Plan
+from dynacontent_cli.plan import PICTURES, Plan
+from dynacontent_cli.sizes import banner_pictures
 from dynacontent_cli.terminal import json_text, print_json, warn
 
 
@@ -62,13 +63,26 @@ def write_outputs(workspace: Workspace, outputs: Outcomes, plan: Plan) -> None:
         if isinstance(output, Skipped) and not plan.records:
             click.echo(f"{channel:6}  {about(output)}: skipped, {output.reason}")
             continue
-        for file, form in files.items():
-            _write(file, MAKERS[form](output))
-        click.echo(f"{channel:6}  {about(output)}: {', '.join(map(str, files))}")
+        written = [
+            name for file, form in files.items() for name in _written(output, file, form, whole=plan.whole)
+        ]
+        click.echo(f"{channel:6}  {about(output)}: {', '.join(map(str, written))}")
     pictures = dict.fromkeys(picture for output in outputs.values() for picture in output.assets)
     copied = copy_pictures(workspace.root, pictures, plan.folder)
     if copied:
         click.echo(f"{copied} picture{'s' if copied > 1 else ''}: {plan.folder / 'assets'}")
+
+
+def _written(output: Result, file: Path, form: str, *, whole: bool) -> list[Path]:
+    """Write an output in a format, and tell which files that gave; ``whole`` asks for all there are."""
+    if not whole or not isinstance(output, Banner) or not output.is_image or form not in (*PICTURES, "page"):
+        _write(file, MAKERS[form](output))
+        return [file]
+    pictures = banner_pictures(output, file, "png" if form == "page" else form)
+    files = {**pictures, file: MAKERS[form](output)} if form == "page" else pictures
+    for name, content in files.items():
+        _write(name, content)
+    return list(files)
 
 
 def _write(file: Path, content: Content) -> None:

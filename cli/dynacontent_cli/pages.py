@@ -29,11 +29,13 @@ _PAGE = """\
 </html>
 """
 
+_SLOT = '<div class="slot" style="width:{width}px;height:{height}px">\n{shown}\n</div>'
+
 
 def banner_page(banner: Banner) -> str:
     """The fragment in a slot of each of its sizes, on a page of its own."""
     slots = [
-        f'<div class="slot" style="width:{width}px;height:{height}px">\n{banner.html}\n</div>'
+        _SLOT.format(width=width, height=height, shown=_shown(banner, (width, height)))
         for width, height in banner.sizes
     ]
     return _PAGE.format(
@@ -42,3 +44,12 @@ def banner_page(banner: Banner) -> str:
         title=escape(banner.alt or banner.message),
         slots="\n".join(slots) or f'<div class="slot">\n{banner.html}\n</div>',
     )
+
+
+def _shown(banner: Banner, size: tuple[int, int]) -> str:
+    """The banner in a slot; of an image banner, the picture that is written beside the page."""
+    if not banner.is_image:
+        return banner.html
+    from dynacontent_cli.sizes import picture_name
+
+    return f'<img src="{picture_name("banner", size, 2, "png")}" width="{size[0]}" height="{size[1]}" alt="">'

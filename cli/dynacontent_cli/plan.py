@@ -14,6 +14,10 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": ("email", "push", "banner"),
     "eml": ("email",),
     "json": ("email", "push", "banner"),
+    "envelope": ("banner",),
+    "svg": ("banner",),
+    "png": ("banner",),
+    "webp": ("banner",),
     "apns": ("push",),
     "fcm": ("push",),
     "webpush": ("push",),
@@ -26,20 +30,32 @@ _IN_A_FOLDER: Mapping[str, tuple[str, ...]] = {
     "banner": ("page",),
 }
 _ENDINGS = {"html": ".html", "page": ".html", "text": ".txt", "eml": ".eml"}
-_FORMAT_OF = {".html": "html", ".txt": "text", ".eml": "eml", ".json": "json"}
+_FORMAT_OF = {
+    ".html": "html",
+    ".txt": "text",
+    ".eml": "eml",
+    ".json": "json",
+    ".svg": "svg",
+    ".png": "png",
+    ".webp": "webp",
+}
+PICTURES = frozenset({"svg", "png", "webp"})
+"""Formats with a file for each size of a banner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Files to write: by channel, the format of each; ``together`` is one JSON document of all.
 
-    ``records`` says whether files are records of renders, which a skipped message has too.
+    ``records`` says whether files are records of renders, which a skipped message has too; ``whole``
+    that a banner is written in all its sizes.
     """
 
     folder: Path
     files: Mapping[str, Mapping[Path, str]]
     together: Path | None = None
     records: bool = False
+    whole: bool = True
 
 
 def channels_for(available: Sequence[str], asked: Sequence[str], form: str | None) -> list[str]:
@@ -72,7 +88,7 @@ def plan_files(channels: Sequence[str], form: str | None, out: str) -> Plan:
             f"--out {out} is one file, and there is an output in each of {', '.join(channels)}:"
             " name a folder, or one --channel."
         )
-    return Plan(path.parent, {channels[0]: {path: form or _by_suffix(path, channels[0])}})
+    return Plan(path.parent, {channels[0]: {path: form or _by_suffix(path, channels[0])}}, whole=False)
 
 
 def _by_suffix(path: Path, channel: str) -> str:
@@ -85,6 +101,9 @@ def _by_suffix(path: Path, channel: str) -> str:
 def _folder_files(folder: Path, channel: str, form: str | None) -> dict[Path, str]:
     files = {}
     for name in (form,) if form else _IN_A_FOLDER[channel]:
+        if name in PICTURES:
+            files[folder / f"{channel}.{name}"] = name
+            continue
         ending = _ENDINGS.get(name, ".json" if name == "json" else f".{name}.json")
         files[folder / f"{channel}{ending}"] = name
     return files

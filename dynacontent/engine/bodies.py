@@ -6,7 +6,6 @@ the other is held to, and what is taken where structure and values cannot be kep
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,17 +15,17 @@ from dynacontent.engine.links import tagged_html
 from dynacontent.engine.plaintext import plain_text
 from dynacontent.engine.structure.fast import FastEmails
 from dynacontent.engine.structure.fill import fill_markup, source_map
-from dynacontent.engine.structure.pages import Pages
+from dynacontent.engine.structure.pages import Finish, Pages, fill_plainly, one_blank_line
 from dynacontent.engine.structure.parts import Part
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import Problem
 from dynacontent.formats.links import LinkParameters
 from dynacontent.location import Location
-from dynacontent.models.authored import MjmlSettings
+from dynacontent.models.authored import BannerSettings, MjmlSettings
 from dynacontent.ports import Cache, NoCache
 
 _DEFAULT = MjmlSettings()
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_BANNERS = BannerSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,22 @@ class Bodies:
         plain: bool = False,
         cache: Cache | None = None,
         mjml: MjmlSettings = _DEFAULT,
+        banner: BannerSettings = _BANNERS,
         told: Iterable[Problem] = (),
     ) -> None:
         """``cache`` keeps what was compiled for other processes; ``told`` are problems of the MJML of
         templates that need not be told again."""
         self._mjml = mjml
+        self._banner = banner
         cache = cache or NoCache()
         self._problems = EmailProblems(told, cache) if mjml.validation == "soft" else None
         self._emails = None if plain else FastEmails(cache, mjml)
         self._pages = None if plain else Pages()
+
+    @property
+    def nonce(self) -> str | None:
+        """What a server replaces in the styles of banners, if it does."""
+        return self._banner.nonce
 
     @property
     def counts(self) -> Counter[str]:
@@ -122,14 +128,24 @@ class Bodies:
         problems = self._problems.of(printed, *known) if self._problems is not None and is_mjml else ()
         return replace(body, warnings=body.warnings + problems) if problems else body
 
-    def fragment(self, printed: Printed, *, rtl: bool = False) -> Body:
+    def banner(self, printed: Printed, *, path: str, layout: str, rtl: bool = False) -> Body:
+        """A banner that may stand in any page: one element, with its styles.
+
+        Raises `RenderError` for what a banner may not hold, or `LimitError`.
+        """
+        from dynacontent.engine.banners.framing import Framing
+
+        framing = Framing(path, layout, self._banner.nonce)
+        return self.fragment(printed, rtl=rtl, finish=framing)
+
+    def fragment(self, printed: Printed, *, rtl: bool = False, finish: Finish | None = None) -> Body:
         """A piece of HTML or SVG as it was written, less the lines that tags of the template left blank.
 
-        Raises `RenderError` or `LimitError`.
+        ``finish`` is what becomes of the whole. Raises `RenderError` or `LimitError`.
         """
-        fill = fill_markup if self._pages is None else self._pages.fill
-        source, warnings = fill(printed, rtl=rtl)
-        return Body(_BLANK_LINES.sub("\n", source).strip(), warnings=tuple(warnings))
+        fill = fill_plainly if self._pages is None else self._pages.fill
+        source, warnings = fill(printed, rtl=rtl, finish=finish)
+        return Body(one_blank_line(source), warnings=tuple(warnings))
 
 
 def plain_email_body(

@@ -33,7 +33,7 @@ from dynacontent.expressions.moments import local
 from dynacontent.expressions.operators import INTERCEPTED, comparable, compute, exact
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
-from dynacontent.models.values import Constant, Geo, Money
+from dynacontent.models.values import Constant, Geo, Money, Size
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +53,7 @@ _READABLE: dict[type, frozenset[str]] = {
     time: DATE_NAMES,
     Money: Money.allowed,
     Geo: Geo.allowed,
+    Size: Size.allowed,
     Cycler: frozenset({"next", "current", "reset"}),
     _GroupTuple: frozenset({"grouper", "list"}),
 }

@@ -18,7 +18,7 @@ from dynacontent.loading.extensions import MODULE_NAME
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION, Folder
 from dynacontent.loading.sending import read_email_settings, read_links
 from dynacontent.location import Location
-from dynacontent.models.authored import Configuration, MjmlSettings
+from dynacontent.models.authored import BannerSettings, Configuration, MjmlSettings
 
 _KEYS = tuple(Configuration.model_fields)
 _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
@@ -36,10 +36,13 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "mjml": ((str, dict), "the name of a compiler, or a table"),
     "links": (dict, "a table"),
     "email": (dict, "a table"),
+    "banner": (dict, "a table"),
     "brand": (dict, "a table"),
     "constants": (dict, "a table"),
     "testing": (dict, "a table"),
 }
+_NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
+_NONCE_HINT = 'write banner = {nonce = "__CSP_NONCE__"}, without quotes, blanks and < > &'
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
 
@@ -153,6 +156,7 @@ class _Reader:
         checked["filters"] = self._filters()
         checked["links"] = read_links(self.table.get("links", {}), self._note)
         checked["email"] = read_email_settings(self.table.get("email", {}), self._note)
+        checked["banner"] = self._banner()
         as_written = ("feed_allow_private", "brand", "testing")
         checked |= {key: _floats(self.table[key]) for key in as_written if key in self.table}
         checked["constants"] = toml_constants(
@@ -268,6 +272,20 @@ class _Reader:
                 hint = did_you_mean(str(value), known[name], f"write one of {one_of(known[name])}")
                 self._problem(f"there is no mjml {name} {value!r}", "mjml", hint)
         return MjmlSettings(**table) if self.sound else MjmlSettings()
+
+    def _banner(self) -> BannerSettings:
+        """``banner = {nonce = "__NONCE__"}``."""
+        table = self.table.get("banner", {})
+        known = tuple(BannerSettings.model_fields)
+        for name in table:
+            if name not in known:
+                hint = did_you_mean(name, known, f"keys are {one_of(known)}")
+                self._problem(f"unknown key {name!r} in banner", "banner", hint)
+        nonce = table.get("nonce")
+        if nonce is not None and not (isinstance(nonce, str) and _NONCE.fullmatch(nonce)):
+            self._problem("the nonce of banners should be what your server replaces", "banner", _NONCE_HINT)
+            nonce = None
+        return BannerSettings(nonce=nonce)
 
     def _read(self, key: str, read: Any, checked: dict[str, Any]) -> None:
         if key not in self.table:

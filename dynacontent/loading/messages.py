@@ -122,6 +122,8 @@ class _Reader:
             channel: self._bodies(channel, data[channel].body) for channel in _ENDINGS if data.get(channel)
         }
         text = self._variants("email", ".txt") if data.get("email") else {}
+        if data.get("banner") is not None:
+            self._sized(data["banner"], bodies.get("banner", {}))
         found: dict[str, Any] = {"name": self.name, "path": self.path, "bodies": bodies, "text": text}
         found["campaign"] = self._campaign(data.get("campaign"))
         manifest = build(Manifest, {**data, **found}, self.document, findings=self.findings)
@@ -205,9 +207,26 @@ class _Reader:
             path = f"messages/{self.name}/{file}"
             if not middle:
                 found[""] = path
+            elif ending == ".svg" and (size := re.fullmatch(r"\.(\d{1,4}x\d{1,4})", middle)):
+                found[f"@{size[1]}"] = path
             elif middle.startswith("."):
                 self._locale(middle[1:], path, found)
         return found
+
+    def _sized(self, banner: BannerManifest, bodies: Mapping[str, str]) -> None:
+        """A picture has a size; a body for one size needs that size."""
+        sizes = {f"@{width}x{height}": None for width, height in banner.sizes}
+        if banner.body.endswith(".svg") and not sizes:
+            hint = "write sizes: [300x250, 728x90]"
+            place = self.document.key_place(("banner",))
+            self.findings.add("an image banner needs sizes", place, hint=hint)
+        for tag, path in bodies.items():
+            if tag.startswith("@") and tag not in sizes:
+                hint = f"add {tag[1:]} to sizes in message.yaml"
+                place = Location(f"templates/{path}")
+                self.findings.add(
+                    f"this file is for the size {tag[1:]}, which is not there", place, hint=hint
+                )
 
     def _locale(self, text: str, path: str, found: dict[str, str]) -> None:
         place = Location(f"templates/{path}")

@@ -40,6 +40,12 @@ class MjmlSettings(Authored):
     validation: Literal["strict", "soft", "skip"] = "soft"
 
 
+class BannerSettings(Authored):
+    """How banners get into pages: ``nonce`` is what a server replaces in each answer it gives."""
+
+    nonce: str | None = None
+
+
 class Configuration(Authored):
     """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
 
@@ -65,6 +71,7 @@ class Configuration(Authored):
     filters: str | None = None
     links: LinkSettings = LinkSettings()
     email: EmailSettings = EmailSettings()
+    banner: BannerSettings = BannerSettings()
     brand: dict[str, Any] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)

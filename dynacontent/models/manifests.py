@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -195,8 +195,17 @@ _SAID = frozenset("title subtitle body ticker".split()) | {
 """Names of the parts of a push that are read, the services' own among them."""
 
 
+Layout = Literal["inline", "bar", "modal", "corner"]
+"""Where a banner stands: in the text of a page, along an edge, over it, in a corner of the window."""
+
+
 class BannerManifest(ChannelManifest):
-    """The banner of a message; ``sizes`` are (width, height) in pixels."""
+    """The banner of a message; ``sizes`` are (width, height) in pixels.
+
+    ``layout`` is where it stands, ``dismissible`` whether readers may close it (``None``: where it lies
+    over a page), ``priority`` (0 to 100) which of several goes first. It is shown until ``expires``, a day
+    (of the recipient's calendar, itself excluded) or a moment, and no longer than ``ttl``.
+    """
 
     fixed = frozenset({"body"})
     silent = frozenset({"link"})
@@ -205,6 +214,11 @@ class BannerManifest(ChannelManifest):
     link: SourceText | None = None
     alt: SourceText | None = None
     sizes: tuple[tuple[int, int], ...] = ()
+    layout: Layout = "inline"
+    dismissible: bool | None = None
+    priority: Annotated[int, Between(0, 100)] = 0
+    ttl: timedelta | None = None
+    expires: date | datetime | None = None
 
 
 class Manifest(Authored):
@@ -213,9 +227,9 @@ class Manifest(Authored):
     ``path`` is the manifest's own, from the workspace. ``constants`` are values of its own.
     ``placements`` are its own and the shared ones (`dynacontent.loading.Sources` has these too), by
     name. ``bodies`` holds template paths (from ``templates/``) by channel and locale, ``text`` those
-    that override an email's plain text, by locale; the locale ``""`` is the file without a tag.
-    ``campaign`` is what the message is called in parameters of links; the message's name, where the
-    author gave none.
+    that override an email's plain text, by locale; the locale ``""`` is the file without a tag,
+    ``"@728x90"`` that of one size of a banner. ``campaign`` is what the message is called in
+    parameters of links; the message's name, where the author gave none.
     """
 
     name: str

@@ -111,6 +111,23 @@ def _factor(value: object) -> Decimal | None:
     return found
 
 
+class Size:
+    """A slot of an image banner, in CSS pixels."""
+
+    __slots__ = ("height", "width")
+    allowed = frozenset({"width", "height"})
+
+    width: int
+    height: int
+
+    def __init__(self, width: int, height: int) -> None:
+        object.__setattr__(self, "width", width)
+        object.__setattr__(self, "height", height)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a size is immutable")
+
+
 class Geo:
     """A point on earth in degrees (WGS 84)."""
 

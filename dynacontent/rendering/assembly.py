@@ -201,9 +201,14 @@ def assemble(
                 # No part of the memory: units depend on their own source, and on versions, which the
                 # cache knows.
                 bodies=Bodies(
-                    plain=plain, cache=cache, mjml=sources.configuration.mjml, told=verified.mjml_problems
+                    plain=plain,
+                    cache=cache,
+                    mjml=sources.configuration.mjml,
+                    banner=sources.configuration.banner,
+                    told=verified.mjml_problems,
                 ),
                 sending=functools.partial(Sending, sources=sources),
+                root=sources.root,
             )
         ),
         spots=verified.spots,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dynacontent.engine.links import tagged_html
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
+from dynacontent.models.values import Size
 from dynacontent.rendering.printing import Printing, url_of
 
 
@@ -13,12 +16,55 @@ def banner_content(printing: Printing, manifest: Manifest, state: RenderState) -
     """The arguments of `make_banner` but for those of every result."""
     assert manifest.banner is not None
     texts = printing.texts(manifest, "banner", state)
-    output, _path = printing.body(manifest, "banner", state)
-    body = printing.bodies.fragment(output, rtl=state.is_rtl)
-    state.warnings.extend(body.warnings)
+    banner = manifest.banner
+    made = _pictures if banner.body.endswith(".svg") else _fragment
     return {
-        "html": body.html,
+        **made(printing, manifest, state),
         "link": url_of(texts, "link", state),
         "alt": texts.get("alt"),
-        "sizes": manifest.banner.sizes,
+        "sizes": banner.sizes,
+        "layout": banner.layout,
+        "dismissible": banner.dismissible,
+        "priority": banner.priority,
+        "expires": _end(banner.ttl, banner.expires, state),
     }
+
+
+def _fragment(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+    """The HTML of a banner."""
+    assert manifest.banner is not None
+    output, path = printing.body(manifest, "banner", state)
+    body = printing.bodies.banner(output, path=path, layout=manifest.banner.layout, rtl=state.is_rtl)
+    state.warnings.extend(body.warnings)
+    if state.links is None:
+        return {"html": body.html}
+    return {"html": tagged_html(body.html, state.links, keep=state.kept_address)}
+
+
+def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
+    """The SVG of an image banner, as its template printed it for each size."""
+    from dynacontent.engine.images.studio import Studio
+
+    assert manifest.banner is not None
+    sources = []
+    for width, height in manifest.banner.sizes:
+        state.context["size"] = Size(width, height)
+        try:
+            output, _path = printing.body(manifest, "banner", state, size=f"{width}x{height}")
+        finally:
+            del state.context["size"]
+        body = printing.bodies.fragment(output, rtl=state.is_rtl)
+        state.warnings.extend(body.warnings)
+        sources.append(body.html)
+    studio = Studio(str(printing.root), state.assets_url, printing.bodies.nonce)
+    return {"sources": tuple(sources), "studio": studio}
+
+
+def _end(ttl: timedelta | None, expires: date | datetime | None, state: RenderState) -> datetime | None:
+    """The moment from which a banner is no longer shown; the earlier one where there are two."""
+    ends = [] if ttl is None else [state.now + ttl]
+    if isinstance(expires, datetime):
+        ends.append(expires.astimezone(state.timezone))
+    elif expires is not None:
+        ends.append(datetime.combine(expires, time(), state.timezone))
+    return min(ends, default=None)

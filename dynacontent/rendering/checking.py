@@ -14,6 +14,7 @@ from dynacontent.engine.analysis.names import RECIPIENT
 from dynacontent.engine.analysis.placements import analyze_template
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.types import Names, Type, field_type
+from dynacontent.engine.banners.templates import banner_problems
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.mjml.templates import template_problems
@@ -131,6 +132,17 @@ def check_mjml(sources: Sources) -> list[Problem]:
     find = sources.templates.get
     documents = [(name, text) for name, text in sources.templates.items() if name.endswith(".mjml")]
     return [problem for name, text in documents for problem in template_problems(text, name, find)]
+
+
+def check_banners(sources: Sources) -> list[Problem]:
+    """What banner templates hold that no page should be given, whatever a recipient's data makes of them."""
+    bodies = {
+        path: manifest.banner.layout
+        for manifest in sources.messages.values()
+        if manifest.banner is not None
+        for path in manifest.bodies["banner"].values()
+    }
+    return banner_problems(sources.templates, bodies) if bodies else []
 
 
 def check_messages(

@@ -165,6 +165,8 @@ class _Tags:
 
     def _context(self) -> Iterator[_Tag]:
         for name, found in CONTEXT.items():
+            if name == "size":
+                continue  # it is there in the bodies of image banners alone
             yield _Tag("context", f"context.{name}", str(found), 1, _context(name))
 
     def _brand(self, path: str, values: Mapping[str, Any]) -> Iterator[_Tag]:

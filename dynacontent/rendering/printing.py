@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from pathlib import Path
 
 from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.environment import TemplateEnvironment
@@ -25,7 +26,8 @@ def inline_name(manifest: Manifest, channel: str, part: str) -> str:
 
 def locale_of(path: str, files: Mapping[str, str], default_locale: str) -> str:
     """The locale that one of the files of a body is written in."""
-    return next((tag for tag, name in files.items() if name == path and tag), default_locale)
+    tags = (tag for tag, name in files.items() if name == path and tag[:1] not in ("", "@"))
+    return next(tags, default_locale)
 
 
 def body_path(files: Mapping[str, str], chain: tuple[str, ...], default_locale: str) -> str | None:
@@ -49,6 +51,7 @@ class Printing:
         default_locale: str,
         bodies: Bodies,
         sending: Callable[[Manifest], Sending],
+        root: Path,
     ) -> None:
         """``sending`` tells what goes with a message; it is asked once for each."""
         self._markup = markup
@@ -58,6 +61,8 @@ class Printing:
         self._make_sending = sending
         self._sending: dict[str, Sending] = {}
         self._fixed: dict[str, str] = {}
+        self.root = root
+        """The folder of the workspace, where pictures and fonts lie."""
 
     def sending(self, manifest: Manifest) -> Sending:
         """What goes with a message: parameters of links, the head of its email, files."""
@@ -90,10 +95,12 @@ class Printing:
                 self._fixed[name] = texts[part]
         return texts
 
-    def body(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[Printed, str]:
-        """What the body of a channel printed, and its path."""
+    def body(
+        self, manifest: Manifest, channel: str, state: RenderState, *, size: str = ""
+    ) -> tuple[Printed, str]:
+        """What the body of a channel printed, and its path; there may be one of its own for a ``size``."""
         files = manifest.bodies[channel]
-        path = body_path(files, state.chain, self._default_locale)
+        path = files.get(f"@{size}") or body_path(files, state.chain, self._default_locale)
         assert path is not None  # loading refuses a channel without its body file
         printed = self._markup.run(path, state.names)
         self._came_from("body", locale_of(path, files, self._default_locale), state)

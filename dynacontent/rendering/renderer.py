@@ -7,7 +7,6 @@ from typing import Any
 
 from dynacontent.channels import Banner, Email, Push, make_banner, make_email, make_push
 from dynacontent.engine.extensions import SkipMessage
-from dynacontent.engine.links import tagged_html
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
@@ -49,8 +48,6 @@ class Renderer:
                 raise
             record = _record(manifest, channel, state, key)
             return Skipped(**record, code=missing.missing.code, reason=str(missing))
-        if channel == "banner" and state.links is not None and content.get("html"):
-            content["html"] = tagged_html(content["html"], state.links, keep=state.kept_address)
         return make(**content, **_record(manifest, channel, state, key))
 
 

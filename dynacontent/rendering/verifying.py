@@ -17,6 +17,7 @@ from dynacontent.localization.locales import Answers, answers
 from dynacontent.localization.translations import Translations, load_translations
 from dynacontent.ports import Dialect, Index
 from dynacontent.rendering.checking import (
+    check_banners,
     check_derived,
     check_expressions,
     check_extensions,
@@ -96,6 +97,7 @@ def verify(
         shared = check_shared(sources, environment)
         everything = (check_files(sources, markup, text), report, shared, *reports.values())
         found += [problem for one in everything for problem in one.problems]
+    found += check_banners(sources)
     in_mjml = check_mjml(sources)
     if sources.configuration.mjml.validation == "strict":
         found += in_mjml

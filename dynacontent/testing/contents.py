@@ -65,10 +65,17 @@ def _banner(banner: Banner) -> Contents:
         f"<title>{escape(banner.alt or banner.message)}</title>",
         *([f'<meta name="link" content="{escape(banner.link)}">'] if banner.link else []),
         f'<div style="{size}">',
-        without_blank_lines(with_ordered_attributes(banner.html)),
+        *(_pieces(banner)),
         "</div>",
     ]
     return {"html": "\n".join(page)}
+
+
+def _pieces(banner: Banner) -> list[str]:
+    """Its HTML; of an image banner what its template printed for each size, whatever fonts there are."""
+    if banner.is_image:
+        return [without_blank_lines(source) for source in banner.sources]
+    return [without_blank_lines(with_ordered_attributes(banner.html))]
 
 
 def _lines(text: str) -> str:

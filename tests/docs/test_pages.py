@@ -241,7 +241,7 @@ class Reader:
             for number, row in enumerate(sound):
                 who = workspace.persona(persona)
                 found = workspace.render(f"row{number}", channel, who, locale=options.get("locale"))
-                printed = found.body if isinstance(found, Push) else getattr(found, "html", str(found))
+                printed = found.body if isinstance(found, Push) else getattr(found, "content", str(found))
                 expect(row["output"], " ".join(printed.split()), str(row))
             for row in (row for row in rows if "refused" in row):
                 self._add(0, row, options)

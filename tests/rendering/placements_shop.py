@@ -105,7 +105,7 @@ def shown(workspace: Workspace, who: Recipient, **options: Any) -> dict[str, str
 
 def text_of(out: Any) -> str:
     """What an output shows, without its markup."""
-    text = {"email": lambda: out.text, "push": lambda: out.body, "banner": lambda: out.html}[out.channel]()
+    text = {"email": lambda: out.text, "push": lambda: out.body, "banner": lambda: out.content}[out.channel]()
     return " ".join(
         text.replace("<p>", "").replace("</p>", "").replace("<b>", "").replace("</b>", "").split()
     )

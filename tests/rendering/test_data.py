@@ -169,7 +169,7 @@ def test_rich_text_is_sanitized(shop: Any) -> None:
         {"templates/messages/note/message.yaml": manifest, "templates/messages/note/banner.html": page}
     )
     out = workspace.render("note", "banner", {"id": "x", "motto": "<i onclick=x>Go</i>"})
-    assert out.html == "<p><b>Light</b><i>Go</i></p>"
+    assert out.content == "<p><b>Light</b><i>Go</i></p>"
 
 
 def test_pictures_count_as_used_only_when_printed(shop: Any) -> None:

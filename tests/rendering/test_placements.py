@@ -210,7 +210,7 @@ def test_placements_may_be_shared(placed: Open) -> None:
         }
     )
     out = workspace.render("note", "banner", ada())
-    assert (out.html, out.decisions[0].key) == ("<b>warm all</b>", "foot")
+    assert (out.content, out.decisions[0].key) == ("<b>warm all</b>", "foot")
 
 
 def test_a_ladder_drops_a_placement_with_its_decision(placed: Open) -> None:
@@ -230,7 +230,7 @@ def test_a_default_without_its_data_is_missing(placed: Open) -> None:
         **{BANNER: "{% level 2 %}{% placement 'hero' %}{% level 1 %}no{% endlevel %}"},
     )
     out = workspace.render("note", "banner", ada({"first_name": None}))
-    assert out.html == "no"
+    assert out.content == "no"
     assert [choice.kind for choice in out.choices] == ["ladder"]
     assert "placement 'hero' has nothing to show" in out.choices[0].reasons[0].detail
 

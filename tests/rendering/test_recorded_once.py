@@ -63,7 +63,7 @@ CASES = [
 
 
 def texts(out: Any) -> tuple[str, str]:
-    return out["push"].body, out["banner"].html.strip()
+    return out["push"].body, out["banner"].content
 
 
 def open_warm(root: Callable[..., Path], case: Case) -> Workspace:

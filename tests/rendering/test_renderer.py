@@ -113,7 +113,7 @@ def test_a_banner_is_a_fragment(shop: Any) -> None:
     html = "{% set x = 1 %}\n<p>{{ profile.first_name }}</p>\n{% if true %}\n\n<i>y</i>\n{% endif %}\n"
     change = {f"{FOLDER}/message.yaml": manifest, f"{FOLDER}/banner.html": html}
     out = shop(change).render("note", "banner", {"id": "x", "first_name": "<"})
-    assert out.html == "<p>&lt;</p>\n<i>y</i>"
+    assert out.content == "<p>&lt;</p>\n<i>y</i>"
     assert (out.link, out.alt, out.sizes) == ("https://a.example", "Alt", ((300, 250),))
 
 

@@ -115,7 +115,7 @@ def test_history_may_be_an_iterator(shop: Any) -> None:
     }
     viewed = ({"event": "viewed", "at": f"2026-01-0{day}T00:00:00Z", "product": "tent"} for day in (1, 2))
     outputs = shop(change).render_all("note", Recipient(ANN, history=viewed))  # type: ignore[arg-type]
-    assert (outputs["push"].body, outputs["banner"].html) == ("2", "2")
+    assert (outputs["push"].body, outputs["banner"].content) == ("2", "2")
 
 
 def test_no_channel_asked_for_is_none(shop: Any) -> None:

@@ -137,12 +137,14 @@ CONTEXT: Mapping[str, Type] = {
         ("app_version", "str", True),
         ("os_version", "str", True),
         ("channel", "str", False),
+        ("size", "size", False),
     )
 }
 """The members of ``context``."""
 
 MEMBERS: Mapping[str, Mapping[str, Type]] = {
     "money": {"amount": Type("decimal"), "currency": TEXT},
+    "size": dict.fromkeys(("width", "height"), NUMBER),
     "geo": {"lat": Type("float"), "lon": Type("float")},
     "date": dict.fromkeys(("year", "month", "day"), NUMBER),
     "datetime": dict.fromkeys(("year", "month", "day", "hour", "minute", "second"), NUMBER),

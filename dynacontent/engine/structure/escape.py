@@ -30,6 +30,7 @@ _REST_SAFE = _PATH_SAFE.replace(":", "")
 # What ends a script or a string in it, or begins code in a template literal.
 _SCRIPT_SPECIAL = re.compile("[<>&'`$]")
 # Colours, lengths and font lists as brands write them: nothing that ends a declaration.
+_LINE_ENDS = re.compile(r"[\n\r\f]")
 _CSS_VALUE = re.compile(
     r"""(?:[\w\s#%.,+\-/!]|'[\w\s\-]*'|"[\w\s\-]*"|(?:rgb|rgba|hsl|hsla)\([\d\s%.,/]*\))*"""
 )
@@ -107,6 +108,7 @@ _URL_PARTS: dict[Place, Callable[[str], str]] = {
 
 
 def _css(text: str) -> str:
+    text = _LINE_ENDS.sub(" ", text)  # a string of CSS would break off at one
     if _CSS_VALUE.fullmatch(text):
         return text
     return "".join(c if c.isalnum() or c in " #%.,-" else f"\\{ord(c):x} " for c in text)

@@ -142,6 +142,11 @@ class PlaceScanner:
             self._url = after_value(self._url)
         return place
 
+    @property
+    def attribute(self) -> str:
+        """The name of the attribute whose value this point is in; empty outside of one."""
+        return self._name if self._state == "attribute" else ""
+
     def _place(self) -> Place:
         if self._state == "text":
             return Place.TEXT

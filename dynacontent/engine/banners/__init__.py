@@ -1,0 +1,1 @@
+"""Banners that stand in other people's pages: scoped, inlined, without script."""

@@ -1,0 +1,1 @@
+"""Pictures made of SVG templates: text set in real fonts, product pictures put in, rendered to pixels."""

@@ -1,0 +1,104 @@
+"""What a picture may be made of: shapes, text and pictures of its own, nothing that runs or is fetched."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from dynacontent.errors import RenderError, did_you_mean
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+IMAGE = f"{{{NAMESPACE}}}image"
+
+LARGEST = 1_000_000
+"""Characters of what a template prints."""
+MOST_ELEMENTS = 5_000
+MOST_USES = 100
+DEPTH = 40
+
+ELEMENTS = frozenset(
+    """
+    svg g defs rect circle ellipse line polyline polygon path text image lineargradient radialgradient stop
+    clippath mask pattern symbol use title desc filter fegaussianblur feoffset femerge femergenode
+    fedropshadow feflood fecomposite fecolormatrix feblend
+    """.split()
+)
+"""In lower case."""
+
+_WHY = {
+    "style": 'write what it says as attributes, as in fill="…"',
+    "tspan": "write several <text>, or give one a data-box",
+    "textpath": "write <text>",
+    "foreignobject": "give a <text> a data-box to wrap it",
+}
+_DECLARATION = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML document may hold."""
+_PAINT = frozenset(
+    "style fill stroke filter mask clip-path marker-start marker-mid marker-end cursor".split()
+)
+_URL = re.compile(r"url\(\s*([\"']?)(?!#)", re.IGNORECASE)
+
+
+def reason(name: str) -> str | None:
+    """What to do instead of an element that a picture may not have."""
+    return _WHY.get(name.lower()) or did_you_mean(name, ELEMENTS)
+
+
+def parsed(source: str) -> ET.Element:
+    """The root of a picture. Raises `RenderError` for what is no well-formed SVG, or too large."""
+    if len(source) > LARGEST:
+        raise RenderError(f"the SVG has {len(source):,} characters, more than {LARGEST:,}")
+    if _DECLARATION.search(source):
+        raise RenderError("a picture has no <!DOCTYPE> and declares no entities")
+    try:
+        root = ET.fromstring(NO_XML.sub("", source))  # noqa: S314 - it declares nothing
+    except ET.ParseError as error:
+        raise RenderError(f"the body is no well-formed SVG: {error}") from None
+    if root.tag != f"{{{NAMESPACE}}}svg":
+        raise RenderError(f'the body should be an <svg xmlns="{NAMESPACE}">, not <{root.tag}>')
+    return root
+
+
+def refused(root: ET.Element) -> None:
+    """Raise `RenderError` for the first thing that a picture may not hold."""
+    uses = count = 0
+    stack = [(root, 0)]
+    while stack:
+        element, depth = stack.pop()
+        count += 1
+        name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
+        if name.lower() not in ELEMENTS:
+            raise RenderError.at(f"a picture may not hold <{name}>", hint=reason(name))
+        uses += name == "use"
+        if count > MOST_ELEMENTS or uses > MOST_USES or depth > DEPTH:
+            raise RenderError(f"a picture has at most {MOST_ELEMENTS:,} elements, {MOST_USES} of them <use>")
+        if name in ("symbol", "g", "pattern", "mask", "defs", "svg") and uses:
+            _no_use_in_use(root)
+        _attributes(element, name)
+        stack += [(child, depth + 1) for child in element]
+
+
+def _attributes(element: ET.Element, name: str) -> None:
+    for attribute, value in element.attrib.items():
+        local = attribute.rpartition("}")[2].lower()
+        if local.startswith("on"):
+            raise RenderError(f"a picture may not have the event handler {local}")
+        if local == "href" and name != "image" and not value.startswith("#"):
+            raise RenderError(f'<{name}> may refer to what is in the picture only, as in href="#name"')
+        if local in _PAINT and _URL.search(value):
+            raise RenderError(f"{local} may refer to what is in the picture only, as in url(#name)")
+
+
+def _no_use_in_use(root: ET.Element) -> None:
+    """What is used again and again may not use anything itself: that multiplies."""
+    used = {
+        value[1:]
+        for use in root.iter(f"{{{NAMESPACE}}}use")
+        for attribute, value in use.attrib.items()
+        if attribute.rpartition("}")[2] == "href"
+    }
+    for element in root.iter():
+        if element.get("id") in used and any(True for _ in element.iter(f"{{{NAMESPACE}}}use")):
+            raise RenderError("a <use> may not refer to something that has a <use> itself")
