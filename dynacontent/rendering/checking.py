@@ -227,7 +227,7 @@ def _check_event(
     for problem in found.problems:
         if problem not in anyway.problems and problem.location is not None:
             text = f"{problem.message}, where message {message!r} uses it"
-            report.problem(text, problem.location, problem.hint)
+            report.problem(text, problem.location, problem.hint, code=problem.code)
     return found
 
 

@@ -43,4 +43,5 @@ def check_file(name: str, environment: TemplateEnvironment, report: Report) -> N
             kind = "filter" if isinstance(node, nodes.Filter) else "test"
             path, line, column = environment.place_of(name, node.lineno)
             hint = did_you_mean(node.name, known, "docs/reference.md lists them all")
-            report.problem(f"there is no {kind} {node.name!r}", Location(path, line, column), hint)
+            message, place = f"there is no {kind} {node.name!r}", Location(path, line, column)
+            report.problem(message, place, hint, code="unknown_filter")
