@@ -39,6 +39,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "brand": (dict, "a table"),
     "constants": (dict, "a table"),
     "testing": (dict, "a table"),
+    "lint": (dict, "a table"),
 }
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
@@ -153,7 +154,7 @@ class _Reader:
         checked["filters"] = self._filters()
         checked["links"] = read_links(self.table.get("links", {}), self._note)
         checked["email"] = read_email_settings(self.table.get("email", {}), self._note)
-        as_written = ("feed_allow_private", "brand", "testing")
+        as_written = ("feed_allow_private", "brand", "testing", "lint")
         checked |= {key: _floats(self.table[key]) for key in as_written if key in self.table}
         checked["constants"] = toml_constants(
             self.table.get("constants", {}),

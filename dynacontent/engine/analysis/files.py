@@ -27,6 +27,16 @@ def parse_problems(name: str, environment: TemplateEnvironment) -> tuple[Problem
     return ()
 
 
+def macros_in(name: str, environment: TemplateEnvironment) -> dict[str, Location]:
+    """The macros of a template file, each with its place; none of one that cannot be parsed."""
+    if parse_problems(name, environment):
+        return {}
+    return {
+        node.name: Location(*environment.place_of(name, node.lineno))
+        for node in environment.parsed(name).find_all(nodes.Macro)
+    }
+
+
 def check_file(name: str, environment: TemplateEnvironment, report: Report) -> None:
     """Check what can be known of a template file by itself, whether a message uses it or not.
 
