@@ -16,6 +16,7 @@ from dynacontent.linting.page import Page
 
 ENOUGH = 4.5
 ENOUGH_LARGE = 3.0
+_SMALLEST = 2.0
 _LARGE = 24.0
 _LARGE_BOLD = 18.66
 """Pixels from which a text is large, and one in bold."""
@@ -31,7 +32,10 @@ Styles = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How an element looks; ``None`` for a colour that is not known. ``size`` is in pixels."""
+    """How an element looks; ``None`` for a colour that is not known. ``size`` is in pixels.
+
+    MJML's tables have letters of no size around texts that have some: only the text's own counts.
+    """
 
     colour: Colour | None = _BLACK
     behind: Colour | None = _WHITE
@@ -64,10 +68,10 @@ class _Looks:
         colour = _colour(own.get("color"), attributes.get("color"), around.colour, is_link=node.tag == "a")
         size = _size(own.get("font-size") or own.get("font"), around.size)
         weight = own.get("font-weight") or own.get("font", "")
-        hidden = own.get("display") == "none" or own.get("visibility") == "hidden" or size < 2
         see_through = own.get("opacity", "1") not in ("1", "1.0")
+        hidden = own.get("display") == "none" or own.get("visibility") == "hidden" or see_through
         return _Look(
-            colour=None if see_through else colour,
+            colour=colour,
             behind=_behind(own, attributes, around.behind),
             size=size,
             bold=_is_bold(weight, around, tag=node.tag or ""),
@@ -89,7 +93,13 @@ def pale_texts(page: Page, *, dark: bool) -> Iterator[Problem]:
         if node.tag != "-text" or holder is None or _INVISIBLE.match(node.text()):
             continue
         look = looks.of(holder)
-        if not look.shown or look.colour is None or look.behind is None or _SYMBOLS.match(node.text()):
+        if (
+            not look.shown
+            or look.size < _SMALLEST
+            or look.colour is None
+            or look.behind is None
+            or _SYMBOLS.match(node.text())
+        ):
             continue
         ratio = contrast_of(look.colour, look.behind)
         large = look.size >= _LARGE or (look.bold and look.size >= _LARGE_BOLD)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dynacontent.engine.analysis.report import Report
-from dynacontent.linting.renders import Renders
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names of what a message uses; ``macros`` with their files, ``assets`` as written or rendered."""
+    """Names of what a message uses; ``macros`` with their files.
+
+    ``assets`` are the pictures its templates name, ``shown`` those that its personas are shown, where
+    that was asked for.
+    """
 
     segments: frozenset[str] = frozenset()
     collections: frozenset[str] = frozenset()
@@ -18,16 +21,16 @@ class Facts:
     placements: frozenset[str] = frozenset()
     macros: frozenset[tuple[str, str]] = frozenset()
     assets: frozenset[str] = frozenset()
+    shown: frozenset[str] | None = None
 
 
-def facts_of(report: Report, renders: Renders) -> Facts:
-    """What analysis and renders tell."""
-    shown = {asset for one in renders.all if one.output is not None for asset in one.output.assets}
+def facts_of(report: Report) -> Facts:
+    """What the analysis tells."""
     return Facts(
         segments=frozenset(report.segments),
         collections=frozenset(report.collections),
         feeds=frozenset(report.feeds),
         placements=frozenset(name for name, _channel, _ending in report.placements),
         macros=frozenset(report.macros),
-        assets=frozenset(report.assets | shown),
+        assets=frozenset(report.assets),
     )

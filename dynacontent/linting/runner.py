@@ -22,6 +22,9 @@ from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION
 if TYPE_CHECKING:
     from dynacontent.rendering.workspace import Workspace
 
+_PICTURES = "unused_asset"
+"""The one rule that has to know what all personas are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linted:
@@ -165,7 +168,8 @@ class _Look:
         known = self._kept.message(name) or Known()
         asked = [code for code in self.codes if rules()[code].message is not None]
         lacking = [code for code in asked if code not in known.problems]
-        if not lacking and known.facts is not None:
+        facts, pictures = known.facts, _PICTURES in self.codes
+        if not lacking and facts is not None and (facts.shown is not None or not pictures):
             return known
         from dynacontent.linting.subject import Subject
 
@@ -175,7 +179,10 @@ class _Look:
             check = rules()[code].message
             assert check is not None
             problems[code] = tuple(dict.fromkeys(check(subject)))
-        known = Known(problems, known.facts or subject.facts)
+        facts = facts or subject.facts
+        if pictures and facts.shown is None:
+            facts = replace(facts, shown=subject.shown)
+        known = Known(problems, facts)
         self._kept.keep_message(name, known)
         return known
 

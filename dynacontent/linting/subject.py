@@ -106,8 +106,14 @@ class Subject:
 
     @cached_property
     def facts(self) -> Facts:
-        """What it uses."""
-        return facts_of(self.report, self.renders)
+        """What it uses, as far as templates tell."""
+        return facts_of(self.report)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The pictures that its personas are shown."""
+        outputs = (one.output for one in self.renders.all if one.output is not None)
+        return frozenset(asset for out in outputs for asset in out.assets)
 
     def part(self, channel: str, part: str) -> Location:
         """Where the manifest says a part of a channel; the channel itself or the file where it does not."""

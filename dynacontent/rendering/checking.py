@@ -312,6 +312,7 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
     """Check collections and relations: every name, and that they can become SQL."""
     names = _names_without_event(sources, queries.levels)
     for query in queries.all():
+        before = len(report.problems)
         extra = {"event": ANY_EVENT, **query_scope(query)}
         for expression in query.expressions:
             found = Report()
@@ -325,6 +326,8 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
                 hint = "give what it answers as a parameter"
                 message = "a collection cannot ask a feed"
                 report.problem(message, expression.location or Location(""), hint)
+        if len(report.problems) > before:
+            continue  # what it would say of the same names as SQL
         try:
             query.check(sources.configuration.currency, tuple(sources.configuration.locales))
         except AuthoringError as error:

@@ -1,6 +1,7 @@
 """Writes `dynacontent/linting/data/clients.json` from the data of the npm package ``caniemail``.
 
-``npm install caniemail && python tests/linting/refresh_clients.py node_modules/caniemail/data/caniemail.json``
+``npm install caniemail``, then
+``python tests/linting/refresh_clients.py node_modules/caniemail/data/caniemail.json``
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def main() -> None:
         if entry["category"] == "css"
     }
     head = {
-        "source": "https://www.caniemail.com/, by Rémi Parmentier and contributors; npm package caniemail 2.0.2",
+        "source": "https://www.caniemail.com/, by Rémi Parmentier and others; npm package caniemail 2.0.2",
         "license": "MIT, © Avi Goldman, © Andrew Powell (package); data: © Rémi Parmentier, MIT",
         "date": source["last_update_date"][:10],
         "clients": list(CLIENTS),

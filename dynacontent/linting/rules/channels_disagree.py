@@ -11,6 +11,7 @@ from dynacontent.linting.rule import Rule
 from dynacontent.linting.said import Said, bare
 from dynacontent.linting.subject import Subject
 from dynacontent.location import Location
+from dynacontent.models.source import SourceText
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -44,8 +45,11 @@ def _held(
 def _place(subject: Subject, channel: str, value: str) -> Location | None:
     if channel == "banner":
         return subject.body("banner")
-    text = getattr(getattr(subject.manifest, channel), "title", "")
-    return subject.part(channel, "title" if value in str(text) else "body")
+    for part in ("title", "body"):
+        text = getattr(getattr(subject.manifest, channel), part, None)
+        if isinstance(text, SourceText) and value in text:
+            return text.locate(text.index(value))
+    return subject.part(channel, "body")
 
 
 RULE = Rule(

@@ -25,7 +25,7 @@ def check(overview: Overview) -> Iterator[Problem]:
     if _too_long(overview):
         return
     named = {name.decode() for data in _texts(overview) for name in _NAME.findall(data)}
-    named |= {asset for facts in overview.facts.values() for asset in facts.assets}
+    named |= {asset for facts in overview.facts.values() for asset in facts.assets | (facts.shown or set())}
     for path in pictures:
         if path not in named and not path.startswith(".") and "/." not in path:
             place = Location(f"templates/assets/{path}")
