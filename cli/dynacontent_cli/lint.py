@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dynacontent.linting.finding import Finding
     from dynacontent.linting.runner import Linted, Wanted
 
+F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "json", "sarif", "github")
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -27,7 +29,7 @@ def read_codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
     return codes
 
 
-def _codes_option(name: str, text: str) -> Any:
+def _codes_option(name: str, text: str) -> Callable[[F], F]:
     return click.option(name, metavar="CODE", multiple=True, callback=read_codes, help=text)
 
 

@@ -60,9 +60,11 @@ def lint(root: str | Path, wanted: Wanted = Wanted()) -> Linted:
     settings = settings.narrowed(wanted.select, wanted.ignore)
     codes = settings.codes()
     looked = _Look(files, codes, wanted.messages)
-    found = [*as_findings(problems), *looked.findings()]
-    kept = (one for one in (settings.of(one) for one in _about(found, wanted.messages)) if one is not None)
-    findings = _silenced([*kept], files, looked, settings)
+    findings = looked.findings()
+    if looked.opened:  # else all is told, whatever is chosen: nothing more can be known
+        kept = (settings.of(one) for one in _about(findings, wanted.messages))
+        findings = _silenced([one for one in kept if one is not None], files, looked, settings)
+    findings += as_findings(problems)
     shown = [replace(one, problem=_excerpt(one.problem, files)) for one in gathered(findings)]
     return Linted(tuple(shown), len(wanted.messages or names), len(codes))
 
@@ -92,9 +94,9 @@ def _settings(files: Files) -> tuple[Settings, list[Problem]]:
 
 
 def _about(found: Iterable[Finding], messages: Sequence[str]) -> Iterator[Finding]:
-    """Those of the messages asked for, and what keeps the workspace shut."""
+    """Those of the messages asked for."""
     for one in found:
-        if not messages or (not one.messages and one.severity == "error" and not rules()[one.code].opens):
+        if not messages:
             yield one
         elif shared := tuple(name for name in one.messages if name in messages):
             yield replace(one, messages=shared)
@@ -103,7 +105,7 @@ def _about(found: Iterable[Finding], messages: Sequence[str]) -> Iterator[Findin
 def _silenced(found: list[Finding], files: Files, looked: _Look, settings: Settings) -> list[Finding]:
     ignores = Ignores(files.texts)
     kept = list(ignores.kept(found))
-    if looked.messages or not looked.opened:
+    if looked.messages:
         return kept
     spare = [Finding("unused_ignore", problem) for problem in ignores.unused(looked.codes)]
     return [*kept, *ignores.kept(one for one in map(settings.of, spare) if one is not None)]

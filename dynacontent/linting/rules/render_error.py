@@ -11,10 +11,13 @@ from dynacontent.linting.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """Each error once, with the first persona who gets it and how many do."""
+    """Each error once, with the first persona who gets it and how many do.
+
+    Not what comes of a cap that lint alone sets: a message without one need not hold at level 1.
+    """
     found: dict[Problem, list[str]] = {}
     for one in subject.renders.all:
-        for problem in one.error.problems if one.error else ():
+        for problem in one.error.problems if one.error and one.case.level is None else ():
             place = problem.location or subject.channel(one.case.channel)
             placed = replace(problem, location=place, code="")
             found.setdefault(placed, []).append(f"{one.case.channel} for {one.case}")
