@@ -257,13 +257,7 @@ class Checker:
             return
         outer = self._reader.touched
         last: list[Touch] = []
-        if steps[-1] > 1 and not self._needs.sheltered:
-            place = self._place(node, 0)
-            hint = "add {% level 1 %} with what everybody may see; left empty, it shows nothing"
-            self._report.note(
-                f"this ladder ends with level {steps[-1]}: who lacks its data gets an error",
-                place, hint, code="ladder_without_level_1",
-            )  # fmt: skip
+        self._needs.ends(steps[-1], self._place(node, 0))
         for number, body in zip(steps, node.body, strict=True):
             self._reader.touched = last = []
             lasting = number == steps[-1] == 1

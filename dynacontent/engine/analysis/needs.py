@@ -51,10 +51,21 @@ class Needs:
         """From here on these are there."""
         self._asked[:0] = paths
 
+    def looked_after(self, path: str) -> bool:
+        """Whether the author has asked about a value here."""
+        return any(_related(path, asked) for asked in self._asked)
+
+    def ends(self, level: int, place: Location) -> None:
+        """Note a ladder whose last body some may not see."""
+        if level > 1 and not self._shelters:
+            message = f"this ladder ends with level {level}: who lacks its data gets an error"
+            hint = "add {% level 1 %} with what everybody may see; left empty, it shows nothing"
+            self._report.note(message, place, hint, code="ladder_without_level_1")
+
     def note(self, type_: Type, written: str, place: Location) -> None:
         """Note that an optional value is needed, if nobody looks after it."""
         path = type_.path
-        if self._shelters or any(_related(path, asked) for asked in self._asked):
+        if self._shelters or self.looked_after(path):
             return
         collection, feed = _COLLECTION.match(path), _FEED.match(path)
         if collection:
