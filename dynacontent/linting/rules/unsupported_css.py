@@ -14,18 +14,24 @@ from dynacontent.linting.subject import Subject
 ENOUGH = 2
 """How many of the major clients have to drop something: that Outlook for Windows does, everybody knows."""
 
+ADDING = frozenset("""
+    color-scheme cursor font-kerning hyphens orphans scroll-snap text-wrap transition widows
+""".split())  # fmt: skip
+"""What only adds something where it is known, and takes nothing away where it is not."""
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     """What stands in style sheets and attributes of emails.
 
     Not what a condition (``@media``) or a selector for one client keeps from the others, nor a
-    declaration with another one of the same name before it, which stays where it is dropped.
+    declaration with another one of the same name before it, which stays where it is dropped, nor what
+    only adds something.
     """
     table = clients()
     for page in subject.emails():
         for offset, slug in _used(page):
             dropping = table.dropping(slug)
-            if len(dropping) >= ENOUGH:
+            if len(dropping) >= ENOUGH and slug not in ADDING:
                 title, date = table.features[slug][:2]
                 where = f"{', '.join(dropping[:-1])} and {dropping[-1]}"
                 message = f"{title} is dropped by {where} (tested {date})"
