@@ -55,8 +55,8 @@ class Overview:
         parts = self.workspace.parts
         return {
             (path, name): place
-            for path in self.sources.templates
-            if not path.endswith(".css")
+            for path, text in self.sources.templates.items()
+            if "macro" in text and not path.endswith(".css")
             for name, place in macros_in(path, parts.text if path.endswith(".txt") else parts.markup).items()
         }
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from dynacontent.caching import open_cache
 from dynacontent.errors import AuthoringError, Problem, UnknownNameError, did_you_mean, one_of
 from dynacontent.loading import Sources
 from dynacontent.loading.workspace import load_workspace
@@ -53,7 +54,7 @@ class Translating:
     @cached_property
     def originals(self) -> list[Original]:
         """Every text that is translated."""
-        return originals_of(self.sources)
+        return originals_of(self.sources, open_cache(self.root))
 
     def chosen(self, names: Sequence[str]) -> list[str]:
         """The locales of these names; without names, all that others translate into.
