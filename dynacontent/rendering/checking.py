@@ -326,12 +326,20 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
                 hint = "give what it answers as a parameter"
                 message = "a collection cannot ask a feed"
                 report.problem(message, expression.location or Location(""), hint)
-        if len(report.problems) > before:
-            continue  # what it would say of the same names as SQL
         try:
             query.check(sources.configuration.currency, tuple(sources.configuration.locales))
         except AuthoringError as error:
-            report.problems.extend(problem for problem in error.problems if problem not in report.problems)
+            # A name that is not there is told already.
+            told = {_line(problem) for problem in report.problems[before:] if problem.code == "unknown_field"}
+            report.problems.extend(
+                problem
+                for problem in error.problems
+                if problem not in report.problems and _line(problem) not in told
+            )
+
+
+def _line(problem: Problem) -> tuple[str, int | None] | None:
+    return None if problem.location is None else (problem.location.path, problem.location.line)
 
 
 def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:
