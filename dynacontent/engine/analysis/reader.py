@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import nodes
 
+from dynacontent.engine.analysis.attentive import Attentive
 from dynacontent.engine.analysis.elsewhere import ELSEWHERE
-from dynacontent.engine.analysis.needs import Needs
 from dynacontent.engine.analysis.operators import check_comparison, operation_type
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
@@ -64,7 +64,7 @@ class Handed:
         return self.values[index] if index < len(self.values) else []
 
 
-class Reader:
+class Reader(Attentive):
     """Infers types, notes uses and levels, reports names that no schema declares."""
 
     def __init__(self, names: Names, report: Report, place: Place, environment: SafeEnvironment) -> None:
@@ -77,8 +77,6 @@ class Reader:
         self.touched: list[Touch] = []
         self.certain = True
         """Whether what is being read is read whatever comes, and not under a condition or in a loop."""
-        self.needs: Needs | None = None
-        """Who is told of values that have to be there, in templates of messages."""
         self._arguments: dict[int, Type] = {}
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
@@ -106,29 +104,6 @@ class Reader:
             yield
         finally:
             self.certain = before
-
-    @contextmanager
-    def asking(self, test: nodes.Node, scope: Scope) -> Iterator[None]:
-        """Read a condition; inside the ``with``, what it asks about is looked after."""
-        before = len(self.report.uses)
-        self.read(test, scope)
-        if self.needs is None:
-            yield
-            return
-        with self.needs.asked(use.path for use in self.report.uses[before:]):
-            yield
-
-    def doubt(self, node: nodes.Node) -> None:
-        """Note that a value of which nothing is known is called safe."""
-        what = dotted(getattr(node, "node", node)) or "this value"
-        hint = "say what it is in the component's first line, or declare a field as html"
-        message = f"{what} may be data, which is never safe"
-        self.report.note(message, self.place(node, 0), hint, code="unsafe_safe")
-
-    def need(self, type_: Type, node: nodes.Node) -> None:
-        """Note that a value has to be there: it is printed, filtered, looped over or handed on."""
-        if self.needs is not None and type_.optional and type_.data:
-            self.needs.note(type_, dotted(node) or type_.path, self.place(first_node(node), 0))
 
     def read(self, node: nodes.Node, scope: Scope) -> Type:
         """The type of an expression."""
