@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -13,6 +14,8 @@ from dynacontent.linting.subject import Subject
 
 _SERVICES: tuple[Callable[[Push], object], ...] = (Push.to_fcm, Push.to_apns, Push.to_webpush)
 
+_TRUNCATED = re.compile(r"push_truncated: ((\w+) was cut from ([\d,]+) .*)")
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     """For each service, the largest push that it refuses."""
@@ -21,8 +24,18 @@ def check(subject: Subject) -> Iterator[Problem]:
         return
     largest = max(own, key=_size).case.persona
     every = sorted((*own, *subject.renders.everywhere(largest, "push")), key=_size, reverse=True)
+    yield from islice(_cut(subject, every), 1)
     for service in _SERVICES:
         yield from islice(_refused(subject, every, service), 1)
+
+
+def _cut(subject: Subject, every: list[Rendered]) -> Iterator[Problem]:
+    """The longest text that was cut for a service to take it."""
+    for one in every:
+        for text in one.output.warnings if one.output is not None else ():
+            match = _TRUNCATED.match(text)
+            if match:
+                yield Problem(f"{match[1]} [{one.case}]", subject.part("push", match[2]))
 
 
 def _refused(subject: Subject, every: list[Rendered], service: Callable[[Push], object]) -> Iterator[Problem]:
@@ -41,6 +54,9 @@ def _size(one: Rendered) -> int:
     push = one.output
     if not isinstance(push, Push):
         return 0
+    cut = [int(match[3].replace(",", "")) for match in map(_TRUNCATED.match, push.warnings) if match]
+    if cut:
+        return max(cut)
     return sum(len((text or "").encode()) for text in (push.title, push.body, push.link, push.image))
 
 
