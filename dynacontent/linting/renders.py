@@ -12,6 +12,7 @@ from dynacontent.channels import Banner, Email, Push
 from dynacontent.engine.bodies import Bodies, Body
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import DynacontentError
+from dynacontent.formats.links import LinkParameters
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
@@ -73,11 +74,19 @@ class _WatchedBodies(Bodies):
 
     seen: _Seen
 
-    def email(self, printed: Printed, *, path: str, rtl: bool = False) -> Body:
+    def email(
+        self,
+        printed: Printed,
+        *,
+        path: str,
+        rtl: bool = False,
+        links: LinkParameters | None = None,
+        keep: str | None = None,
+    ) -> Body:
         """See `Bodies.email`."""
         before = self.counts.copy()
         self.seen = _Seen(printed, path, rtl)
-        body = super().email(printed, path=path, rtl=rtl)
+        body = super().email(printed, path=path, rtl=rtl, links=links, keep=keep)
         if path.endswith(".mjml") and self.counts["fast"] == before["fast"]:
             reasons = [name for name, count in self.counts.items() if count > before[name] and " " in name]
             self.seen.plain = reasons[-1] if reasons else ""
