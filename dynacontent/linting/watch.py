@@ -7,16 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from dynacontent.loading.inventory import NAMES
+from dynacontent.loading.files import CATALOGS, TEMPLATES
+from dynacontent.loading.inventory import CONFIGURATIONS
 
 SECONDS = 0.3
 """Between two looks at the folder. Reading sizes and times of a thousand files takes some 5 ms."""
+
+_NAMES = (*CONFIGURATIONS, TEMPLATES, CATALOGS)
 
 
 def state_of(root: Path) -> dict[str, tuple[int, int]]:
     """Size and time of every file that authors write, hidden ones (an editor's) left out."""
     found: dict[str, tuple[int, int]] = {}
-    ahead = [entry for entry in _entries(root) if entry.name in NAMES]
+    # A module beside them may hold filters.
+    ahead = [one for one in _entries(root) if one.name in _NAMES or one.name.endswith(".py")]
     while ahead:
         entry = ahead.pop()
         if entry.name.startswith("."):
