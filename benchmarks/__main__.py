@@ -27,6 +27,7 @@ NAMES = (
     "shares",
     "mjml",
     "locales",
+    "lint",
 )
 
 

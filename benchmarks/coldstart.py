@@ -40,18 +40,18 @@ def run(options: Options) -> Report:
     """CPU time of each command, the commands taking turns; every cache warm unless it says otherwise."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
-        environments = {name: _environment(Path(folder), cached=COLD not in name) for name in COMMANDS}
+        environments = {name: environment(Path(folder), cached=COLD not in name) for name in COMMANDS}
         for name, arguments in COMMANDS.items():
-            _cpu_time(arguments, environments[name])  # fills the caches
+            cpu_time(arguments, environments[name])  # fills the caches
         for _round in range(options.rounds):
             for name, arguments in COMMANDS.items():
-                times[name].append(_cpu_time(arguments, environments[name]) * 1e3)
+                times[name].append(cpu_time(arguments, environments[name]) * 1e3)
     figures = [Figure(name, statistics.median(found), "ms of CPU") for name, found in times.items()]
     figures.append(Figure(f"{RENDER} / {BASE}", ratio(times[RENDER], times[BASE]), "", reach=REACH))
     return Report(NAME, "Cold start", figures, {"rounds": options.rounds})
 
 
-def _environment(folder: Path, *, cached: bool) -> Mapping[str, str]:
+def environment(folder: Path, *, cached: bool) -> Mapping[str, str]:
     """That of an installed package, whose modules Python has compiled; with a cache of its own, or none."""
     (folder / "cache").mkdir(mode=0o700, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -62,7 +62,7 @@ def _environment(folder: Path, *, cached: bool) -> Mapping[str, str]:
     }
 
 
-def _cpu_time(arguments: list[str], environment: Mapping[str, str]) -> float:
+def cpu_time(arguments: list[str], environment: Mapping[str, str]) -> float:
     """Seconds of user and system time of a Python process and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, *arguments]

@@ -37,6 +37,8 @@ class Problem:
     location: Location | None = None
     excerpt: str | None = None
     hint: str | None = None
+    code: str = ""
+    """What kind of problem it is, where that is told: a code of `dynacontent.linting`."""
 
     def __str__(self) -> str:
         lines = [f"{self.location}: {self.message}" if self.location else self.message]

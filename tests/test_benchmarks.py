@@ -23,6 +23,7 @@ NAMES = (
     "shares",
     "mjml",
     "locales",
+    "lint",
 )
 TINY = ("--count", "2", "--rounds", "1", "--products", "168", "--no-node", "--format", "json")
 

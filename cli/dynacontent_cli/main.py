@@ -30,6 +30,7 @@ COMMANDS = {
     "render": "Render a message for one recipient.",
     "explain": "Tell why a recipient sees what they see.",
     "fields": "List every merge tag a message may use.",
+    "lint": "Find what is wrong with messages before they are sent.",
     "map": "Draw the personalization map: data, segments, rules, content.",
     "catalog": "Import product data and look into it.",
     "i18n": "Collect texts, and bring their translations up to date.",

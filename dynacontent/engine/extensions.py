@@ -62,7 +62,9 @@ class SkipExtension(Extension):
             parser.fail('skip says why, as in {% skip "no items in cart" %}', line)
         reason = parser.parse_expression()
         call = self.call_method("skip", [reason], lineno=line)
-        return nodes.ExprStmt(call, lineno=line)
+        statement = nodes.ExprStmt(call, lineno=line)
+        statement.skips = True  # type: ignore[attr-defined]  # checks know it by that
+        return statement
 
     @staticmethod
     @template_function

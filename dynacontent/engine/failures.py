@@ -95,7 +95,9 @@ def syntax_error(
         hint = did_you_mean(message.split("'")[1], environment.tests)
     elif message.startswith("Encountered unknown tag") and "needs to be closed" not in message:
         hint = f"tags are {TAGS}"
-    return AuthoringError(_with_excerpt(Problem(message, Location(path, line, column), hint=hint), read))
+    code = "unknown_filter" if message.startswith(("No filter named", "No test named")) else "syntax"
+    problem = Problem(message, Location(path, line, column), hint=hint, code=code)
+    return AuthoringError(_with_excerpt(problem, read))
 
 
 def _missing_hint(error: UsedMissingError) -> str:

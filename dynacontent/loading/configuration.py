@@ -40,6 +40,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "brand": (dict, "a table"),
     "constants": (dict, "a table"),
     "testing": (dict, "a table"),
+    "lint": (dict, "a table"),
 }
 _NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
 _NONCE_HINT = 'write banner = {nonce = "__CSP_NONCE__"}, without quotes, blanks and < > &'
@@ -157,7 +158,7 @@ class _Reader:
         checked["links"] = read_links(self.table.get("links", {}), self._note)
         checked["email"] = read_email_settings(self.table.get("email", {}), self._note)
         checked["banner"] = self._banner()
-        as_written = ("feed_allow_private", "brand", "testing")
+        as_written = ("feed_allow_private", "brand", "testing", "lint")
         checked |= {key: _floats(self.table[key]) for key in as_written if key in self.table}
         checked["constants"] = toml_constants(
             self.table.get("constants", {}),

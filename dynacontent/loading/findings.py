@@ -17,15 +17,21 @@ class Findings:
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, message: str, place: Location | None, *, hint: str | None = None) -> None:
+    def add(self, message: str, place: Location | None, *, hint: str | None = None, code: str = "") -> None:
         """Note one problem."""
-        self.problems.append(Problem(message, place, hint=hint))
+        self.problems.append(Problem(message, place, hint=hint, code=code))
 
     def at(
-        self, text: Any, message: str, *, hint: str | None = None, otherwise: Location | None = None
+        self,
+        text: Any,
+        message: str,
+        *,
+        hint: str | None = None,
+        otherwise: Location | None = None,
+        code: str = "",
     ) -> None:
         """Note a problem of a `SourceText`, at its place or ``otherwise``."""
-        self.add(message, getattr(text, "location", None) or otherwise, hint=hint)
+        self.add(message, getattr(text, "location", None) or otherwise, hint=hint, code=code)
 
     def extend(self, error: DynacontentError) -> None:
         """Note the problems of an error raised below."""

@@ -262,7 +262,8 @@ class _Reader:
                 f"events are {one_of(list(events))}" if events else "declare it in templates/events.yaml"
             )
             hint = did_you_mean(event, events, otherwise)
-            self.findings.at(event, f"event {str(event)!r} is not declared", hint=hint)
+            message = f"event {str(event)!r} is not declared"
+            self.findings.at(event, message, hint=hint, code="unknown_event")
 
     def _level(self, level: Any) -> None:
         if (

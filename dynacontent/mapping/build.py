@@ -12,8 +12,8 @@ from dynacontent.decisions.compiled import CompiledPlacement, CompiledRule
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.references import dotted
-from dynacontent.mapping.findings import Judge
-from dynacontent.mapping.model import MapPlacement, MapRule, MapSegment, WorkspaceMap
+from dynacontent.mapping.findings import SEEN, Judge
+from dynacontent.mapping.model import Finding, MapPlacement, MapRule, MapSegment, WorkspaceMap
 from dynacontent.models.placements import DEFAULT, HOLDOUT
 from dynacontent.models.results import Decision
 from dynacontent.rendering.capturing import Spot
@@ -47,6 +47,19 @@ def draw(workspace: Workspace, message: str | None = None) -> WorkspaceMap:
         findings=tuple(judge.findings()),
         holdout=workspace.configuration.holdout,
     )
+
+
+def gaps(workspace: Workspace) -> tuple[Finding, ...]:
+    """What is wrong with the rules of all placements, whoever the personas are: nothing is rendered."""
+    compiled = {
+        placement.key: placement
+        for placements in workspace.parts.placing.placements.values()
+        for placement in placements.values()
+    }
+    names = list(workspace.messages)
+    placements = [_placement(workspace, placement, names, {}) for placement in compiled.values()]
+    found = Judge(workspace, compiled, placements, whole=True).findings()
+    return tuple(one for one in found if one.code not in SEEN)
 
 
 def _shown(workspace: Workspace, messages: Iterable[str]) -> Shown:

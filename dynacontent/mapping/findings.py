@@ -24,6 +24,9 @@ CODES = {
 }
 """Codes of findings, each with its meaning."""
 
+SEEN = frozenset({"unseen_rule", "stage_without_rule"})
+"""Codes of what only those who are shown something tell."""
+
 
 class Judge:
     """Looks for findings in the placements of a map."""

@@ -75,6 +75,7 @@ class Configuration(Authored):
     brand: dict[str, Any] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     testing: dict[str, Any] = field(default_factory=dict)
+    lint: dict[str, Any] = field(default_factory=dict)
 
 
 class ProfileSchema(Authored):

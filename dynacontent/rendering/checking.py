@@ -239,7 +239,7 @@ def _check_event(
     for problem in found.problems:
         if problem not in anyway.problems and problem.location is not None:
             text = f"{problem.message}, where message {message!r} uses it"
-            report.problem(text, problem.location, problem.hint)
+            report.problem(text, problem.location, problem.hint, code=problem.code)
     return found
 
 
@@ -324,6 +324,7 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
     """Check collections and relations: every name, and that they can become SQL."""
     names = _names_without_event(sources, queries.levels)
     for query in queries.all():
+        before = len(report.problems)
         extra = {"event": ANY_EVENT, **query_scope(query)}
         for expression in query.expressions:
             found = Report()
@@ -340,7 +341,17 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
         try:
             query.check(sources.configuration.currency, tuple(sources.configuration.locales))
         except AuthoringError as error:
-            report.problems.extend(problem for problem in error.problems if problem not in report.problems)
+            # A name that is not there is told already.
+            told = {_line(problem) for problem in report.problems[before:] if problem.code == "unknown_field"}
+            report.problems.extend(
+                problem
+                for problem in error.problems
+                if problem not in report.problems and _line(problem) not in told
+            )
+
+
+def _line(problem: Problem) -> tuple[str, int | None] | None:
+    return None if problem.location is None else (problem.location.path, problem.location.line)
 
 
 def _names_without_event(sources: Sources, levels: Mapping[str, int]) -> Names:

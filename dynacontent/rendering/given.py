@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Literal, TypedDict, TypeVar
 
 from dynacontent.errors import RecipientError, UnknownNameError, did_you_mean, one_of
@@ -14,6 +15,9 @@ Entry = TypeVar("Entry")
 Who = Recipient | Mapping[str, Any]
 """A recipient, or a bare profile."""
 Level = Literal[1, 2, 3]
+
+STILL = datetime(2026, 1, 15, 12, tzinfo=UTC)
+"""``context.now`` of personas that have none, where what comes out is held against what came out before."""
 
 
 class RenderOptions(TypedDict, total=False):

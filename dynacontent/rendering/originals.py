@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
+from dynacontent.caching import digest
 from dynacontent.engine.analysis.originals import budget_in, originals_in, to_translators
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, syntax_error
@@ -16,6 +19,7 @@ from dynacontent.loading import Sources
 from dynacontent.localization.originals import Budget, Original, merged
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.source import SourceText
+from dynacontent.ports import Cache, NoCache
 from dynacontent.rendering.groundwork import reader, template_environments
 from dynacontent.rendering.printing import inline_name
 
@@ -31,8 +35,10 @@ _COMMENT = re.compile(r"\s*#+(.*)")
 _BLOCK = re.compile(r".*:\s*[|>][-+0-9]*\s*(?:#.*)?")
 
 
-def originals_of(sources: Sources) -> list[Original]:
+def originals_of(sources: Sources, cache: Cache | None = None) -> list[Original]:
     """Every text of a workspace that is translated, once, with all its places.
+
+    ``cache`` knows the texts of files that did not change.
 
     Raises `WorkspaceError` with every template that cannot be read.
     """
@@ -44,7 +50,7 @@ def originals_of(sources: Sources) -> list[Original]:
         if not path.endswith(".css"):
             environment = text if path.endswith(".txt") else markup
             try:
-                found += originals_in(path, environment)
+                found += _of_file(path, environment, cache or NoCache())
             except TemplateSyntaxError as error:
                 problems += syntax_error(error, environment, read).problems
             except TemplateNotFound:
@@ -57,6 +63,19 @@ def originals_of(sources: Sources) -> list[Original]:
     if problems:
         raise WorkspaceError(problems)
     return merged(found)
+
+
+def _of_file(path: str, environment: TemplateEnvironment, cache: Cache) -> list[Original]:
+    """The texts of a template file, which is not parsed where they are known."""
+    key = digest("originals", path, environment.source_of(path), str(environment.is_markup))
+    data = cache.get(key)
+    if data is not None:
+        with suppress(Exception):  # whatever is wrong with it, it is no use
+            known: list[Original] = pickle.loads(data)  # noqa: S301 - from this user's private folder
+            return known
+    found = list(originals_in(path, environment))
+    cache.put(key, pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 def _of_manifest(manifest: Manifest, environment: TemplateEnvironment, read: ReadFile) -> Iterator[Original]:

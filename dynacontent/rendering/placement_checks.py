@@ -134,7 +134,8 @@ def _check_components(
         if content.component not in known:
             message = f"there is no component {str(content.component)!r} for {one_of(shown)}"
             hint = did_you_mean(content.component, known, f"components: {one_of(sorted(known)) or 'none'}")
-            report.problem(message, content.component.location or Location(""), hint)
+            place = content.component.location or Location("")
+            report.problem(message, place, hint, code="unknown_component")
 
 
 def variants_of(sources: Sources) -> dict[str, tuple[str, ...]]:

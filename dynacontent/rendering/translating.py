@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from dynacontent.caching import open_cache
 from dynacontent.errors import AuthoringError, Problem, UnknownNameError, did_you_mean, one_of
+from dynacontent.loading import Sources
 from dynacontent.loading.workspace import load_workspace
 from dynacontent.localization.locales import fallback_chain, normalize_tag
 from dynacontent.localization.originals import Key, Original
@@ -36,10 +38,13 @@ class Change:
 
 
 class Translating:
-    """The translations of the workspace in a folder. Raises `WorkspaceError` where it cannot be read."""
+    """The translations of the workspace in a folder, whose ``sources`` may be read already.
 
-    def __init__(self, root: Path) -> None:
-        self.sources = load_workspace(root)
+    Raises `WorkspaceError` where it cannot be read.
+    """
+
+    def __init__(self, root: Path, sources: Sources | None = None) -> None:
+        self.sources = load_workspace(root) if sources is None else sources
         self.root = self.sources.root
         configuration = self.sources.configuration
         self.locales = configuration.locales
@@ -49,7 +54,7 @@ class Translating:
     @cached_property
     def originals(self) -> list[Original]:
         """Every text that is translated."""
-        return originals_of(self.sources)
+        return originals_of(self.sources, open_cache(self.root))
 
     def chosen(self, names: Sequence[str]) -> list[str]:
         """The locales of these names; without names, all that others translate into.

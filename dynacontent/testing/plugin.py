@@ -104,7 +104,7 @@ def render(workspace: Workspace) -> Render:
     """``render(message, channel, recipient)``, as `Workspace.render`, with a clock that stands still.
 
     ``recipient`` may be the name of a persona. One whose context has no ``now`` is rendered at
-    `dynacontent.testing.rendering.NOW`.
+    `dynacontent.rendering.given.STILL`.
     """
     from dynacontent.testing.rendering import renderer
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.given import Level, Who
+from dynacontent.rendering.given import STILL, Level, Who
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
 from dynacontent.testing.case import Case
-
-NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
-"""``context.now`` of every recipient that has none."""
 
 
 class Render(Protocol):
@@ -77,4 +73,4 @@ def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:
 
 def clock(who: Recipient) -> dict[str, Any]:
     """The time of a render whose persona names none."""
-    return {"now": NOW} if who.context.get("now") is None else {}
+    return {"now": STILL} if who.context.get("now") is None else {}

@@ -5,6 +5,9 @@ What a block of a page is for, a comment before it or its language says::
     <!-- workspace: getting-started.md -->   start from all files of another page, or from `repository`
     <!-- file: templates/profile.yaml -->    the block is this file of the page's workspace
     <!-- excerpt: templates/profile.yaml --> the block's lines stand in this file, in this order
+    <!-- bad: CODE email 1 -->               lint finds it on this line of the block, which is put into the
+                                             workspace's email (or is a file of its own, if named)
+    <!-- good: CODE email -->                lint does not find it
     <!-- rows: push ann -->                  each row of the table below is rendered (see `Reader.rows`)
     ```console                               `$ command` lines are run, what they print is compared
     ```python                                is run; one with `>>>` as a doctest
@@ -34,14 +37,21 @@ from click.testing import CliRunner
 from dynacontent_cli.main import main
 
 from dynacontent import DynacontentError, Push, Workspace
+from dynacontent.linting import Finding
+from dynacontent.linting.registry import rules
+from dynacontent.linting.runner import Wanted, lint
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 RECIPES = "cookbook.md"
 """A page of recipes, which `tests.docs.test_cookbook` runs."""
 
-COMMENT = re.compile(r"<!-- (workspace|file|excerpt|rows): (.*?) -->")
+COMMENT = re.compile(r"<!-- (workspace|file|excerpt|rows|bad|good): (.*?) -->")
 FENCE = re.compile(r"(`{3,}|~{3,})(\w*)")
+EMAIL = "templates/messages/hello/email.mjml"
+HERE = "        <mj-text>Fresh coffee has arrived.</mj-text>\n"
+"""What blocks of the page of lint stand in place of."""
+SHUT = [code for code, rule in rules().items() if not rule.opens and code != "unused_ignore"]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#([^)\s]+))?\)")
 
 
@@ -178,10 +188,46 @@ class Reader:
             if line.strip() not in there:
                 raise MismatchError(f"{step.argument} has no such line here: {line}")
 
+    def bad(self, step: Step) -> None:
+        """Lint finds the code where the comment says: on a line of the block, or ``at`` a place."""
+        code, slot, *where = step.argument.split()
+        line, found = self._linted(code, slot, step.text)
+        path = EMAIL if slot == "email" else slot
+        place = where[1] if where[0] == "at" else f"{path}:{int(where[0]) + line}"
+        if not any(f"{one.problem.location}:".startswith(f"{place}:") for one in found if one.code == code):
+            raise MismatchError(f"{code} is not found at {place}, but {[str(one.problem) for one in found]}")
+
+    def good(self, step: Step) -> None:
+        """Lint does not find the code."""
+        code, slot = step.argument.split()
+        found = [one for one in self._linted(code, slot, step.text)[1] if one.code in (code, *SHUT)]
+        if found:
+            raise MismatchError(f"{code} is found: {[str(one.problem) for one in found]}")
+
+    def _linted(self, code: str, slot: str, text: str) -> tuple[int, tuple[Finding, ...]]:
+        """What lint finds under a code with a block in its place, and how many lines stand before it."""
+        path = self.root / (EMAIL if slot == "email" else slot)
+        before = path.read_text("utf-8") if path.exists() else None
+        start = 0
+        if slot == "email":
+            assert before is not None
+            start = before[: before.index(HERE)].count("\n")
+            text = before.replace(HERE, text)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        try:
+            select = (code, "heading_order") if code == "unused_ignore" else (code,)
+            return start, lint(self.root, Wanted(select=select)).findings
+        finally:
+            if before is None:
+                path.unlink()
+            else:
+                path.write_text(before, "utf-8")
+
     def sh(self, step: Step) -> None:
         """Only what installs or tests everything may go without being run."""
         for line in step.text.strip().split("\n"):
-            if not line.startswith(("pip install ", "python3 -m venv ", "./dev test")):
+            if not line.startswith(("pip install ", "python3 -m venv ", "./dev test", "dynacontent lint")):
                 raise MismatchError(f"run this, in a console block: {line}")
 
     def text(self, step: Step) -> None:

@@ -18,6 +18,7 @@ from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES
 from dynacontent.expressions.sandbox import TEXT_METHODS, SafeEnvironment
 from dynacontent.formats.types import ARGUMENT_KINDS
+from dynacontent.linting.registry import rules
 from dynacontent.models.authored import Collection, Configuration, Feed
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import CHANNELS
@@ -55,9 +56,15 @@ def codes() -> frozenset[str]:
     return frozenset(found)
 
 
+PROBLEMS = ("problem", "Problem", "note", "add", "at", "replace")
+"""Calls whose code says what kind of problem something is: `test_the_page_of_lint_has_every_rule`."""
+
+
 def _codes_of(call: ast.Call) -> list[object]:
     """The code that a call names."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name in PROBLEMS:
+        return []
     place = {"exceed": 0, "LimitError": 1, "Reason": 1, "passes": 1}.get(name)
     given = [] if place is None else call.args[place : place + 1]
     given += [keyword.value for keyword in call.keywords if keyword.arg == "code"]
@@ -99,6 +106,16 @@ def test_a_table_is_whole(case: Case) -> None:
     for page in case.beside:
         listed |= first_cells(page)
     assert case.names - listed == set()
+
+
+def test_the_page_of_lint_has_every_rule() -> None:
+    """Each under its code, with its severity and its summary, an example of it and one without."""
+    text = (DOCS / "lint.md").read_text("utf-8")
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(rules())
+    for code, rule in rules().items():
+        assert f"*{rule.severity}*: {rule.summary}" in sections[code]
+        assert re.search(f"<!-- bad: {code} .*<!-- good: {code} ", sections[code], re.DOTALL), code
 
 
 def test_no_code_is_listed_that_there_is_not() -> None:

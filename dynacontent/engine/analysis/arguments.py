@@ -17,12 +17,22 @@ class Calls(Protocol):
     names: Names
     report: Report
 
-    def problem(self, message: str, node: nodes.Node, hint: str | None = None) -> Type:
+    def problem(
+        self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0, *, code: str = ""
+    ) -> Type:
         """Report a problem at a node and go on with an unknown type."""
         ...
 
     def use(self, type_: Type, node: nodes.Node) -> Type:
         """Note that data is read here."""
+        ...
+
+    def need(self, type_: Type, node: nodes.Node) -> None:
+        """Note that a value has to be there."""
+        ...
+
+    def doubt(self, node: nodes.Node) -> None:
+        """Note that a value of which nothing is known is called safe."""
         ...
 
     def member(self, owner: Type, name: str, node: nodes.Expr) -> Type:
@@ -53,16 +63,18 @@ def arguments_of(
     takes = one_of(list(parameters)) if parameters else "no arguments"
     given = dict(zip(positional, node.args, strict=False))
     for extra in node.args[len(positional) :] if not more else ():
-        reader.problem(f"{title} takes {takes}{', and nothing more' if parameters else ''}", extra)
+        message = f"{title} takes {takes}{', and nothing more' if parameters else ''}"
+        reader.problem(message, extra, code="wrong_argument")
     for keyword in node.kwargs:
         name = str(keyword.key)
         if name in given:
-            reader.problem(f"{title} is given {name} twice", keyword.value)
+            reader.problem(f"{title} is given {name} twice", keyword.value, code="wrong_argument")
         elif name in parameters:
             given[name] = keyword.value
         elif not others:
             hint = did_you_mean(name, parameters, f"it takes {takes}")
-            reader.problem(f"{title} has no argument {name!r}", keyword.value, hint)
+            message = f"{title} has no argument {name!r}"
+            reader.problem(message, keyword.value, hint, code="wrong_argument")
     return given
 
 

@@ -57,12 +57,14 @@ def _collection(reader: Calls, node: nodes.Call) -> Type:
         value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1)
     ):
         assert limit is not None
-        reader.problem("the limit of a collection is a whole number from 1", limit)
+        message = "the limit of a collection is a whole number from 1"
+        reader.problem(message, limit, code="wrong_argument")
     levels = reader.names.levels
     catalog = next((c.name for c in reader.names.catalogs.values() if name in c.collections), None)
     if catalog is None:
         hint = did_you_mean(name, levels, f"collections: {one_of(sorted(levels))}")
-        return reader.problem(f"there is no collection {name!r}", given["name"], hint)
+        message = f"there is no collection {name!r}"
+        return reader.problem(message, given["name"], hint, code="unknown_collection")
     reader.report.collections.add(name)
     check_own(reader, f"collection {name!r}", f'collection("{name}", {{}}=…)', own, given, node)
     if not own:
@@ -86,12 +88,13 @@ def check_own(
         if parameter not in given:
             if not declared.type.optional:
                 hint = f"as in {example.format(parameter)}"
-                reader.problem(f"{what} needs {parameter} ({declared.type})", node, hint)
+                message = f"{what} needs {parameter} ({declared.type})"
+                reader.problem(message, node, hint, code="wrong_argument")
             continue
         wanted, found = field_type(declared.type, parameter), reader.type_of(given[parameter])
         if not fits(wanted, found):
             message = f"{parameter} of {what} is {declared.type}, not {found}"
-            reader.problem(message, given[parameter])
+            reader.problem(message, given[parameter], code="wrong_argument")
 
 
 def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:
@@ -103,7 +106,8 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
     if name not in reader.names.segments:
         known = sorted(reader.names.segments)
         hint = did_you_mean(name, known, f"segments: {one_of(known)}")
-        return reader.problem(f"there is no segment {name!r}", given["name"], hint)
+        message = f"there is no segment {name!r}"
+        return reader.problem(message, given["name"], hint, code="unknown_segment")
     reader.report.segments.add(name)
     level = reader.names.segment_levels.get(name, 1)
     return reader.use(replace(BOOL, path=f'segment("{name}")', level=level), node)
@@ -112,9 +116,12 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
 def _asset(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
     path = constant(given.get("path"))
     assets = reader.names.assets
+    if isinstance(path, str):
+        reader.report.assets.add(path)
     if isinstance(path, str) and assets is not None and path not in assets:
         hint = did_you_mean(path, assets, "pictures stand in templates/assets/")
-        return reader.problem(f"there is no picture {path!r}", given["path"], hint)
+        message = f"there is no picture {path!r}"
+        return reader.problem(message, given["path"], hint, code="unknown_asset")
     return Type("url")
 
 
@@ -123,6 +130,8 @@ def _namespace(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call)
 
 
 def _translated(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
+    for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
+        reader.need(reader.type_of(argument), argument)
     return MARKUP
 
 

@@ -12,6 +12,7 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
 from dynacontent.engine.analysis.files import parse_problems
 from dynacontent.engine.analysis.names import check_names
+from dynacontent.engine.analysis.needs import Needs
 from dynacontent.engine.analysis.reader import Handed, Reader, Touch
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, expression_scope, global_scope
@@ -74,6 +75,7 @@ class Checker:
         """What the component that was looked at last hands to its caller."""
         self._reader = Reader(names, report, self._place, environment)
         self._reader.call_macro = self._call_macro
+        self._reader.needs = self._needs = Needs(names, report)
 
     def _place(self, node: nodes.Node, shift: int) -> Location:
         path, line, column = self._environment.place_of(self._file, node.lineno)
@@ -84,7 +86,8 @@ class Checker:
             if node is not None:
                 known = self._environment.list_templates()
                 hint = did_you_mean(name, known, "template paths start at templates/")
-                self._reader.problem(f"there is no template {name!r}", node, hint)
+                message = f"there is no template {name!r}"
+                self._reader.problem(message, node, hint, code="unknown_template")
             return None
         found = parse_problems(name, self._environment)
         self._report.problems.extend(problem for problem in found if problem not in self._report.problems)
@@ -144,7 +147,8 @@ class Checker:
         for node in file.tree.body:
             if isinstance(node, nodes.Block) and node.name not in known:
                 hint = did_you_mean(node.name, known, f"it has {one_of(sorted(known))}")
-                self._reader.problem(f"{file.parent} has no block {node.name!r}", node, hint)
+                message = f"{file.parent} has no block {node.name!r}"
+                self._reader.problem(message, node, hint, code="unknown_name")
 
     def _top_level(self, file: _File, scope: Scope) -> None:
         """What a child template does before its parent: imports, sets, macros."""
@@ -202,10 +206,12 @@ class Checker:
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         values = self._reader.read(node.iter, scope)
+        self._reader.need(values, node.iter)
         if values.kind in ("item", "object", "str", "money", "int", "date", "datetime", "catalog"):
             name = dotted(node.iter) or values.path or "this"
             hint = f"write {{% for name, value in {name} | items %}}" if values.kind == "object" else None
-            self._reader.problem(f"{name} is {values.kind}, not a list to loop over", node.iter, hint)
+            message = f"{name} is {values.kind}, not a list to loop over"
+            self._reader.problem(message, node.iter, hint, code="wrong_type")
         inner = dict(scope)
         inner["loop"] = Type("loop", "loop")
         if isinstance(node.target, nodes.Name):
@@ -219,11 +225,14 @@ class Checker:
             self._walk(node.else_, dict(scope))
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
-        self._reader.read(node.test, scope)
-        with self._reader.perhaps():
+        before = len(self._report.uses)
+        with self._reader.asking(node.test, scope), self._reader.perhaps():
+            asked = [use.path for use in self._report.uses[before:]]
             self._walk(node.body, scope)
             self._walk(node.elif_, scope)
             self._walk(node.else_, scope)
+        if any(getattr(found, "skips", False) for found in node.body):
+            self._needs.settle(asked)  # who lacks it gets nothing
 
     def _with(self, node: nodes.With, scope: Scope) -> None:
         inner = dict(scope)
@@ -248,9 +257,14 @@ class Checker:
             return
         outer = self._reader.touched
         last: list[Touch] = []
+        self._needs.ends(steps[-1], self._place(node, 0))
         for number, body in zip(steps, node.body, strict=True):
             self._reader.touched = last = []
-            with nullcontext() if number == steps[0] else self._reader.perhaps():
+            lasting = number == steps[-1] == 1
+            with (
+                nullcontext() if number == steps[0] else self._reader.perhaps(),
+                nullcontext() if lasting else self._needs.shelter(),
+            ):
                 self._walk(body.body, dict(scope))  # type: ignore[attr-defined]
             above = [use for use in last if use[0] > number]
             if above:
@@ -262,7 +276,8 @@ class Checker:
     def _above(self, number: int, use: Touch) -> None:
         level, place, path = use
         hint = f"move it into {{% level {level} %}}"
-        self._report.problem(f"{path} is of level {level} and stands in {{% level {number} %}}", place, hint)
+        message = f"{path} is of level {level} and stands in {{% level {number} %}}"
+        self._report.problem(message, place, hint, code="level_above")
 
     def _scopedevalcontextmodifier(self, node: nodes.ScopedEvalContextModifier, scope: Scope) -> None:
         if any(option.key == "autoescape" for option in node.options):
@@ -305,7 +320,8 @@ class Checker:
             name, alias = wanted if isinstance(wanted, tuple) else (wanted, wanted)
             if macros and name not in macros:
                 hint = did_you_mean(name, macros, f"it has {one_of(sorted(macros))}")
-                self._reader.problem(f"{_constant(node.template)} has no component {name!r}", node, hint)
+                message = f"{_constant(node.template)} has no component {name!r}"
+                self._reader.problem(message, node, hint, code="unknown_component")
             scope[alias] = macros.get(name, ANY)
 
     def _macros(self, node: nodes.Import | nodes.FromImport) -> dict[str, Type]:
@@ -367,7 +383,9 @@ class Checker:
     def _run_macro(self, macro: nodes.Macro, file: str, given: Scope) -> Type:
         """Check a component's body for what its parameters are given."""
         handed = Handed()
+        self._report.macros.add((file, macro.name))
         key = (
+            self._needs.sheltered,
             file,
             macro.name,
             tuple((n, t.kind, t.catalog, t.level, t.read_level) for n, t in given.items()),

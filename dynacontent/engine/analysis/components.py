@@ -79,7 +79,8 @@ def component_types(
             continue
         if found.kind == "item" and found.catalog not in catalogs:
             hint = did_you_mean(found.catalog, catalogs)
-            report.problem(f"there is no catalog {found.catalog!r}", location, hint)
+            message = f"there is no catalog {found.catalog!r}"
+            report.problem(message, location, hint, code="unknown_catalog")
             continue
         declared[name.strip()] = found
     path, line, column = environment.place_of(file, position)
@@ -148,6 +149,7 @@ def signature(component: MacroSignature, node: nodes.Call, scope: Scope, reader:
         given[keyword.key] = (reader.read(keyword.value, scope), keyword)
     _check_names(component, node, given, reader)
     for name, (type_, argument) in given.items():
+        reader.need(type_, argument.value if isinstance(argument, nodes.Keyword) else argument)
         _check_type(component.declared.get(name), type_, name, argument, reader)
     return {name: _merged(component.declared.get(name), given.get(name)) for name in names}
 
@@ -157,14 +159,16 @@ def _check_names(
 ) -> None:
     title = f"{component.macro.name}()"
     if len(node.args) > len(component.names) and not component.takes("varargs"):
-        reader.problem(f"{title} takes {len(component.names)} arguments: {one_of(component.names)}", node)
+        message = f"{title} takes {len(component.names)} arguments: {one_of(component.names)}"
+        reader.problem(message, node, code="wrong_argument")
     for keyword in node.kwargs:
         if keyword.key not in component.names and not component.takes("kwargs"):
             hint = did_you_mean(keyword.key, component.names, f"it takes {one_of(component.names) or 'none'}")
-            reader.problem(f"{title} has no parameter {keyword.key!r}", keyword, hint)
+            message = f"{title} has no parameter {keyword.key!r}"
+            reader.problem(message, keyword, hint, code="wrong_argument")
     lacking = [name for name in component.names if name not in given and name not in component.optional]
     if lacking and node.dyn_args is None and node.dyn_kwargs is None:
-        reader.problem(f"{title} needs {one_of(lacking)}", node)
+        reader.problem(f"{title} needs {one_of(lacking)}", node, code="wrong_argument")
 
 
 def _check_type(declared: Type | None, given: Type, name: str, node: nodes.Node, reader: Reader) -> None:
@@ -173,7 +177,7 @@ def _check_type(declared: Type | None, given: Type, name: str, node: nodes.Node,
     word = node.value if isinstance(node, nodes.Keyword) else node
     problem = misfit(declared, given, name, word)
     if problem is not None:
-        reader.problem(problem, word if declared.choices else node)
+        reader.problem(problem, word if declared.choices else node, code="wrong_argument")
 
 
 def misfit(declared: Type, given: Type, name: str, word: nodes.Node) -> str | None:

@@ -48,16 +48,16 @@ def _given(reader: Calls, feed: Feed, node: nodes.Call) -> dict[str, nodes.Expr]
     takes = f"it takes {one_of(known)}" if known else "it takes none"
     example = ", ".join(f"{name}=…" for name in known)
     for argument in node.args:
-        reader.problem(
-            "arguments of a feed are given by name", argument, f"as in feeds.{feed.name}({example})"
-        )
+        message = "arguments of a feed are given by name"
+        reader.problem(message, argument, f"as in feeds.{feed.name}({example})", code="wrong_argument")
     given: dict[str, nodes.Expr] = {}
     for keyword in node.kwargs:
         if keyword.key in feed.parameters:
             given[keyword.key] = keyword.value
         else:
             hint = did_you_mean(keyword.key, known, takes)
-            reader.problem(f"feed {feed.name!r} has no parameter {keyword.key!r}", keyword.value, hint)
+            message = f"feed {feed.name!r} has no parameter {keyword.key!r}"
+            reader.problem(message, keyword.value, hint, code="wrong_argument")
     return given
 
 

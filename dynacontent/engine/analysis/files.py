@@ -27,6 +27,16 @@ def parse_problems(name: str, environment: TemplateEnvironment) -> tuple[Problem
     return ()
 
 
+def macros_in(name: str, environment: TemplateEnvironment) -> dict[str, Location]:
+    """The macros of a template file, each with its place; none of one that cannot be parsed."""
+    if parse_problems(name, environment):
+        return {}
+    return {
+        node.name: Location(*environment.place_of(name, node.lineno))
+        for node in environment.parsed(name).find_all(nodes.Macro)
+    }
+
+
 def check_file(name: str, environment: TemplateEnvironment, report: Report) -> None:
     """Check what can be known of a template file by itself, whether a message uses it or not.
 
@@ -43,4 +53,5 @@ def check_file(name: str, environment: TemplateEnvironment, report: Report) -> N
             kind = "filter" if isinstance(node, nodes.Filter) else "test"
             path, line, column = environment.place_of(name, node.lineno)
             hint = did_you_mean(node.name, known, "docs/reference.md lists them all")
-            report.problem(f"there is no {kind} {node.name!r}", Location(path, line, column), hint)
+            message, place = f"there is no {kind} {node.name!r}", Location(path, line, column)
+            report.problem(message, place, hint, code="unknown_filter")

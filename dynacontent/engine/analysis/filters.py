@@ -10,14 +10,21 @@ from dynacontent.engine.analysis.types import ANY, MARKUP, Type
 from dynacontent.engine.signatures import Function, signature_of_filter, signature_of_test
 from dynacontent.expressions.references import DRAWING
 
+FORGIVING = frozenset({"fallback", "default", "d"})
+"""Filters that accept a value that is not there."""
+
 
 def filter_type(reader: Calls, function: Function, node: nodes.Filter, value: Type) -> Type:
     """The type a filter gives; a value or argument that does not fit is a problem."""
+    if node.name not in FORGIVING:
+        reader.need(value, node.node or node)
     found = signed_type(reader, signature_of_filter(node.name, function), node, value)
     if node.name == "safe":
         if value.data:
             hint = "declare the field as html: it is sanitized then, and needs no safe"
-            return reader.problem(f"{value.path} is data and never safe", node, hint)
+            return reader.problem(f"{value.path} is data and never safe", node, hint, code="unsafe_safe")
+        if value.kind == "any":
+            reader.doubt(node)
         return MARKUP
     if node.name in DRAWING and not reader.names.keyed:
         hint = "add  key: FIELD  to templates/profile.yaml: the order is each recipient's own"

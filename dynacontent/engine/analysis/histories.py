@@ -24,6 +24,7 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
 }
 _UNGROUPED = frozenset({"list", "map", "object", "money"})
 """Kinds of values in which events cannot agree."""
+_ONE_VALUE = "by names a field of one value: a ref, text or number"
 
 
 def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
@@ -46,7 +47,7 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
         _check_field(reader, f"{field} of {event}", fields[field], given.get(field))
     if question == "repeated" and "times" not in given:
         hint = 'as in history.repeated("product_viewed", 3, within="10m")'
-        reader.problem("history.repeated() needs times", node, hint)
+        reader.problem("history.repeated() needs times", node, hint, code="wrong_argument")
     if question == "count":
         return NUMBER
     if question == "since":
@@ -61,7 +62,7 @@ def _sequence(reader: Calls, node: nodes.Call) -> Type:
     events = [event for event in (_event(reader, argument) for argument in node.args) if event]
     if not node.args:
         hint = 'as in history.sequence("product_viewed", "product_viewed", by="product", span="10m")'
-        reader.problem("history.sequence() needs the names of events", node, hint)
+        reader.problem("history.sequence() needs the names of events", node, hint, code="wrong_argument")
     _check_window(reader, given, events)
     last = events[-1] if len(events) == len(node.args) and events else None
     return _entry(reader, last, f'history.sequence("{last}")')
@@ -73,7 +74,8 @@ def _most(reader: Calls, event: str | None, given: Mapping[str, nodes.Expr], nod
     by = constant(given.get("by"))
     if not isinstance(by, str):
         hint = 'as in history.most("product_viewed", by="product.category")'
-        return reader.problem("history.most() needs by, a field in quotes", given.get("by", node), hint)
+        message = "history.most() needs by, a field in quotes"
+        return reader.problem(message, given.get("by", node), hint, code="wrong_argument")
     if event is None:
         return ANY
     found = _entry(reader, event, f'history.most("{event}")').known()
@@ -81,7 +83,7 @@ def _most(reader: Calls, event: str | None, given: Mapping[str, nodes.Expr], nod
         found = reader.member(found, step, given["by"])
     if found.kind in _UNGROUPED:
         message = f"events cannot be counted by {by}, which is {found}"
-        return reader.problem(message, given["by"], "by names a field of one value: a ref, text or number")
+        return reader.problem(message, given["by"], _ONE_VALUE, code="wrong_argument")
     return reader.use(replace(found, optional=True), node)
 
 
@@ -100,7 +102,7 @@ def _event(reader: Calls, written: nodes.Expr | None) -> str | None:
     if name not in events:
         hint = did_you_mean(str(name), events, f"declared are {one_of(sorted(events)) or 'none'}")
         assert written is not None
-        reader.problem(f"there is no event {name!r}", written, hint)
+        reader.problem(f"there is no event {name!r}", written, hint, code="unknown_event")
         return None
     return str(name)
 
@@ -112,7 +114,8 @@ def _check_window(reader: Calls, given: Mapping[str, nodes.Expr], events: list[s
     absent = [event for event in (_event(reader, word) for word in _words(given.get("without"))) if event]
     for event in absent:
         if event in events:
-            reader.problem(f"{event!r} cannot be there and be absent", given["without"])
+            message = f"{event!r} cannot be there and be absent"
+            reader.problem(message, given["without"], code="wrong_argument")
     by = constant(given.get("by"))
     for event in dict.fromkeys([*events, *absent]) if by is not None else ():
         _check_agreement(reader, str(by), event, given["by"])
@@ -124,7 +127,7 @@ def _check_duration(reader: Calls, name: str, given: Mapping[str, nodes.Expr]) -
         try:
             parse_duration(str(length))
         except ValueError as error:
-            reader.problem(str(error), given[name], HINT)
+            reader.problem(str(error), given[name], HINT, code="wrong_argument")
 
 
 def _words(written: nodes.Expr | None) -> Iterator[nodes.Expr]:
@@ -138,10 +141,10 @@ def _check_agreement(reader: Calls, by: str, event: str, node: nodes.Expr) -> No
     fields = reader.names.events[event]
     if by not in fields:
         hint = did_you_mean(by, fields, f"it has {one_of(sorted(fields)) or 'none'}")
-        reader.problem(f"event {event!r} has no field {by!r}", node, hint)
+        reader.problem(f"event {event!r} has no field {by!r}", node, hint, code="unknown_field")
     elif fields[by].type.kind in _UNGROUPED:
         message = f"events cannot be told to agree in {by!r}, which is {fields[by].type}"
-        reader.problem(message, node, "by names a field of one value: a ref, text or number")
+        reader.problem(message, node, _ONE_VALUE, code="wrong_argument")
 
 
 def _check_field(reader: Calls, title: str, declared: Field, given: nodes.Expr | None) -> None:
@@ -150,4 +153,4 @@ def _check_field(reader: Calls, title: str, declared: Field, given: nodes.Expr |
         return
     found = reader.type_of(given)
     if not fits(field_type(declared.type, title), found):
-        reader.problem(f"{title} is {declared.type}, not {found}", given)
+        reader.problem(f"{title} is {declared.type}, not {found}", given, code="wrong_argument")

@@ -21,7 +21,8 @@ def check_names(name: str, environment: TemplateEnvironment, report: Report) -> 
         if found in environment.globals or (found in RECIPIENT and not parameter):
             path, line, column = environment.place_of(name, node.lineno)
             message = f"{found!r} has its meaning in every template, and cannot be given another one"
-            report.problem(message, Location(path, line, column), f"choose another name, as in my_{found}")
+            hint = f"choose another name, as in my_{found}"
+            report.problem(message, Location(path, line, column), hint, code="taken_name")
 
 
 def _given(tree: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
@@ -57,9 +58,8 @@ class PlacementChecker(Checker):
         if placement is None:
             known = self._names.placements
             otherwise = f"placements are {one_of(sorted(known))}" if known else "declare it in message.yaml"
-            self._reader.problem(
-                f"there is no placement {name!r}", node, did_you_mean(name, known, otherwise)
-            )
+            hint = did_you_mean(name, known, otherwise)
+            self._reader.problem(f"there is no placement {name!r}", node, hint, code="unknown_placement")
             return
         if self._within:
             hint = "put it into the body, and what surrounds it into a component with {% call %}"
@@ -81,7 +81,9 @@ class PlacementChecker(Checker):
         for content in contents_of(placement):
             touched: list[Touch] = []
             self._reader.touched = touched
-            self._check_content(content)
+            # A rule whose content lacks data is passed over.
+            with nullcontext() if content is placement.default else self._needs.shelter():
+                self._check_content(content)
             above = [use for use in touched if use[0] > 1]
             if content is placement.default and above:
                 self._too_high(content, max(above, key=lambda use: use[0]))
@@ -93,7 +95,7 @@ class PlacementChecker(Checker):
             f"the default of a placement is of level 1, and {content.component} reads {path} (level {level})"
         )
         hint = "move it into a rule, and leave something that is always there as default"
-        self._report.problem(message, content.component.location or Location(""), hint)
+        self._report.problem(message, content.component.location or Location(""), hint, code="level_above")
 
     def _check_content(self, content: Content) -> None:
         name = str(content.component)

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from dynacontent.engine.analysis.attentive import Attentive
 from dynacontent.engine.analysis.elsewhere import ELSEWHERE
 from dynacontent.engine.analysis.operators import check_comparison, operation_type
 from dynacontent.engine.analysis.report import Report, Use
@@ -63,7 +64,7 @@ class Handed:
         return self.values[index] if index < len(self.values) else []
 
 
-class Reader:
+class Reader(Attentive):
     """Infers types, notes uses and levels, reports names that no schema declares."""
 
     def __init__(self, names: Names, report: Report, place: Place, environment: SafeEnvironment) -> None:
@@ -79,9 +80,11 @@ class Reader:
         self._arguments: dict[int, Type] = {}
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
-    def problem(self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0) -> Type:
+    def problem(
+        self, message: str, node: nodes.Node, hint: str | None = None, shift: int = 0, *, code: str = ""
+    ) -> Type:
         """Report a problem at a node and go on with an unknown type."""
-        self.report.problem(message, self.place(node, shift), hint)
+        self.report.problem(message, self.place(node, shift), hint, code=code)
         return ANY
 
     def use(self, type_: Type, node: nodes.Node) -> Type:
@@ -132,7 +135,7 @@ class Reader:
             hint = f"it is a filter: write … | {node.name}"
         elif node.name in ("profile", "event", "history"):
             hint = f"pass it to the macro as an argument: {{% macro …({node.name}) %}}"
-        return self.problem(f"there is no {node.name!r} here", node, hint)
+        return self.problem(f"there is no {node.name!r} here", node, hint, code="unknown_name")
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Type:
         return self.member(self.read(node.node, scope), node.attr, node)
@@ -144,9 +147,8 @@ class Reader:
         if owner.kind == "list":
             return self._of_all(self.member(owner.of or ANY, name, node), owner)
         if name.startswith("_"):
-            return self.problem(
-                f"names that begin with an underscore are not available: {name}", node, shift=1
-            )
+            message = f"names that begin with an underscore are not available: {name}"
+            return self.problem(message, node, shift=1, code="unknown_field")
         found = self._member(owner, name)
         if found is not None:
             return self.use(replace(found, optional=found.optional or owner.optional), node)
@@ -197,7 +199,8 @@ class Reader:
         what = written or owner.path or f"a value of type {owner}"
         if owner.kind in ("object", "map", "brand", "item") and name in DICT_METHODS:
             loop = f"write {{% for name, value in {what} | items %}}"
-            return self.problem(f"{what} has no field {name!r}, and no methods", node, loop, shift=1)
+            message = f"{what} has no field {name!r}, and no methods"
+            return self.problem(message, node, loop, shift=1, code="unknown_field")
         if owner.kind == "map":
             return owner.of or ANY
         known = self._members_of(owner)
@@ -211,7 +214,8 @@ class Reader:
         if owner.kind == "context" and name in MEMBERS["datetime"]:
             hint = f"write context.now.{name}"
         kind = "block" if owner.kind == "blocks" else "field"
-        return self.problem(f"{what} has no {kind} {name!r}", node, hint, shift=1)
+        code = {"catalogs": "unknown_catalog", "feeds": "unknown_feed"}.get(owner.kind, "unknown_field")
+        return self.problem(f"{what} has no {kind} {name!r}", node, hint, shift=1, code=code)
 
     def _members_of(self, owner: Type) -> list[str]:
         if owner.kind == "item" and owner.catalog in self.names.catalogs:
@@ -256,7 +260,7 @@ class Reader:
         if wrong or key.kind in ("list", "object", "money"):
             example = "17" if declared == "int" else '"some-key"'
             message = f"keys of {owner.catalog} are {declared}, not {key.kind}"
-            return self.problem(message, node.arg, f"write {owner.path}[{example}]")
+            return self.problem(message, node.arg, f"write {owner.path}[{example}]", code="wrong_type")
         # An item that takes several steps to reach takes no fewer as a key.
         level = max(2, key.level, key.read_level if key.kind == "item" else 2)
         item = Type("item", f"{owner.path}[…]", level, level, data=True, catalog=owner.catalog, optional=True)
@@ -295,7 +299,7 @@ class Reader:
         if target.kind == "loop":
             return MARKUP  # of a recursive loop
         if target.kind not in ("function", "any"):
-            return self.problem(f"{target.path or 'this'} is no function", node)
+            return self.problem(f"{target.path or 'this'} is no function", node, code="wrong_type")
         return MARKUP if target.path.startswith("self.") else ANY
 
     def _hand(self, handed: Handed, node: nodes.Call) -> None:
@@ -317,7 +321,7 @@ class Reader:
                 hint = f"write  {ELSEWHERE[node.name]}"
             if node.name in self.functions:
                 hint = f"it is a function: write {node.name}({(node.node and dotted(node.node)) or '…'})"
-            return self.problem(f"there is no filter {node.name!r}", node, hint)
+            return self.problem(f"there is no filter {node.name!r}", node, hint, code="unknown_filter")
         self._read_arguments(node, scope)
         return filter_type(self, self.filters[node.name], node, value)
 
@@ -330,7 +334,7 @@ class Reader:
             check_test(self, self.tests[node.name], node, value)
         else:
             hint = did_you_mean(node.name, self.tests, "docs/reference.md lists them all")
-            self.problem(f"there is no test {node.name!r}", node, hint)
+            self.problem(f"there is no test {node.name!r}", node, hint, code="unknown_filter")
         return BOOL
 
     # -- operators and literals -----------------------------------------------------------
@@ -361,11 +365,12 @@ class Reader:
         return TEXT
 
     def _condexpr(self, node: nodes.CondExpr, scope: Scope) -> Type:
-        self.read(node.test, scope)
-        with self.perhaps():
+        with self.perhaps(), self.asking(node.test, scope):
             first = self.read(node.expr1, scope)
             if node.expr2 is None:
                 return replace(first, optional=True)
+            if self.needs is not None and self.needs.looked_after(first.path):
+                first = first.known()
             second = self.read(node.expr2, scope)
         return first if (first.kind, first.catalog) == (second.kind, second.catalog) else ANY
 
@@ -376,8 +381,7 @@ class Reader:
         return left.known() if (left.kind, left.catalog) == (right.kind, right.catalog) else ANY
 
     def _and(self, node: nodes.And, scope: Scope) -> Type:
-        self.read(node.left, scope)
-        with self.perhaps():
+        with self.perhaps(), self.asking(node.left, scope):
             self.read(node.right, scope)
         return ANY
 
@@ -398,6 +402,7 @@ class Reader:
 
     def printable(self, node: nodes.Node, type_: Type) -> None:
         """Report a value that cannot be printed as it is."""
+        self.need(type_, node)
         what = UNPRINTABLE.get(type_.kind)
         if what is not None:
             name = dotted(node) or type_.path.replace("[]", "") or "this"
@@ -405,7 +410,7 @@ class Reader:
             if type_.kind == "item":
                 hint = f"{OTHERWISE}, as in {name}.{_example(self.names, type_.catalog)}"
             message = f"{name} is {what} and cannot be printed as it is"
-            self.problem(message, first_node(node), hint.replace("…", name))
+            self.problem(message, first_node(node), hint.replace("…", name), code="unprintable")
 
 
 def _any_of(owner: Type) -> Type:

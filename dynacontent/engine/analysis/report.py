@@ -48,8 +48,21 @@ class Report:
     placements: set[tuple[str, str, str]] = field(default_factory=set)
     """Placements that are shown, each with a channel and the ending of the components it shows there."""
 
-    def problem(self, message: str, location: Location, hint: str | None = None) -> None:
+    macros: set[tuple[str, str]] = field(default_factory=set)
+    """Components that are called or may be shown: the file and the name of each."""
+    assets: set[str] = field(default_factory=set)
+    """Pictures that are named in quotes."""
+    notes: list[Problem] = field(default_factory=list)
+    """What is worth a look and stops nothing: for lint."""
+
+    def problem(self, message: str, location: Location, hint: str | None = None, *, code: str = "") -> None:
         """Note a problem, once per place."""
-        found = Problem(message, location, hint=hint)
+        found = Problem(message, location, hint=hint, code=code)
         if found not in self.problems:
             self.problems.append(found)
+
+    def note(self, message: str, location: Location, hint: str | None = None, *, code: str) -> None:
+        """Note what stops nothing, once per place."""
+        found = Problem(message, location, hint=hint, code=code)
+        if found not in self.notes:
+            self.notes.append(found)

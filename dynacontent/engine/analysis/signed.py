@@ -58,7 +58,8 @@ def given_to(reader: Calls, signature: Signature, node: Use) -> dict[str, nodes.
         for parameter in signature.parameters:
             if parameter.required and parameter.name not in given:
                 hint = f"as in  {signature.example}" if signature.example else None
-                reader.problem(f"{title} needs {parameter.name}, {_title(parameter)}", node, hint)
+                message = f"{title} needs {parameter.name}, {_title(parameter)}"
+                reader.problem(message, node, hint, code="wrong_argument")
     return given
 
 
@@ -82,7 +83,8 @@ def _check_value(reader: Calls, signature: Signature, node: Use, value: Type) ->
     found = f"and {what} is {told}" if what else f"not {told}"
     asks = isinstance(node, nodes.Test)
     verb = "asks of" if asks else "formats" if _is_format(signature) else "takes"
-    reader.problem(f"{signature.name} {verb} {shape.title}, {found}", node)
+    message = f"{signature.name} {verb} {shape.title}, {found}"
+    reader.problem(message, node, code="filter_type")
     return False
 
 
@@ -112,12 +114,14 @@ def _check(
             words = [str(word) for word in shape.words]
             written = argument.value  # type: ignore[attr-defined]
             hint = did_you_mean(str(written), words, f"it is {one_of(words)}")
-            reader.problem(f"{title} has no {parameter.name} {written!r}", argument, hint)
+            message = f"{title} has no {parameter.name} {written!r}"
+            reader.problem(message, argument, hint, code="wrong_argument")
         return
     if found.kind == "none" and (shape.optional or parameter.default is None):
         return
     if not is_of(shape, found):
-        reader.problem(f"{parameter.name} of {title} is {shape.title}, not {found.known()}", argument)
+        message = f"{parameter.name} of {title} is {shape.title}, not {found.known()}"
+        reader.problem(message, argument, code="wrong_argument")
         return
     if shape.attribute and value is not None and constant:
         _read(reader, value, str(argument.value), argument)  # type: ignore[attr-defined]
