@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from dynacontent.errors import AuthoringError, did_you_mean, one_of
 from dynacontent.expressions.bound import guarded
+from dynacontent.expressions.operators import as_decimal
 from dynacontent.expressions.sql_columns import NUMBER_KINDS, SCALE, TEXT_KINDS, column_name, resolve
 from dynacontent.expressions.sql_dialect import WRITERS, Keys
 from dynacontent.formats.sqlite import quoted
@@ -119,6 +120,8 @@ class Operands:
         """A parameter for a part that does not touch the item; a literal is kept in the query."""
         literal, value = constant(node)
         if literal:
+            if bind.kind == "number" and isinstance(value, float):
+                value = as_decimal(value)  # 0.1 beside an exact decimal is what an author wrote
             return self._parameter(replace(bind, value=-1, constant=value))
         return self._parameter(replace(bind, value=self.asked(node)))
 

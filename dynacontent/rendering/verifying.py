@@ -25,7 +25,6 @@ from dynacontent.rendering.checking import (
     check_locales,
     check_messages,
     check_mjml,
-    check_personas,
     check_queries,
     check_segments,
     required_prices,
@@ -39,6 +38,7 @@ from dynacontent.rendering.groundwork import (
     written_expressions,
 )
 from dynacontent.rendering.memory import Verified
+from dynacontent.rendering.persona_checks import check_personas
 from dynacontent.rendering.placement_checks import check_shared, spots_of
 from dynacontent.rendering.prefetch import Plan, make_plan
 from dynacontent.rendering.queries import Queries

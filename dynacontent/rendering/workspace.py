@@ -240,7 +240,7 @@ class Workspace:
         **options: Unpack[RenderOptions],
     ) -> dict[str, Outcome]:
         """Render every channel of a message (or the ones named) for one recipient, by channel."""
-        return {job.channel: job.done() for job in self.jobs(message, recipient, channels, options)}
+        return {job.channel: job.done() for job in self._jobs(message, recipient, channels, options)}
 
     def disagreements(
         self, message: str, recipient: Who, **options: Unpack[RenderOptions]
@@ -248,7 +248,7 @@ class Workspace:
         """Where channels do not say the same to a recipient: see `dynacontent.rendering.agreement`."""
         from dynacontent.rendering.agreement import disagreements
 
-        return disagreements(self._witness.jobs(message, recipient, None, options))
+        return disagreements(self._witness._jobs(message, recipient, None, options))
 
     @cached_property
     def _witness(self) -> Workspace:
@@ -323,7 +323,7 @@ class Workspace:
         assert job.state is not None or job.error is not None
         return job.done(), job.state  # type: ignore[return-value]  # without a state there is an error
 
-    def jobs(
+    def _jobs(
         self, message: str, recipient: Who, channels: Sequence[str] | None, options: RenderOptions
     ) -> list[Job]:
         """Channels of a message that were rendered, or failed, with the record of each; for tools."""

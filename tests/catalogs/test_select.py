@@ -138,7 +138,7 @@ CASES = [
     Case("item.weight < profile.weight", "mat"),
     Case("item.weight >= profile.weight", "Tent bag émile"),
     Case("item.weight > 0.1", "Tent bag émile"),
-    Case("item.weight < 0.1", "mat"),  # as in Python: this float is a little more than 0.1
+    Case("item.weight < 0.1", ""),  # a number that is written beside an exact decimal is exact
     Case("item.weight <= 0.1", "mat"),
     Case("item.weight is not missing and item.weight * 3 + 1 > 7", "émile"),
     Case("item.weight is not missing and item.weight - 2 == 0", "bag"),
@@ -152,7 +152,7 @@ CASES = [
     # Money in the render's currency; what has none is left out.
     Case("item.price < profile.budget", "Tent mat émile"),
     Case("not item.price < profile.budget", "tent"),
-    Case("item.price.amount * 2 <= 79.80", "Tent émile"),
+    Case("item.price.amount * 2 <= 79.80", "Tent mat émile"),
     Case("item.price.amount < 100", "Tent bag émile", currency="USD"),
     Case("item.price.amount < 100", "", currency="JPY"),
     Case("item.price.amount < 100", "", currency=None),

@@ -10,7 +10,8 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.checker import Checker
 from dynacontent.engine.analysis.components import MacroSignature, component_types, signature
-from dynacontent.engine.analysis.reader import Reader, Touch
+from dynacontent.engine.analysis.members import Touch
+from dynacontent.engine.analysis.reader import Reader
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, expression_scope, recipient_scope
 from dynacontent.engine.analysis.types import Names, Type
