@@ -13,6 +13,7 @@ import re
 from email import policy
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -22,8 +23,6 @@ from dynacontent.errors import LimitError, RecipientError, RenderError
 
 ATTACKS = json.loads((Path(__file__).parents[1] / "data/attacks/data.json").read_text("utf-8"))
 ELSEWHERE = {
-    "from": "messages carry no From yet; tests/channels holds what addresses may be",
-    "unsub": "tests/channels/test_email.py",
     "import": "tests/catalogs/test_importing.py and tests/formats/test_csv.py",
     "feed": "tests/feeds/test_guard.py",
     "feedsrv": "tests/feeds",
@@ -34,7 +33,14 @@ ELSEWHERE = {
 """Groups whose attacks do not come through a render, each with the place that holds them."""
 
 FILES = {
-    "dynacontent.toml": 'version = 1\nlocales = ["en", "de"]\ncurrency = "EUR"\n',
+    "dynacontent.toml": """\
+version = 1
+locales = ["en", "de"]
+currency = "EUR"
+[email.unsubscribe]
+url = "https://x.example/u?t={token}"
+secret = "$UNSUBSCRIBE_SECRET"
+""",
     "templates/profile.yaml": """\
 key: id
 locale: language
@@ -56,6 +62,9 @@ bought:
     "templates/messages/m/message.yaml": """\
 event: bought
 email:
+  from: "{{ profile.text | fallback('x') }} <shop@shop.example>"
+  reply_to: "{{ profile.text | fallback('x') }} <help@shop.example>"
+  headers: {X-Name: "{{ profile.text | fallback('x') }}"}
   subject: "Hi {{ profile.text | fallback('x') }}"
   preheader: "For {{ profile.text | fallback('x') }}"
 push:
@@ -102,12 +111,17 @@ ALLOWED = re.compile(r"(?:https?:|mailto:|tel:|sms:|[^:]*$|[^:/?#]*[/?#])", re.I
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("shop")
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
-    return Workspace.open(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def workspace(shop: Path) -> Workspace:
+    return Workspace.open(shop, unsubscribe="preview")
 
 
 def value_of(attack: dict[str, Any]) -> Any:
@@ -175,9 +189,32 @@ def check_headers(output: Any) -> None:
     assert not CONTROL.search(ISOLATED.sub(r"\1", output.subject))
     assert "\n" not in output.subject
     message = email.message_from_bytes(output.to_mime().as_bytes(), policy=policy.default)
+    for name, address in (("From", "shop@shop.example"), ("Reply-To", "help@shop.example")):
+        assert [mailbox.addr_spec for mailbox in message[name].addresses] == [address]
     assert [name.lower() for name in message].count("subject") == 1
     assert not {"bcc", "cc", "x-evil", "to"} & {name.lower() for name in message}
     assert "text/html" in {part.get_content_type() for part in message.walk()}
+
+
+@pytest.mark.parametrize("attack", cases("unsub"), ids=lambda attack: attack["id"])
+def test_an_address_for_unsubscribing_stays_one(attack: dict[str, Any], shop: Path) -> None:
+    address = value_of(attack)
+    workspace = Workspace.open(shop, unsubscribe=lambda _key, _message: address)
+    try:
+        output: Any = workspace.render("m", "email", {"id": "1", "text": "x"}, event={})
+        sent = output.to_mime().as_bytes()
+    except RenderError:
+        sent = b""
+    # No other address than one that can be asked for is refused, and none that no line can hold.
+    fits = urlsplit(str(address)).scheme == "https" and len(str(address)) < 900
+    assert bool(sent) or not fits or re.search(r"[\s<>]", str(address))
+    if not sent:
+        return
+    message = email.message_from_bytes(sent, policy=policy.default)
+    assert "x-evil" not in {name.lower() for name in message}
+    listed = str(message["List-Unsubscribe"])
+    assert re.fullmatch(r"<https://x\.example/[^<>\s]*>", listed), listed
+    assert unquote(listed) == f"<{unquote(address)}>"
 
 
 def flat_keys(value: Any) -> set[str]:
