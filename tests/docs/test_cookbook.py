@@ -34,7 +34,7 @@ def shown(workspace: Workspace, channel: str, name: str) -> str:
         return f"skipped: {found.reason}"
     if isinstance(found, Push):
         return found.body or "(nothing)"
-    return str(getattr(found, "text", None) or getattr(found, "html", ""))
+    return str(getattr(found, "content", None) or getattr(found, "text", ""))
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.title)

@@ -26,8 +26,11 @@ from dynacontent.models.recorded import Recording, Take
 from dynacontent.models.schema import SCALAR_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
-OWN_PAGES = ("dates-and-numbers.md",)
+OWN_PAGES = ("dates-and-numbers.md", "text-and-lists.md")
 """Pages about filters and tests of one kind."""
+
+CHANNEL_PAGES = ("push.md", "banner.md", "email.md")
+"""Pages that show what one key of a manifest may hold."""
 
 
 def environment() -> SafeEnvironment:
@@ -136,12 +139,13 @@ WRITTEN = {"sender": "from"}
 
 
 def test_the_configuration_and_the_manifest_show_every_key() -> None:
-    text = (DOCS / "workspace.md").read_text("utf-8")
+    text = "\n".join((DOCS / page).read_text("utf-8") for page in ("workspace.md", *CHANNEL_PAGES))
     keys = {*Configuration.model_fields, *Manifest.model_fields} - {"name", "path", "bodies", "text"}
     for channel in CHANNELS:
         annotation = str(Manifest.model_fields[channel].type)
         model = getattr(dynacontent.models.manifests, re.findall(r"\w+Manifest", annotation)[0])
         keys |= {WRITTEN.get(name, name) for name in model.model_fields}
+    keys -= set().union(*map(first_cells, CHANNEL_PAGES))
     assert {key for key in keys if not re.search(rf"^\W*{key}( =|\]|:)", text, re.MULTILINE)} == set()
 
 
@@ -160,7 +164,7 @@ def test_every_public_name_is_explained() -> None:
 
 def test_every_call_on_a_workspace_is_explained() -> None:
     text = (DOCS / "python.md").read_text("utf-8")
-    for_tools = {"parts", "trace", "run", "prepared"}  # they hand out what is inside
+    for_tools = {"parts", "trace", "run", "prepared", "jobs"}  # they hand out what is inside
     calls = {name for name in vars(dynacontent.Workspace) if not name.startswith("_")} - for_tools
     assert {name for name in calls if not re.search(rf"[.`]{name}\b", text)} == set()
 
