@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.attentive import Attentive
-from dynacontent.engine.analysis.elsewhere import ELSEWHERE
+from dynacontent.engine.analysis.elsewhere import COUNTED, ELSEWHERE, NAMES
 from dynacontent.engine.analysis.operators import check_comparison, operation_type
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
@@ -39,13 +39,6 @@ Touch = tuple[int, Location, str]
 """A use of data above level 1: its level, place and path."""
 
 DICT_METHODS = frozenset({"items", "keys", "values", "get"})
-_MEANT = {
-    "now": "context.now",
-    "today": "context.today",
-    "timedelta": "days(3), hours(2), months(1)",
-    "relativedelta": "days(3), hours(2), months(1)",
-}
-"""What names of other template languages are called here."""
 _TEXTUAL = frozenset(
     {"str", "url", "image", "email", "html", "template", "locale", "timezone", "currency", "enum"}
 )
@@ -129,13 +122,20 @@ class Reader(Attentive):
         hint = did_you_mean(node.name, scope)
         if node.name == "event" and self.names.event is None:
             hint = "the message declares no event; add  event: NAME  to its message.yaml"
-        elif node.name in _MEANT:
-            hint = f"write {_MEANT[node.name]}"
+        elif node.name in NAMES:
+            hint = f"write {NAMES[node.name]}"
+        elif (root := self._field_of(node.name, scope)) is not None:
+            hint = f"write {root}.{node.name}"
         elif node.name in self.filters:
             hint = f"it is a filter: write … | {node.name}"
         elif node.name in ("profile", "event", "history"):
             hint = f"pass it to the macro as an argument: {{% macro …({node.name}) %}}"
         return self.problem(f"there is no {node.name!r} here", node, hint, code="unknown_name")
+
+    def _field_of(self, name: str, scope: Scope) -> str | None:
+        """What has a field of this name, where somebody left out whose it is."""
+        roots = (root for root in ("profile", "event") if root in scope)
+        return next((root for root in roots if name in scope[root].fields), None)
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Type:
         return self.member(self.read(node.node, scope), node.attr, node)
@@ -211,6 +211,10 @@ class Reader(Attentive):
             hint = f"a feed is called, as in {owner.path}(…).{name}"
         if owner.kind in ("date", "datetime") and (name in self.filters or name == "date"):
             hint = f"write {what} | {'as_date' if name == 'date' else name}"
+        elif owner.kind in ("date", "datetime") and name in ELSEWHERE:
+            hint = f"write {what} | {ELSEWHERE[name]}"
+        elif name in COUNTED and name not in known:
+            hint = f"write {what} | {COUNTED[name]}"
         if owner.kind == "context" and name in MEMBERS["datetime"]:
             hint = f"write context.now.{name}"
         kind = "block" if owner.kind == "blocks" else "field"
