@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError
 
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.extensions import SkipMessage
+from dynacontent.engine.idioms import meant
 from dynacontent.errors import (
     AuthoringError,
     DynacontentError,
@@ -88,12 +89,13 @@ def syntax_error(
     """Jinja's complaint about a template, placed in the file the author wrote."""
     path, line, column = environment.place_of(error.name or "", error.lineno)
     message = (error.message or "syntax error").rstrip(".")
-    hint = getattr(error, "hint", None)
+    hint = getattr(error, "hint", None) or meant(message)
+    unknown_tag = message.startswith("Encountered unknown tag") and "needs to be closed" not in message
     if message.startswith("No filter named"):
         hint = did_you_mean(message.split("'")[1], environment.filters)
     elif message.startswith("No test named"):
         hint = did_you_mean(message.split("'")[1], environment.tests)
-    elif message.startswith("Encountered unknown tag") and "needs to be closed" not in message:
+    elif unknown_tag and hint is None:
         hint = f"tags are {TAGS}"
     code = "unknown_filter" if message.startswith(("No filter named", "No test named")) else "syntax"
     problem = Problem(message, Location(path, line, column), hint=hint, code=code)

@@ -130,7 +130,7 @@ class JinjaFilters(Protocol):
 
     @staticmethod
     def round(value: N, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common") -> N:
-        """A number to so many places, half away from zero, or up (``ceil``), or down (``floor``)."""
+        """A number to so many places, halves to the even one, or up (``ceil``), or down (``floor``)."""
 
     @staticmethod
     def safe(value: Any) -> Any:

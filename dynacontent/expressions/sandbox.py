@@ -161,9 +161,12 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return Missing(name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """``obj[argument]``: a key of a mapping, an index or slice of a list or text."""
+        """``obj[argument]``: a key of a mapping, an index or slice of a list or text.
+
+        What a missing key leads to is missing for the same reason: a table has its fallback in one place.
+        """
         if isinstance(argument, Missing):
-            raise UsedMissingError(argument)
+            return obj if isinstance(obj, Missing) else argument
         kind = type(obj)
         if kind is dict:
             # What it was asked for may be personal: nothing repeats it.

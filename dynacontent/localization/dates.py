@@ -139,10 +139,21 @@ def _pattern(locale: Locale, kind: str, format_text: str, calendar: Calendar) ->
         short = calendar == "buddhist" and format_text == "long"
         return pattern.replace("G ", "") if short else pattern, False
     one_field = len(set(format_text)) == 1 and format_text != "j"
+    if "%" not in format_text:
+        _check_years(format_text)
     if format_text.isascii() and format_text.isalpha() and not one_field:
         return skeleton_pattern(locale, format_text), False
     _check_letters(format_text)
     return format_text, not one_field
+
+
+def _check_years(pattern: str) -> None:
+    """``YYYY-MM-DD`` is no date: others write it so, and CLDR means weeks and days of the year."""
+    letters = set(_QUOTED.sub("", pattern))
+    if "Y" in letters and "w" not in letters:
+        raise ValueError(f"format {pattern!r}: Y is the year that a week belongs to; write y")
+    if "D" in letters and "M" in letters:
+        raise ValueError(f"format {pattern!r}: D is the day of the year; write d for that of the month")
 
 
 def _check_letters(pattern: str) -> None:

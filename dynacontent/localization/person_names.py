@@ -63,13 +63,16 @@ def given_name(full: str, *, locale: str, order: NameOrder | None = None) -> str
 
 
 def initials(full: str, *, locale: str, most: int = 2) -> str:
-    """``AL`` of ``Ada Lovelace``: the first letters of the first words of a name and of its last."""
+    """``AL`` of ``Ada Lovelace``: the first letters of the first words of a name and of its last.
+
+    A single one is that of the first word.
+    """
     before, comma, behind = full.partition(",")
     turned = f"{behind} {before}" if comma and _bare(behind) not in _SUFFIXES else before
     words = [word for word in _untitled(turned.split())[0] if not word.islower() or turned.islower()]
     parts = [match[0] for word in words if (match := _FROM_LETTER.search(word))]
     if len(parts) > most:
-        parts = [*parts[: most - 1], parts[-1]]
+        parts = [*parts[: most - 1], parts[-1]] if most > 1 else parts[:1]
     return "".join(upper(graphemes(part)[0], locale=locale) for part in parts)
 
 

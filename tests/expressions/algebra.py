@@ -131,6 +131,9 @@ FACTS: list[Fact] = [
     *facts(True, REFUSED, "(1 if N) is missing", "(1 if N else N) is missing"),
     # What is in it is missing too.
     *facts(MISSING, REFUSED, "N.a", "N['a']", "N[0]", "L[1:]", "L[:1]", "N.a.b[0].c"),
+    # What it is the key of is missing too.
+    *facts(MISSING, REFUSED, "words[N]", "{'a': 1}[T]", "{'a': 1}[T].b", "N[T]", "{'a': 1}[G]"),
+    *facts(5, REFUSED, "{'a': 1}[T] | fallback(5)", "{'a': 1}[T] or 5"),
     *facts(True, REFUSED, "N.a is missing", "L[0] is missing", "L[1:] is missing", "N.a != one"),
     *facts(False, REFUSED, "N.a == one", "L[0] == one", "one in L[1:]"),
     # Computing is a use; a comparison of a collection that computes with it is false by itself.
@@ -144,7 +147,7 @@ FACTS: list[Fact] = [
     *facts(RAISES, REFUSED, "word | replace('a', T)", "words | join(T)", "[word, T] | join(',')", "[one, N] | sum"),
     *facts(RAISES, REFUSED, "range(N)", "segment(T)", "days(N)", "dict(a=N)", "_('%(n)s times', n=N)"),
     *facts(RAISES, REFUSED, "N is divisibleby(2)", "4 is divisibleby(N)", "T is string", "N is number", "N is odd"),
-    *facts(RAISES, REFUSED, "N()", "N.a()", "words[N]", "words[N:]", "words[:N]", "{'a': 1}[T]", "{T: 1}"),
+    *facts(RAISES, REFUSED, "N()", "N.a()", "words[N:]", "words[:N]", "{T: 1}"),
 ]  # fmt: skip
 
 STATEMENTS = [

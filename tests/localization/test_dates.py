@@ -193,6 +193,21 @@ REFUSED = [
         ValueError,
         "format 'd. of MMMM': 'o' is no field; put text in single quotes",
     ),
+    (
+        _date(MARCH, "YYYY-MM-dd"),
+        ValueError,
+        "format 'YYYY-MM-dd': Y is the year that a week belongs to; write y",
+    ),
+    (
+        _date(MARCH, "YYYYMMdd"),
+        ValueError,
+        "format 'YYYYMMdd': Y is the year that a week belongs to; write y",
+    ),
+    (
+        _date(MARCH, "DD.MM.yyyy"),
+        ValueError,
+        "format 'DD.MM.yyyy': D is the day of the year; write d for that of the month",
+    ),
     (_date(MARCH, "MMMMMM"), ValueError, "format 'MMMMMM': Invalid length for field: 'MMMMMM'"),
     (_date(MARCH, "y" * 101), ValueError, "a format has 1 to 100 characters"),
     (_date(MARCH, ""), ValueError, "a format has 1 to 100 characters"),

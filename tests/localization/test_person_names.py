@@ -81,7 +81,7 @@ def test_the_order_may_be_told(name: str, order: str, expected: str) -> None:
         ("en", "ada", 2, "A"),
         ("en", "Mary Ann Evans", 2, "ME"),
         ("en", "Mary Ann Evans", 3, "MAE"),
-        ("en", "Mary Ann Evans", 1, "E"),
+        ("en", "Mary Ann Evans", 1, "M"),
         ("nl", "Jan van der Berg", 2, "JB"),
         ("en", "Dr. Ada Lovelace", 2, "AL"),
         ("tr", "ibrahim ışık", 2, "İI"),

@@ -159,7 +159,7 @@ def test_what_a_component_showed_is_not_taken_for_another(root: Write) -> None:
     )
     workspace = Workspace.open(root(change))
     people: list[Any] = [{"id": str(n), "first_name": f"N{n}"} for n in range(6)]
-    said = [out.html for out in workspace.render_many("note", people)]  # type: ignore[union-attr]
+    said = [out.content for out in workspace.render_many("note", people)]  # type: ignore[union-attr]
     assert said == [f"<p>Hi N{n}</p>" for n in range(6)]
 
 

@@ -1,4 +1,4 @@
-"""What filters of other template languages are called here: Liquid, Django, Handlebars."""
+"""What filters and names of other template languages are called here: Liquid, Django, Handlebars."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ ELSEWHERE = {
     "average": "avg",
     "base64_encode": "base64",
     "capfirst": 'case("sentence")',
+    "capitalize_words": 'case("title")',
     "ceil": 'round_to(1, "up")',
     "chunk": "batch(2)",
     "concat": "a ~ b for text, a + b for lists",
@@ -26,9 +27,12 @@ ELSEWHERE = {
     "format": "a ~ b",
     "format_date": "date",
     "format_number": "number",
+    "format_phone": 'phone(region="DE")',
+    "group_by": 'groupby("brand")',
     "handleize": "slug",
     "humanize": "timeago",
     "intcomma": "number",
+    "limit": "list[:3]",
     "linebreaksbr": '{% for line in text.split("\\n") %}{{ line }}<br/>{% endfor %}',
     "lookup": "object[name]",
     "md5": 'digest("md5")',
@@ -43,6 +47,9 @@ ELSEWHERE = {
     "pluralize": "{% trans count=n %}…{% pluralize %}…{% endtrans %}",
     "plus": "a + b",
     "prepend": "a ~ b",
+    "proper": 'case("name")',
+    "proper_case": 'case("name")',
+    "propercase": 'case("name")',
     "property_accessor": "object[name]",
     "random": "shuffle | first",
     "remove": 'replace("…", "")',
@@ -52,6 +59,7 @@ ELSEWHERE = {
     "sha256": 'digest("sha256")',
     "size": "length",
     "slugify": "slug",
+    "sort_by": 'sort(attribute="price")',
     "sort_natural": "sort",
     "split": 'text.split(",")',
     "strftime": 'date("yyyy-MM-dd")',
@@ -60,7 +68,9 @@ ELSEWHERE = {
     "substring": "text[0:4]",
     "subtract": "a - b",
     "symmetric_difference": "a | difference(b) | union(b | difference(a))",
+    "take": "list[:3]",
     "time_ago": "timeago",
+    "time_zone": 'in_zone("Europe/Berlin")',
     "times": "a * b",
     "timesince": "time_since(…) | duration",
     "timeuntil": "time_until(…) | duration",
@@ -75,5 +85,30 @@ ELSEWHERE = {
     "url_escape": "urlencode",
     "version": "version(text)",
     "where": 'selectattr("field", "==", value)',
+    "yesno": '"yes" if test else "no"',
 }
 """By the name elsewhere, what to write."""
+
+_PROFILE, _EVENT = "profile.NAME", "event.NAME"
+_MISSING = "value is missing, or  not value  where blank text counts too"
+_LENGTHS = "days(3), hours(2), months(1)"
+
+NAMES = {
+    **dict.fromkeys(("attributes", "contact", "custom_attribute", "customer", "person"), _PROFILE),
+    **dict.fromkeys(("recipient", "subscriber", "user", "UserAttribute"), _PROFILE),
+    **dict.fromkeys(("EventAttribute", "event_properties", "trigger", "trigger_properties"), _EVENT),
+    **dict.fromkeys(("NULL", "blank", "empty", "nil", "null"), _MISSING),
+    **dict.fromkeys(("relativedelta", "timedelta"), _LENGTHS),
+    "current_date": "context.today",
+    "defaultIfEmpty": 'value | fallback("…")',
+    "forloop": "loop.index, loop.first, loop.last",
+    "now": "context.now",
+    "random": "list | shuffle | first",
+    "rand": "list | shuffle | first",
+    "targeted_device": "context.device, context.platform, context.os_version",
+    "today": "context.today",
+}
+"""By a name elsewhere, what to write."""
+
+COUNTED = {"count": "length", "first": "first", "last": "last", "length": "length", "size": "length"}
+"""What other languages ask of a list or text with a dot, by the filter that tells it here."""

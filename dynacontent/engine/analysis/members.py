@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.attentive import Attentive
+from dynacontent.engine.analysis.elsewhere import COUNTED, ELSEWHERE
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
@@ -151,6 +152,10 @@ class MemberReader(Attentive):
             hint = f"a feed is called, as in {owner.path}(…).{name}"
         if owner.kind in ("date", "datetime") and (name in self.filters or name == "date"):
             hint = f"write {what} | {'as_date' if name == 'date' else name}"
+        elif owner.kind in ("date", "datetime") and name in ELSEWHERE:
+            hint = f"write {what} | {ELSEWHERE[name]}"
+        elif name in COUNTED and name not in known:
+            hint = f"write {what} | {COUNTED[name]}"
         if owner.kind == "context" and name in MEMBERS["datetime"]:
             hint = f"write context.now.{name}"
         kind = "block" if owner.kind == "blocks" else "field"

@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.types import ANY, TEXT, Type
 from dynacontent.engine.signatures import NUMBERS, TEXTS
+from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
 
 
@@ -31,6 +32,7 @@ _SIGNS: dict[type[nodes.Expr], str] = {
 _TITLES = {
     "number": "a number",
     "text": "text",
+    "bool": "true or false",
     "date": "a date",
     "datetime": "a date and time",
     "duration": "a length of time",
@@ -57,6 +59,7 @@ _GIVEN: dict[tuple[str, str, str], str] = {
 """What an operator gives between two families."""
 _COMPUTED = frozenset({"date", "datetime", "duration", "money"})
 _ORDER = frozenset({"lt", "lteq", "gt", "gteq"})
+_EQUAL = frozenset({"eq", "ne"})
 
 
 def family(found: Type) -> str:
@@ -112,12 +115,21 @@ def check_comparison(
     for place, operand in enumerate(node.ops):
         left, right = sides[place], sides[place + 1]
         one, other = family(left), family(right)
-        if one == other or not one or not other:
+        if operand.op in _EQUAL:
+            _check_choice(reader, left, parts[place + 1])
+            _check_choice(reader, right, parts[place])
+        if one == other or not one or not other or operand.op not in _ORDER | _EQUAL:
             continue
-        days = {one, other} == {"date", "datetime"}
-        if operand.op in _ORDER or (days and operand.op in ("eq", "ne")):
-            told = f"{_title(left, parts[place])} does not compare with {_title(right, parts[place + 1])}"
-            reader.problem(told, parts[place], _comparing(one, other))
+        told = f"{_title(left, parts[place])} does not compare with {_title(right, parts[place + 1])}"
+        reader.problem(told, parts[place], _comparing(one, other))
+
+
+def _check_choice(reader: Problems, found: Type, other: nodes.Expr) -> None:
+    """Report a word that a value of one of a few words never is."""
+    word = other.value if isinstance(other, nodes.Const) else None
+    if found.choices and isinstance(word, str) and word not in found.choices:
+        told = f"{found.path or 'this'} is never {word!r}"
+        reader.problem(told, other, did_you_mean(word, found.choices, one_of(found.choices)))
 
 
 def _comparing(one: str, other: str) -> str | None:
@@ -126,6 +138,8 @@ def _comparing(one: str, other: str) -> str | None:
         return "declare the field as a number: text is read as the schema says"
     if pair == {"date", "datetime"}:
         return "compare days with days: event.starts | as_date < context.today"
+    if "bool" in pair:
+        return "true and false are written without quotes, or left out:  if profile.newsletter"
     if "text" in pair and pair & {"date", "datetime"}:
         return 'write a day as date("2026-12-24")'
     if "number" in pair and pair & {"duration"}:

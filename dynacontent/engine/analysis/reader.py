@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from dynacontent.engine.analysis.elsewhere import ELSEWHERE
+from dynacontent.engine.analysis.elsewhere import ELSEWHERE, NAMES
 from dynacontent.engine.analysis.members import MemberReader
 from dynacontent.engine.analysis.operators import check_comparison, operation_type
 from dynacontent.engine.analysis.scopes import Scope
@@ -24,14 +24,6 @@ from dynacontent.engine.analysis.types import (
 from dynacontent.engine.printing import OTHERWISE, PRINT_HINTS, UNPRINTABLE
 from dynacontent.errors import did_you_mean
 from dynacontent.expressions.references import dotted, first_node
-
-_MEANT = {
-    "now": "context.now",
-    "today": "context.today",
-    "timedelta": "days(3), hours(2), months(1)",
-    "relativedelta": "days(3), hours(2), months(1)",
-}
-"""What names of other template languages are called here."""
 
 
 @dataclass(slots=True)
@@ -74,13 +66,20 @@ class Reader(MemberReader):
         hint = did_you_mean(node.name, scope)
         if node.name == "event" and self.names.event is None:
             hint = "the message declares no event; add  event: NAME  to its message.yaml"
-        elif node.name in _MEANT:
-            hint = f"write {_MEANT[node.name]}"
+        elif node.name in NAMES:
+            hint = f"write {NAMES[node.name]}"
+        elif (root := self._field_of(node.name, scope)) is not None:
+            hint = f"write {root}.{node.name}"
         elif node.name in self.filters:
             hint = f"it is a filter: write … | {node.name}"
         elif node.name in ("profile", "event", "history"):
             hint = f"pass it to the macro as an argument: {{% macro …({node.name}) %}}"
         return self.problem(f"there is no {node.name!r} here", node, hint, code="unknown_name")
+
+    def _field_of(self, name: str, scope: Scope) -> str | None:
+        """What has a field of this name, where somebody left out whose it is."""
+        roots = (root for root in ("profile", "event") if root in scope)
+        return next((root for root in roots if name in scope[root].fields), None)
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Type:
         return self.member(self.read(node.node, scope), node.attr, node)

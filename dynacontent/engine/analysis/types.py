@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dynacontent.expressions.history import QUESTIONS
+from dynacontent.localization.periods import WEEKDAYS
 from dynacontent.models.authored import CatalogSchema, Feed
 from dynacontent.models.placements import Placement
 from dynacontent.models.schema import Field, FieldType
@@ -126,7 +127,6 @@ CONTEXT: Mapping[str, Type] = {
     for name, kind, optional in (
         ("now", "datetime", False),
         ("today", "date", False),
-        ("weekday", "str", False),
         ("timezone", "str", False),
         ("locale", "str", False),
         ("direction", "str", False),
@@ -139,7 +139,7 @@ CONTEXT: Mapping[str, Type] = {
         ("channel", "str", False),
         ("size", "size", False),
     )
-}
+} | {"weekday": Type("enum", "context.weekday", choices=WEEKDAYS)}
 """The members of ``context``."""
 
 MEMBERS: Mapping[str, Mapping[str, Type]] = {

@@ -34,6 +34,22 @@ PROBLEMS = [
     Case("{{ loop.index }}", "there is no 'loop' here"),
     Case("{% for x in profile.bought %}{{ loop.idx }}{% endfor %}", "has no field 'idx'", "index"),
     Case("{% for x in profile.bought %}{% endfor %}{{ x.name }}", "there is no 'x' here"),
+    # names that other languages have
+    Case("{{ first_name }}", "there is no 'first_name' here", "profile.first_name"),
+    Case("{{ lines | length }}", "there is no 'lines' here", "event.lines"),
+    Case("{{ customer.first_name }}", "there is no 'customer' here", "profile.NAME"),
+    Case("{{ event_properties.total }}", "there is no 'event_properties' here", "event.NAME"),
+    Case("{% if profile.age == nil %}{% endif %}", "there is no 'nil' here", "is missing"),
+    Case("{{ profile.first_name.size }}", "has no field 'size'", "profile.first_name | length"),
+    Case("{{ profile.favourites.first | join }}", "has no field 'first'", "profile.favourites | first"),
+    Case("{{ profile.born.strftime('%Y') }}", "has no field 'strftime'", "profile.born | date("),
+    # what is never equal
+    Case("{% if profile.age == '5' %}{% endif %}", "profile.age (int) does not compare with text", "schema"),
+    Case("{% if '5' != profile.age %}{% endif %}", "text does not compare with profile.age (int)"),
+    Case("{% if context.today == '2026-12-24' %}{% endif %}", "does not compare with text", 'date("2026'),
+    Case("{% if context.weekday == 'Friday' %}{% endif %}", "is never 'Friday'", "friday"),
+    Case("{% if 'fri' != context.weekday %}{% endif %}", "context.weekday is never 'fri'", "friday"),
+    Case("{% if context.weekday == 5 %}{% endif %}", "context.weekday (enum) does not compare with a number"),
     # names that are taken
     Case("<p>\n {% set brand = 'x' %}", "'brand' has its meaning", "my_brand", "m/email.html:2:9"),
     Case("{% set context %}x{% endset %}", "'context' has its meaning"),
