@@ -10,7 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache, wraps
-from inspect import unwrap
+from inspect import (
+    Parameter,
+    isasyncgenfunction,
+    iscoroutinefunction,
+    isgeneratorfunction,
+    signature,
+    unwrap,
+)
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +51,31 @@ def guarded(extensions: Extensions) -> Extensions:
     problems: list[Problem] = []
     found: dict[str, dict[str, Function]] = {"filter": {}, "test": {}, "function": {}}
     for kind, name, function in extensions.items():
+        place = Location(extensions.path, unwrap(function).__code__.co_firstlineno)
+        unfit = _unfit(kind, function)
+        if unfit:
+            problems.append(Problem(f"the {kind} {name} {unfit}", place))
+            continue
         try:
-            signature = read_signature(name, function, takes_value=kind != "function")
+            read = read_signature(name, function, takes_value=kind != "function")
         except Exception as error:  # whatever an annotation may raise
-            place = Location(extensions.path, function.__code__.co_firstlineno)
             problems.append(Problem(f"the annotations of {name} cannot be read: {error}", place))
             continue
-        found[kind][name] = _guarded(kind, name, function, signature)
+        found[kind][name] = _guarded(kind, name, function, read)
     if problems:
         raise AuthoringError(problems)
     return Extensions(extensions.path, found["filter"], found["test"], found["function"])
+
+
+def _unfit(kind: str, function: Function) -> str | None:
+    """Why a function can never give anything."""
+    if iscoroutinefunction(function) or isasyncgenfunction(function) or isgeneratorfunction(function):
+        return "has to return its result: it is async, or a generator"
+    if kind != "function":
+        first = next(iter(signature(function).parameters.values()), None)
+        if first is None or first.kind in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD):
+            return "takes no value: its first parameter is what stands before the |, or before `is`"
+    return None
 
 
 def collisions(extensions: Extensions, there: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
