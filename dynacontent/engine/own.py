@@ -24,7 +24,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dynacontent.engine.extensions import SkipMessage
-from dynacontent.engine.signatures import Signature, read_signature
+from dynacontent.engine.signatures import read_signature
 from dynacontent.engine.structure.fragments import Fragment, text_of
 from dynacontent.errors import AuthoringError, DynacontentError, Problem, RenderError
 from dynacontent.expressions.budget import charge_items, charged, tick
@@ -57,11 +57,9 @@ def guarded(extensions: Extensions) -> Extensions:
             problems.append(Problem(f"the {kind} {name} {unfit}", place))
             continue
         try:
-            read = read_signature(name, function, takes_value=kind != "function")
+            found[kind][name] = _guarded(kind, name, function)
         except Exception as error:  # whatever an annotation may raise
             problems.append(Problem(f"the annotations of {name} cannot be read: {error}", place))
-            continue
-        found[kind][name] = _guarded(kind, name, function, read)
     if problems:
         raise AuthoringError(problems)
     return Extensions(extensions.path, found["filter"], found["test"], found["function"])
@@ -92,11 +90,13 @@ def collisions(extensions: Extensions, there: Mapping[str, Mapping[str, Any]]) -
 
 
 @lru_cache(maxsize=1_024)
-def _guarded(kind: str, name: str, function: Function, signature: Signature) -> Function:
+def _guarded(kind: str, name: str, function: Function) -> Function:
+    """The same object for the same function; raises whatever reading its annotations raises."""
     title = f"{name}()" if kind == "function" else name
-    shapes = [signature.value] if signature.value else []
-    maybe = {parameter.name for parameter in (*shapes, *signature.parameters) if parameter.shape.optional}
-    order = [parameter.name for parameter in (*shapes, *signature.parameters) if not parameter.by_name]
+    read = read_signature(name, function, takes_value=kind != "function")
+    parameters = (read.value, *read.parameters) if read.value else read.parameters
+    maybe = {parameter.name for parameter in parameters if parameter.shape.optional}
+    order = [parameter.name for parameter in parameters if not parameter.by_name]
 
     @wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:

@@ -72,6 +72,9 @@ MODULE = dedent('''\
     def plus(a: int, b: int = 1) -> int:
         return a + b
 
+    def joined(values: list[str], more: list[str] = []) -> str:
+        return "/".join([*values, *more])
+
     def _helper() -> str:
         return ""
 

@@ -16,7 +16,7 @@ LARGEST = 1_000_000
 """Characters of what a template prints."""
 MOST_ELEMENTS = 5_000
 MOST_USES = 100
-"""What is drawn because something refers to it (``<use>``, patterns, masks, clip paths, filters), each time."""
+"""What is drawn because something refers to it (``<use>``, patterns, masks, clips, filters), each time."""
 DEPTH = 40
 _DEEPEST_USE = 8
 
