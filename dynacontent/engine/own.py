@@ -10,14 +10,21 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache, wraps
-from inspect import unwrap
+from inspect import (
+    Parameter,
+    isasyncgenfunction,
+    iscoroutinefunction,
+    isgeneratorfunction,
+    signature,
+    unwrap,
+)
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from dynacontent.engine.extensions import SkipMessage
-from dynacontent.engine.signatures import Signature, read_signature
+from dynacontent.engine.signatures import read_signature
 from dynacontent.engine.structure.fragments import Fragment, text_of
 from dynacontent.errors import AuthoringError, DynacontentError, Problem, RenderError
 from dynacontent.expressions.budget import charge_items, charged, tick
@@ -44,16 +51,29 @@ def guarded(extensions: Extensions) -> Extensions:
     problems: list[Problem] = []
     found: dict[str, dict[str, Function]] = {"filter": {}, "test": {}, "function": {}}
     for kind, name, function in extensions.items():
-        try:
-            signature = read_signature(name, function, takes_value=kind != "function")
-        except Exception as error:  # whatever an annotation may raise
-            place = Location(extensions.path, function.__code__.co_firstlineno)
-            problems.append(Problem(f"the annotations of {name} cannot be read: {error}", place))
+        place = Location(extensions.path, unwrap(function).__code__.co_firstlineno)
+        unfit = _unfit(kind, function)
+        if unfit:
+            problems.append(Problem(f"the {kind} {name} {unfit}", place))
             continue
-        found[kind][name] = _guarded(kind, name, function, signature)
+        try:
+            found[kind][name] = _guarded(kind, name, function)
+        except Exception as error:  # whatever an annotation may raise
+            problems.append(Problem(f"the annotations of {name} cannot be read: {error}", place))
     if problems:
         raise AuthoringError(problems)
     return Extensions(extensions.path, found["filter"], found["test"], found["function"])
+
+
+def _unfit(kind: str, function: Function) -> str | None:
+    """Why a function can never give anything."""
+    if iscoroutinefunction(function) or isasyncgenfunction(function) or isgeneratorfunction(function):
+        return "has to return its result: it is async, or a generator"
+    if kind != "function":
+        first = next(iter(signature(function).parameters.values()), None)
+        if first is None or first.kind in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD):
+            return "takes no value: its first parameter is what stands before the |, or before `is`"
+    return None
 
 
 def collisions(extensions: Extensions, there: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
@@ -70,11 +90,13 @@ def collisions(extensions: Extensions, there: Mapping[str, Mapping[str, Any]]) -
 
 
 @lru_cache(maxsize=1_024)
-def _guarded(kind: str, name: str, function: Function, signature: Signature) -> Function:
+def _guarded(kind: str, name: str, function: Function) -> Function:
+    """The same object for the same function; raises whatever reading its annotations raises."""
     title = f"{name}()" if kind == "function" else name
-    shapes = [signature.value] if signature.value else []
-    maybe = {parameter.name for parameter in (*shapes, *signature.parameters) if parameter.shape.optional}
-    order = [parameter.name for parameter in (*shapes, *signature.parameters) if not parameter.by_name]
+    read = read_signature(name, function, takes_value=kind != "function")
+    parameters = (read.value, *read.parameters) if read.value else read.parameters
+    maybe = {parameter.name for parameter in parameters if parameter.shape.optional}
+    order = [parameter.name for parameter in parameters if not parameter.by_name]
 
     @wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dynacontent.channels import Email
 from dynacontent.engine.inline import inline_css, inline_fragment
 from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.mjml.scanner import Token, scan
@@ -41,6 +42,11 @@ class Page:
         self.is_email = rendered.case.channel == "email"
         self.body = rendered.path
         self._settings = settings
+
+    def header(self, name: str) -> str:
+        """A header of the email; empty where it has none."""
+        output = self.rendered.output
+        return output.headers.get(name, "") if isinstance(output, Email) else ""
 
     @cached_property
     def tokens(self) -> list[Token]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dynacontent.caching import open_cache
 from dynacontent.channels import Banner, Email, Push
@@ -17,12 +18,17 @@ from dynacontent.formats.links import LinkParameters
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.given import STILL
+from dynacontent.rendering.given import STILL, Level, RenderOptions, clock
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
 
+if TYPE_CHECKING:
+    from dynacontent.rendering.agreement import Disagreement
+
 MOST_PERSONAS = 100
 """Personas looked at for one message; a workspace with more has them for its tests."""
+
+_BELOW: tuple[Level, ...] = (2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Case:
     channel: str
     persona: str
     locale: str
-    level: int | None = None
+    level: Level | None = None
 
     def __str__(self) -> str:
         capped = "" if self.level is None else f", level {self.level}"
@@ -152,6 +158,18 @@ class Renders:
         for locale in self.workspace.configuration.locales:
             yield self.of(Case(channel, persona, locale))
 
+    def disagreements(self) -> Iterator[tuple[Case, Disagreement]]:
+        """What channels do not agree on, in every case that all of them can be rendered for."""
+        channels = self.manifest.channels
+        for case in self._cases(channels[0]) if len(channels) > 1 else ():
+            who = self.personas[case.persona]
+            options: RenderOptions = {"locale": self._other(case), "level": case.level, "context": clock(who)}
+            try:
+                found = self.workspace.disagreements(self.manifest.name, who, **options)
+            except DynacontentError:
+                continue  # what a persona gets instead is told by a rule of its own
+            yield from ((case, one) for one in found)
+
     def _cases(self, channel: str) -> Iterator[Case]:
         own = {name: self._locale(who) for name, who in self.personas.items()}
         yield from (Case(channel, name, locale) for name, locale in own.items())
@@ -161,7 +179,7 @@ class Renders:
         for locale in self.workspace.configuration.locales:
             if locale not in own.values():
                 yield Case(channel, first, locale)
-        for level in (2, 1):
+        for level in _BELOW:
             yield Case(channel, first, own[first], level)
 
     def _locale(self, who: Recipient) -> str:
@@ -169,6 +187,10 @@ class Renders:
             return self.workspace.locale_of(who)
         except DynacontentError:
             return self.workspace.configuration.default_locale
+
+    def _other(self, case: Case) -> str | None:
+        """The locale of a case, unless it is the persona's own, which may tell more: de-AT, de."""
+        return None if case.locale == self._locale(self.personas[case.persona]) else case.locale
 
     def of(self, case: Case) -> Rendered:
         """What came of a case, rendered the first time it is asked for."""
@@ -181,9 +203,7 @@ class Renders:
         assert isinstance(bodies, _WatchedBodies)
         bodies.seen = _Seen()
         who = self.personas[case.persona]
-        # The locale asked for and the one nearest to it format numbers differently: de-AT and de.
-        locale = None if case.locale == self._locale(who) else case.locale
-        options = Options(locale=locale, level=case.level, clock=STILL)
+        options = Options(locale=self._other(case), level=case.level, clock=STILL)
         found = Rendered(case)
         try:
             found.outcome = self.workspace.run(self.manifest, case.channel, who, options)[0]

@@ -79,15 +79,16 @@ def _module(file: Path, path: str, source: bytes) -> ModuleType:
         try:
             # Not by the import system: it would leave a __pycache__ in somebody's repository.
             exec(compile(source, str(file), "exec"), module.__dict__)  # noqa: S102 - named by its owner
-        except BaseException as error:
+        except (Exception, SystemExit) as error:
             del sys.modules[name]
-            if not isinstance(error, Exception):
-                raise
             raise AuthoringError(_failure(error, file, path)) from error
+        except BaseException:
+            del sys.modules[name]
+            raise
         return module
 
 
-def _failure(error: Exception, file: Path, path: str) -> Problem:
+def _failure(error: BaseException, file: Path, path: str) -> Problem:
     """What a module raised, at the last of its lines that was run."""
     if isinstance(error, SyntaxError) and error.filename == str(file):
         return Problem(f"this is no Python: {error.msg}", Location(path, error.lineno, error.offset))
@@ -98,9 +99,21 @@ def _failure(error: Exception, file: Path, path: str) -> Problem:
     return Problem(f"{path} cannot be run: {said}", Location(path, lines[-1] if lines else None))
 
 
+def _functions(name: str, listed: object, path: str) -> tuple[Function, ...]:
+    """The functions in a list of the module. Raises `AuthoringError`."""
+    if isinstance(listed, (list, tuple)) and all(map(_is_named, listed)):
+        return tuple(listed)
+    hint = f"list the functions themselves, as in {name} = [first, second]"
+    raise AuthoringError.at(f"{name} is no list of functions of this module", Location(path), hint=hint)
+
+
+def _is_named(value: object) -> bool:
+    return isfunction(value) and value.__name__.isidentifier()
+
+
 def _listed(module: ModuleType, path: str) -> Extensions:
     names = vars(module)
-    lists = {name: tuple(names.get(name, ())) for name in LISTS}
+    lists = {name: _functions(name, names.get(name, ()), path) for name in LISTS}
     apart = [function for listed in lists.values() for function in listed]
     shown = names.get("__all__")
     public = {

@@ -41,11 +41,16 @@ class Disagreement:
         """The two channels."""
         return tuple(self.said)
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What each channel says, in one line."""
         what = f"{_NOUNS.get(self.kind, self.kind)} of {self.owner}" if self.owner else _NOUNS[self.kind]
-        return f"{self.code}: {what}: " + ", ".join(
+        return f"{what}: " + ", ".join(
             f"{channel} says {_told(statements)}" for channel, statements in self.said.items()
         )
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.told}"
 
 
 def _told(statements: Sequence[Statement]) -> str:

@@ -30,6 +30,11 @@ class RenderOptions(TypedDict, total=False):
     send_id: str | None
 
 
+def clock(who: Recipient) -> dict[str, Any]:
+    """The time of a render whose persona names none, as its ``context``."""
+    return {"now": STILL} if who.context.get("now") is None else {}
+
+
 def options_of(given: RenderOptions, locales: Sequence[str]) -> Options:
     """The options of a render in a workspace with these locales. Raises `UnknownNameError`."""
     level, locale = given.get("level"), given.get("locale")

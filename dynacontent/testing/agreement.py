@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dynacontent.errors import DynacontentError
+from dynacontent.rendering.given import clock
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.rendering import clock
 
 
 class AgreementItem(pytest.Item):

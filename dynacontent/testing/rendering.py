@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from dynacontent.models.recipient import Recipient
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.given import STILL, Level, Who
+from dynacontent.rendering.given import Level, Who, clock
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
 from dynacontent.testing.case import Case
@@ -69,8 +69,3 @@ def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:
     if isinstance(recipient, str):
         return workspace.persona(recipient)
     return recipient if isinstance(recipient, Recipient) else Recipient.from_dict(recipient)
-
-
-def clock(who: Recipient) -> dict[str, Any]:
-    """The time of a render whose persona names none."""
-    return {"now": STILL} if who.context.get("now") is None else {}

@@ -72,6 +72,9 @@ MODULE = dedent('''\
     def plus(a: int, b: int = 1) -> int:
         return a + b
 
+    def joined(values: list[str], more: list[str] = []) -> str:
+        return "/".join([*values, *more])
+
     def _helper() -> str:
         return ""
 
@@ -181,6 +184,36 @@ class Mistake:
         ),
         Mistake(
             "no Python", {**OWN, "shop_filters.py": "def f(:\n"}, "this is no Python", "shop_filters.py:1"
+        ),
+        Mistake(
+            "a module that ends the program",
+            {**OWN, "shop_filters.py": "import sys\nsys.exit('done')\n"},
+            "shop_filters.py cannot be run: SystemExit: done",
+            "shop_filters.py:2",
+        ),
+        Mistake(
+            "a list of names",
+            {**OWN, "shop_filters.py": "def f(x): ...\nTESTS = ['f']\n"},
+            "TESTS is no list of functions of this module",
+            "shop_filters.py",
+        ),
+        Mistake(
+            "a list that is none",
+            {**OWN, "shop_filters.py": "FUNCTIONS = None\n"},
+            "FUNCTIONS is no list of functions of this module",
+            "shop_filters.py",
+        ),
+        Mistake(
+            "a filter of nothing",
+            {**OWN, "shop_filters.py": "\ndef f(*, style=''): ...\n"},
+            "the filter f takes no value",
+            "shop_filters.py:2",
+        ),
+        Mistake(
+            "a function that is not done when it returns",
+            {**OWN, "shop_filters.py": "async def f(x): ...\nFUNCTIONS = [f]\n"},
+            "the function f has to return its result: it is async, or a generator",
+            "shop_filters.py:1",
         ),
         Mistake(
             "an annotation of nothing",

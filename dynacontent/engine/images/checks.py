@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from dynacontent.errors import RenderError, did_you_mean
@@ -15,7 +16,9 @@ LARGEST = 1_000_000
 """Characters of what a template prints."""
 MOST_ELEMENTS = 5_000
 MOST_USES = 100
+"""What is drawn because something refers to it (``<use>``, patterns, masks, clips, filters), each time."""
 DEPTH = 40
+_DEEPEST_USE = 8
 
 ELEMENTS = frozenset(
     """
@@ -38,7 +41,9 @@ NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAINT = frozenset(
     "style fill stroke filter mask clip-path marker-start marker-mid marker-end cursor".split()
 )
-_URL = re.compile(r"url\(\s*([\"']?)(?!#)", re.IGNORECASE)
+_URL = re.compile(r"url\(\s*[\"']?(?![\s\"'#])", re.IGNORECASE)
+_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)", re.IGNORECASE)
+_CHEAP = frozenset({f"{{{NAMESPACE}}}linearGradient", f"{{{NAMESPACE}}}radialGradient"})
 
 
 def reason(name: str) -> str | None:
@@ -63,7 +68,7 @@ def parsed(source: str) -> ET.Element:
 
 def refused(root: ET.Element) -> None:
     """Raise `RenderError` for the first thing that a picture may not hold."""
-    uses = count = 0
+    count = 0
     stack = [(root, 0)]
     while stack:
         element, depth = stack.pop()
@@ -71,13 +76,11 @@ def refused(root: ET.Element) -> None:
         name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
         if name.lower() not in ELEMENTS:
             raise RenderError.at(f"a picture may not hold <{name}>", hint=reason(name))
-        uses += name == "use"
-        if count > MOST_ELEMENTS or uses > MOST_USES or depth > DEPTH:
-            raise RenderError(f"a picture has at most {MOST_ELEMENTS:,} elements, {MOST_USES} of them <use>")
-        if name in ("symbol", "g", "pattern", "mask", "defs", "svg") and uses:
-            _no_use_in_use(root)
+        if count > MOST_ELEMENTS or depth > DEPTH:
+            raise RenderError(f"a picture has at most {MOST_ELEMENTS:,} elements, {DEPTH} deep")
         _attributes(element, name)
         stack += [(child, depth + 1) for child in element]
+    _Uses(root).check()
 
 
 def _attributes(element: ET.Element, name: str) -> None:
@@ -91,14 +94,48 @@ def _attributes(element: ET.Element, name: str) -> None:
             raise RenderError(f"{local} may refer to what is in the picture only, as in url(#name)")
 
 
-def _no_use_in_use(root: ET.Element) -> None:
-    """What is used again and again may not use anything itself: that multiplies."""
-    used = {
-        value[1:]
-        for use in root.iter(f"{{{NAMESPACE}}}use")
-        for attribute, value in use.attrib.items()
-        if attribute.rpartition("}")[2] == "href"
-    }
-    for element in root.iter():
-        if element.get("id") in used and any(True for _ in element.iter(f"{{{NAMESPACE}}}use")):
-            raise RenderError("a <use> may not refer to something that has a <use> itself")
+class _Uses:
+    """Counts what is drawn by reference: it may refer to something itself, which multiplies."""
+
+    def __init__(self, root: ET.Element) -> None:
+        self._root = root
+        self._named: dict[str, list[ET.Element]] = {}
+        for element in root.iter():
+            self._named.setdefault(element.get("id", ""), []).append(element)
+        self._known: dict[str, int] = {}
+
+    def check(self) -> None:
+        """Raise `RenderError` for more than `MOST_USES`."""
+        if sum(self._of(element, 0) for element in self._root.iter()) > MOST_USES:
+            raise RenderError.at(
+                f"a picture draws at most {MOST_USES} things by reference, as <use> and masks do",
+                hint="what refers to something that refers to more counts each time it is drawn",
+            )
+
+    def _of(self, element: ET.Element, depth: int) -> int:
+        """What one element draws by reference."""
+        return sum(1 + self._below(name, depth + 1) for name in _references(element) if self._counts(name))
+
+    def _counts(self, name: str) -> bool:
+        return any(element.tag not in _CHEAP for element in self._named.get(name, ()))
+
+    def _below(self, name: str, depth: int) -> int:
+        """What is drawn by reference within something."""
+        if depth > _DEEPEST_USE:
+            raise RenderError(
+                f"what a picture refers to may refer to more {_DEEPEST_USE} times, and not to itself"
+            )
+        if name not in self._known:
+            self._known[name] = sum(
+                self._of(element, depth) for named in self._named[name] for element in named.iter()
+            )
+        return self._known[name]
+
+
+def _references(element: ET.Element) -> Iterator[str]:
+    for attribute, value in element.attrib.items():
+        local = attribute.rpartition("}")[2].lower()
+        if local == "href" and value.startswith("#"):
+            yield value[1:]
+        elif local in _PAINT:
+            yield from _REFERENCE.findall(value)

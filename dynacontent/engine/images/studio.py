@@ -58,9 +58,10 @@ class Studio:
         name = self._own(address)
         data = _own_picture(self.root, name) if name is not None else None
         if name is None:
-            if address.startswith("data:image/"):
-                return address
-            data = images(address) if images is not None else None
+            if address.startswith("data:"):
+                data = _written_out(address)
+            elif images is not None:
+                data = images(address)
             if data is None:
                 raise RenderError.at(
                     f"nothing is fetched for a picture: {address:.100}",
@@ -85,6 +86,17 @@ def _fonts(root: str) -> Fonts:
     except ImportError:
         raise missing_images() from None
     return Fonts(Path(root) / "fonts")
+
+
+def _written_out(address: str) -> bytes:
+    """The bytes in a ``data:`` URL."""
+    form, comma, written = address.partition(",")
+    try:
+        if comma and form.endswith(";base64"):
+            return base64.b64decode(written, validate=True)
+    except ValueError:
+        pass
+    raise RenderError(f"{address:.40} is no picture in base64")
 
 
 def _own_picture(root: str, name: str) -> bytes:

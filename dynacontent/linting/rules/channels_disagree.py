@@ -1,55 +1,43 @@
-"""``channels_disagree``: a price, code, share or day that the email does not have, or link that it lacks."""
+"""``channels_disagree``: channels that do not say the same to a persona of amounts, items, codes, days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from dynacontent.channels import Banner, Email, Push
 from dynacontent.errors import Problem
-from dynacontent.linting.renders import Case
 from dynacontent.linting.rule import Rule
-from dynacontent.linting.said import Said, bare
 from dynacontent.linting.subject import Subject
 from dynacontent.location import Location
 from dynacontent.models.source import SourceText
 
+if TYPE_CHECKING:
+    from dynacontent.rendering.agreement import Disagreement
+
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """What a push or banner says for a persona, held against the email of the same persona."""
-    emails = {case: out for case, out in subject.renders.outputs("email") if isinstance(out, Email)}
-    said = {(case.persona, case.locale, case.level): Said.of_email(out) for case, out in emails.items()}
-    for channel in ("push", "banner"):
-        for case, out in subject.renders.outputs(channel):
-            email = said.get((case.persona, case.locale, case.level))
-            if email is not None:
-                yield from _held(subject, channel, case, out, email)
+    """What channels do not agree on, of each thing in each place for the first persona it is told to."""
+    told = set[tuple[str, Location]]()
+    for case, found in subject.renders.disagreements():
+        place = _place(subject, found)
+        if (found.kind, place) not in told:
+            told.add((found.kind, place))
+            yield Problem(f"{found.told} [{case}]", place, hint="take it from the same value in all channels")
 
 
-def _held(
-    subject: Subject, channel: str, case: Case, out: Email | Push | Banner, email: Said
-) -> Iterator[Problem]:
-    own = Said.of(out, locale=case.locale)
-    for kind, values in own.values.items():
-        known = email.values[kind]
-        for value in sorted(values - known) if known else ():
-            there = ", ".join(sorted(known)[:3])
-            message = f"{channel} says {value}, and the email {there} [{case}]"
-            place = _place(subject, channel, value)
-            yield Problem(message, place, hint=f"take the {kind} from the same value in all channels")
-    link = getattr(out, "link", None)
-    if link and email.links and bare(link) not in email.links:
-        message = f"{channel} leads to {bare(link)}, where the email does not [{case}]"
-        yield Problem(message, subject.part(channel, "link"), hint="show the same item in all channels")
+def _place(subject: Subject, found: Disagreement) -> Location:
+    """Where the last channel says it: the value, or a text of the manifest in which it is written out."""
+    channel, said = list(found.said.items())[-1]
+    places = [one.place or _written(subject, channel, one.text) for one in said]
+    return next(filter(None, places), None) or subject.body(channel)
 
 
-def _place(subject: Subject, channel: str, value: str) -> Location | None:
-    if channel == "banner":
-        return subject.body("banner")
-    for part in ("title", "body"):
+def _written(subject: Subject, channel: str, value: str) -> Location | None:
+    for part in ("title", "body", "subject", "preheader", "alt"):
         text = getattr(getattr(subject.manifest, channel), part, None)
         if isinstance(text, SourceText) and value in text:
             return text.locate(text.index(value))
-    return subject.part(channel, "body")
+    return None
 
 
 RULE = Rule(

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from dynacontent.channels import Email
+from dynacontent.channels.email import GMAIL_CLIP
 from dynacontent.errors import Problem
 from dynacontent.linting.renders import Rendered
 from dynacontent.linting.rule import Rule
 from dynacontent.linting.subject import Subject
-
-MOST = 102 * 1024
-"""Bytes of HTML after which Gmail shows the rest only when asked to."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -23,14 +21,14 @@ def check(subject: Subject) -> Iterator[Problem]:
     persona = max(own, key=itemgetter(0))[1].persona
     own += [(_size(one), one.case) for one in subject.renders.everywhere(persona, "email")]
     size, case = max(own, key=itemgetter(0))
-    if size > MOST:
-        message = f"this email has {size:,} bytes for {case}: Gmail clips it after {MOST:,}"
+    if size > GMAIL_CLIP:
+        message = f"this email has {size:,} bytes for {case}: Gmail clips it after {GMAIL_CLIP:,}"
         hint = "show fewer items, or put what comes last on a page"
         yield Problem(message, subject.body("email"), hint=hint)
 
 
 def _size(one: Rendered) -> int:
-    return len(one.output.html.encode()) if isinstance(one.output, Email) else 0
+    return one.output.size if isinstance(one.output, Email) else 0
 
 
 RULE = Rule(

@@ -13,16 +13,21 @@ from dynacontent.linting.rule import Rule
 from dynacontent.linting.subject import Subject
 
 _WORDS = re.compile(r"unsub|opt[-_]?out|preference|abmeld|abbestell|d[eé]sabonn|d[eé]sinscri", re.IGNORECASE)
+_ADDRESS = re.compile(r"<(https:[^>]+)>")
 _BRAND = re.compile(r"unsub|opt_?out|preference", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """An email none of whose links speaks of it, or is a brand value whose name does."""
+    """An email none of whose links speaks of it, is that of its header, or a brand value whose name does."""
     brand = subject.workspace.configuration.brand
     known = [str(value) for name, value in brand.items() if _BRAND.search(name) and value]
     for page in subject.emails():
-        if page.html and not any(_leaves(node, known) for node in page.tree.css("a[href]")):
-            hint = "brand values whose name says unsubscribe count, as do links whose text or address does"
+        own = [*known, *_ADDRESS.findall(page.header("List-Unsubscribe"))]
+        if page.html and not any(_leaves(node, own) for node in page.tree.css("a[href]")):
+            hint = (
+                "{{ unsubscribe_url() }} counts, brand values whose name says unsubscribe, and links whose"
+                " text or address does"
+            )
             yield Problem(
                 f"this email has no link to unsubscribe [{page.rendered.case}]",
                 subject.body("email"),

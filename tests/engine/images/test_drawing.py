@@ -154,6 +154,12 @@ def test_a_plate_lies_behind_its_text(tmp_path: Path) -> None:
         assert float(plate.attrib["x"]) == pytest.approx(share * (300 - width), abs=0.02)
 
 
+def doubled(kind: str, user: str) -> str:
+    """Seven things of a kind, each of which has two that refer to the next."""
+    things = (f'<{kind} id="u{n}">{user.format(f"u{n + 1}") * 2}</{kind}>' for n in range(7))
+    return "".join(things) + f'<rect id="u7"/>{user.format("u0")}'
+
+
 REFUSED = {
     "<script>x</script>": "may not hold <script>",
     "<foreignObject/>": "may not hold <foreignObject>",
@@ -175,7 +181,16 @@ REFUSED = {
     '<image href="file:///etc/passwd"/>': "nothing is fetched",
     "<g/>" * 5001: "at most 5,000 elements",
     "<g>" * 60 + "</g>" * 60: "at most 5,000 elements",
-    '<g id="a"><use href="#b"/></g><use href="#a"/>': "may not refer to something that has a <use>",
+    '<g id="a"><use href="#a"/></g>': "not to itself",
+    '<pattern id="a"><rect fill="url(#a)"/></pattern>': "not to itself",
+    '<use href="#a"/>' * 101 + '<rect id="a"/>': "draws at most 100 things by reference",
+    doubled("g", '<use href="#{}"/>'): "draws at most 100 things by reference",
+    doubled("pattern", '<rect fill="url(#{})"/>'): "draws at most 100 things by reference",
+    doubled("mask", '<rect mask="url(#{})"/>'): "draws at most 100 things by reference",
+    doubled("clipPath", "<rect style=\"clip-path: url( '#{}' )\"/>"): "draws at most 100 things by reference",
+    '<image href="data:image/svg+xml,&lt;svg/&gt;"/>': "is no picture in base64",
+    '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>': "is no PNG, JPEG, GIF or WebP",
+    '<image href="data:image/png;base64,%%%"/>': "is no picture in base64",
     "<text>x</text>" * 201: "at most 200 texts",
 }
 
