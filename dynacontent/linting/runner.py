@@ -153,7 +153,7 @@ class _Look:
             from dynacontent.rendering.feeds import offline
             from dynacontent.rendering.workspace import Workspace
 
-            self._workspace = Workspace.open(self.files.root, feeds=offline())
+            self._workspace = Workspace.open(self.files.root, feeds=offline(), unsubscribe="preview")
             watch(self._workspace)
         return self._workspace
 

@@ -139,3 +139,22 @@ def test_a_folder_that_is_no_workspace_is_a_finding(tmp_path: Path) -> None:
     assert code == 1
     assert "[configuration]" in output
     assert "Traceback" not in output
+
+
+def test_links_that_unsubscribe_need_no_secret(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent by looking, so a checkout without the secret is looked at like any other."""
+    monkeypatch.delenv("LINT_SECRET", raising=False)
+    root = write(
+        **{
+            "dynacontent.toml": 'version = 1\nlocales = ["en"]\n[email]\nfrom = "shop@shop.example"\n'
+            '[email.unsubscribe]\nurl = "https://shop.example/u?{token}"\nsecret = "$LINT_SECRET"\n',
+            "templates/messages/hello/message.yaml": "email: {subject: Hello, preheader: Again}\n",
+            "templates/messages/hello/email.mjml": "<mjml><mj-body><mj-section><mj-column><mj-text>"
+            '<a href="{{ unsubscribe_url() }}">No more</a></mj-text></mj-column></mj-section>'
+            "</mj-body></mjml>",
+        }
+    )
+    assert run(root, "--select", "render_error,unsubscribe_missing") == (
+        0,
+        "no findings (1 message, 2 rules)\n",
+    )
