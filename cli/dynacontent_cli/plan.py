@@ -77,7 +77,7 @@ def plan_files(channels: Sequence[str], form: str | None, out: str) -> Plan:
     path = Path(out)
     folder = out.endswith(("/", os.sep)) or path.is_dir()
     if not folder and path.suffix not in _FORMAT_OF:
-        folder = len(channels) > 1 or form is None
+        folder = len(channels) > 1 or form is None or form in PICTURES
     if folder:
         files = {channel: _folder_files(path, channel, form) for channel in channels}
         return Plan(path, files, records=form == "json")

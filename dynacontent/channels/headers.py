@@ -71,11 +71,13 @@ def further_headers(own: Mapping[str, str], given: Mapping[str, str]) -> dict[st
 
 
 def further_header(name: str, value: str) -> str:
-    """A header the caller names. Raises `RenderError` for names that are not theirs to set."""
+    """A header the caller names. Raises `RenderError` for names not theirs to set, and what is no text."""
     try:
         check_header_name(name)
     except Unfit:
         raise RenderError(f"the header {name!r} cannot be set here") from None
+    if not isinstance(value, str):
+        raise RenderError(f"the header {name!r} should be text, not {type(value).__name__}")
     kind = name.lower()
     if kind in _ADDRESSES:
         return address_header(name, [part for part in _outside_quotes(value) if part.strip()])

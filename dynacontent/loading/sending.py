@@ -52,7 +52,7 @@ def read_links(table: Mapping[str, Any], note: Note) -> LinkSettings:
         )
         if not name.strip():
             note("a parameter has no name", "links", "parameters")
-    if parameters and not hosts:
+    if parameters and not hosts and not table.get("hosts"):
         hint = 'hosts = ["shop.example"]: another shop may refuse addresses with parameters it does not know'
         note("links need hosts whose addresses get the parameters", "links", hint=hint)
     return LinkSettings(hosts=hosts, leave=leave, parameters=parameters)

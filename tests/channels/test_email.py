@@ -241,6 +241,11 @@ def test_headers_that_are_not_the_callers(name: str) -> None:
         an_email().to_mime(headers={name: "x"})
 
 
+def test_a_header_is_text() -> None:
+    with pytest.raises(RenderError, match="the header 'X-Order' should be text, not int"):
+        an_email().to_mime(headers={"X-Order": 42})  # type: ignore[dict-item]
+
+
 def test_a_long_unsubscribe_address_survives_smtplib(monkeypatch: pytest.MonkeyPatch) -> None:
     """`smtplib` copies and writes the message itself, with the policy it carries."""
     sent = io.BytesIO()

@@ -70,6 +70,18 @@ OUTS = [
 ]  # fmt: skip
 
 
+def test_pictures_of_all_sizes_make_a_new_folder(run: Run, tmp_path: Path) -> None:
+    """A name without an ending is a folder where there is more than one file."""
+    poster = {
+        "templates/messages/poster/message.yaml": "banner: {body: banner.svg, alt: A, sizes: [60x20, 20x60]}\n",
+        "templates/messages/poster/banner.svg": '<svg xmlns="http://www.w3.org/2000/svg"></svg>\n',
+    }
+    out = tmp_path / "out"
+    result = run("render", "poster", "--profile", "ada", "--format", "svg", "--out", out, change=poster)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert files(out) == {"banner-60x20.svg", "banner-20x60.svg"}
+
+
 @pytest.mark.parametrize("case", OUTS, ids=lambda case: case.description)
 def test_where_outputs_go(run: Run, tmp_path: Path, case: Out) -> None:
     folder = tmp_path / "out"

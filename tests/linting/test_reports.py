@@ -139,3 +139,69 @@ def test_a_folder_that_is_no_workspace_is_a_finding(tmp_path: Path) -> None:
     assert code == 1
     assert "[configuration]" in output
     assert "Traceback" not in output
+
+
+def test_links_that_unsubscribe_need_no_secret(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent by looking, so a checkout without the secret is looked at like any other."""
+    monkeypatch.delenv("LINT_SECRET", raising=False)
+    root = write(
+        **{
+            "dynacontent.toml": 'version = 1\nlocales = ["en"]\n[email]\nfrom = "shop@shop.example"\n'
+            '[email.unsubscribe]\nurl = "https://shop.example/u?{token}"\nsecret = "$LINT_SECRET"\n',
+            "templates/messages/hello/message.yaml": "email: {subject: Hello, preheader: Again}\n",
+            "templates/messages/hello/email.mjml": "<mjml><mj-body><mj-section><mj-column><mj-text>"
+            '<a href="{{ unsubscribe_url() }}">No more</a></mj-text></mj-column></mj-section>'
+            "</mj-body></mjml>",
+        }
+    )
+    assert run(root, "--select", "render_error,unsubscribe_missing") == (
+        0,
+        "no findings (1 message, 2 rules)\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [("https://shop.example/b", True), ("https://shop.example/a?n=1", False), ("shop://a", False)],
+)
+def test_a_push_may_lead_into_an_app(link: str, told: bool, write: Write) -> None:
+    """An email cannot lead there, so that its links say nothing against it."""
+    message = "templates/messages/hello"
+    root = write(
+        **{
+            f"{message}/message.yaml": "email: {subject: A}\n"
+            f"push: {{title: A, body: A, link: '{link}'}}\n",
+            f"{message}/email.mjml": "<mjml><mj-body><mj-section><mj-column>"
+            '<mj-button href="https://shop.example/a">A</mj-button></mj-column></mj-section></mj-body></mjml>',
+        }
+    )
+    assert run(root, "--select", "channels_disagree")[0] == told
+
+
+PICTURES = {
+    "a picture that cannot be drawn": ('<text data-box="1 2">A</text>', "data-box is 4 numbers, not '1 2'"),
+    "markup that is not closed": ("<g>", "the body is no well-formed SVG: mismatched tag: line 2, column 2"),
+    "a picture that is not there": ('<image href="no.png" />', "there is no picture templates/assets/no.png"),
+    "a picture of a program's own": ('<image href="https://shop.example/a.png" />', ""),
+    "a letter that no font has": ("<text>\U000f1234</text>", ""),
+}
+
+
+@pytest.mark.parametrize("case", PICTURES)
+def test_pictures_are_drawn(case: str, write: Write) -> None:
+    """A banner's picture is drawn only when it is asked for: lint asks, whatever fonts the machine has."""
+    inner, told = PICTURES[case]
+    message = "templates/messages/hello"
+    root = write(
+        **{
+            f"{message}/message.yaml": "banner: {body: banner.svg, alt: A, sizes: [30x20]}\n",
+            f"{message}/banner.svg": f'<svg xmlns="http://www.w3.org/2000/svg">{inner}\n</svg>\n',
+        }
+    )
+    code, said = run(root, "--select", "render_error")
+    place = f"{message}/banner.svg:1:1: error: the banner of hello in 30x20: "
+    assert (code, said.split("\n")[0]) == (
+        (1, f"{place}{told} [banner for ann (en)] [render_error]")
+        if told
+        else (0, "no findings (1 message, 1 rule)")
+    )

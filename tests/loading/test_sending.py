@@ -47,6 +47,16 @@ MISTAKES = [
         ),
     ),
     Mistake(
+        "hosts that are one text",
+        {**configured('[links]\nhosts = "a.example"\nparameters = {a = "b"}\n')},
+        (
+            "dynacontent.toml:5:1: hosts should be a list of texts\n"
+            '  5 | hosts = "a.example"\n'
+            "    | ^\n"
+            '  hint: hosts = ["shop.example", "*.shop.example"]'
+        ),
+    ),
+    Mistake(
         "what is wrong with links",
         {
             **configured(

@@ -10,7 +10,7 @@ from dynacontent.channels.push.content import PushContent
 from dynacontent.channels.push.fcm import fcm_request
 from dynacontent.channels.push.limits import LIMITS, NAMES, Service
 from dynacontent.channels.push.webpush import web_push_request
-from dynacontent.errors import LimitError
+from dynacontent.errors import LimitError, Problem
 from dynacontent.models.results import Status
 
 if TYPE_CHECKING:
@@ -64,4 +64,5 @@ class Push(PushContent):
                 f" ({self.reserve:,} more are reserved)" if self.reserve else ""
             )
             message = f"this push is too long for {NAMES[service]}: {size:,} bytes, {allowed}"
-            raise LimitError(message, "push_too_long")
+            hint = "truncate names the texts that may be cut; all else has to be shorter"
+            raise LimitError(Problem(message, hint=hint), "push_too_long")

@@ -15,10 +15,12 @@ from dynacontent.engine.images.checks import IMAGE, NAMESPACE, NO_XML, XLINK, pa
 from dynacontent.engine.images.fitting import Room, fit
 from dynacontent.engine.images.raster import png, webp
 from dynacontent.engine.images.shaping import Line, Setter, Style, outline
-from dynacontent.errors import RenderError
+from dynacontent.errors import Problem, RenderError
 
 MOST_TEXTS = 200
 """Texts in one picture."""
+NO_FONT = "no_font"
+"""The code of what another machine may have: a font for a letter."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
 _WEIGHTS = {"normal": 400, "bold": 700, "lighter": 300, "bolder": 700}
@@ -91,7 +93,7 @@ class _Drawing:
                 f"put a font for {', '.join(scripts_of(letters))} into fonts/, or install one: Debian has"
                 " fonts-noto-core, and fonts-droid-fallback for Chinese, Japanese and Korean"
             )
-            raise RenderError.at(f"no font has {_named(letters)}", hint=hint)
+            raise RenderError(Problem(f"no font has {_named(letters)}", hint=hint, code=NO_FONT))
         if self.setter.missing:
             self.warnings.append(f"no_glyph: no font has {_named(list(self.setter.missing))}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from dynacontent.engine.images.fonts import missing_images
-from dynacontent.errors import LimitError
+from dynacontent.errors import LimitError, RenderError
 
 MOST_PIXELS = 16_000_000
 """Pixels of a picture that is made; one that is put into it may have four times as many."""
@@ -28,7 +28,9 @@ def png(svg: str, size: tuple[int, int], scale: float) -> bytes:
 
 
 def webp(made: bytes, *, quality: int) -> bytes:
-    """The same as WebP; a quality of 100 keeps every pixel as it is."""
+    """The same as WebP; a quality of 100 keeps every pixel as it is. Raises `RenderError` beyond it."""
+    if not 1 <= quality <= 100:
+        raise RenderError(f"the quality of a picture is 1 to 100, not {quality}")
     try:
         from PIL import Image
     except ImportError:

@@ -106,6 +106,9 @@ def test_pixels(tmp_path: Path) -> None:
     for scale in (0, -1, 11, float("nan")):
         with pytest.raises(LimitError):
             found.png(scale)
+    for quality in (0, 101):
+        with pytest.raises(RenderError, match="1 to 100"):
+            found.webp(quality=quality)
 
 
 def test_a_picture_of_the_workspace_is_put_in(tmp_path: Path) -> None:
