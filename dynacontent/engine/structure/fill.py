@@ -14,7 +14,7 @@ from dynacontent.engine.isolation import has_right_to_left, isolated
 from dynacontent.engine.structure.calm import is_calm
 from dynacontent.engine.structure.escape import BLOCKED_URL, clean, escape
 from dynacontent.engine.structure.fragments import text_of
-from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
+from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner, SchemeError
 from dynacontent.engine.structure.rich import MERE, kind_of
 from dynacontent.engine.structure.segments import RICH, Part, Printed, Text, Value
 from dynacontent.errors import RenderError
@@ -77,11 +77,13 @@ def source_map(printed: Printed, *, rtl: bool = False) -> Callable[[int], Locati
 
 def _filled(pieces: Iterable[Part], warnings: list[str], *, rtl: bool) -> Iterator[tuple[str, Part]]:
     scanner = PlaceScanner()
+    last: Value | None = None
     for piece in pieces:
         if isinstance(piece, str):
-            scanner.feed(piece)
+            feed(scanner, piece, last)
             yield piece, piece
             continue
+        last = piece
         place = scanner.value()
         if place in REFUSED:
             raise refusal(piece, place)
@@ -152,6 +154,15 @@ def _on_one_line(constant: str) -> str:
 
 def _kept_apart(text: str, rtl: bool | None) -> str:
     return text if rtl is None or text.isspace() else isolated(text, rtl=rtl)
+
+
+def feed(scanner: PlaceScanner, text: str, last: Value | None) -> None:
+    """Feed structure to a scanner. Raises `RenderError` where the ``last`` value has become a scheme."""
+    try:
+        scanner.feed(text)
+    except SchemeError:
+        assert last is not None
+        raise refusal(last, Place.SCHEME) from None
 
 
 def refusal(piece: Value, place: Place) -> RenderError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple, Protocol
 
-from dynacontent.engine.structure.fill import fill_markup, joined, refusal, shown
+from dynacontent.engine.structure.fill import feed, fill_markup, joined, refusal, shown
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.places import REFUSED, Place, PlaceScanner
 from dynacontent.engine.structure.segments import RICH, Hole, Key, Printed, Value
@@ -129,11 +129,13 @@ def _layout(printed: Printed, *, rtl: bool, asked: frozenset[str]) -> Layout:
     texts: list[str] = [""]
     gaps: list[tuple[Place, Hole | None, bool]] = []
     warnings: list[str] = []
+    last: Value | None = None
     for part in joined(printed.parts()):
         if isinstance(part, str):
-            scanner.feed(part)
+            feed(scanner, part, last)
             texts[-1] += part
             continue
+        last = part
         attribute = scanner.attribute
         place = scanner.value()
         if place in REFUSED:

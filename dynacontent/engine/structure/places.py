@@ -12,7 +12,12 @@ import re
 from enum import Enum
 
 from dynacontent.engine.structure.scripts import STRINGS, after_script
-from dynacontent.engine.structure.urls import after_text, after_value
+from dynacontent.engine.structure.tokens import CannotSeparateError
+from dynacontent.engine.structure.urls import DECIDED, after_text, after_value
+
+
+class SchemeError(CannotSeparateError):
+    """An address whose scheme is data: a check of each value tells nothing of what they are together."""
 
 
 class Place(Enum):
@@ -26,7 +31,7 @@ class Place(Enum):
     URL_REST = "rest of a URL whose beginning is a value"
     URL_HOST = "end of a URL's host"
     URL_ROOT = "path of a URL, right behind its first slash"
-    SCHEME = "URL behind a scheme that is a value, or runs code"
+    SCHEME = "scheme of a URL, or what stands behind one that is a value or runs code"
     SRCDOC = "document in an attribute"
     CSS = "CSS"
     CSS_ATTRIBUTE = "CSS in an attribute"
@@ -65,7 +70,13 @@ _META_NAMES = frozenset({"name", "property", "itemprop"})
 # Attributes whose text is a style to SVG.
 _PAINT = frozenset("style fill stroke filter mask clip-path cursor marker marker-start marker-end".split())
 _ANIMATION = frozenset({"set", "animate", "animatetransform", "animatemotion"})
-_URL_STATES = {"?": Place.URL_QUERY, "h": Place.URL_HOST, "/1": Place.URL_ROOT, "!": Place.SCHEME}
+_URL_STATES = {
+    "?": Place.URL_QUERY,
+    "h": Place.URL_HOST,
+    "/1": Place.URL_ROOT,
+    "!": Place.SCHEME,
+    DECIDED: Place.SCHEME,
+}
 # Of MJML's attributes these are text; all others end up in style sheets or in computed sizes.
 _MJML_TEXT = frozenset(
     """
@@ -130,7 +141,7 @@ class PlaceScanner:
         """Called after each tag with the index behind its ``>``; for subclasses that count tags."""
 
     def feed(self, text: str) -> None:
-        """Advance over a piece of structure."""
+        """Advance over a piece of structure. Raises `SchemeError`."""
         at = 0
         while at < len(text):
             at = getattr(self, f"_{self._state}")(text, at)
@@ -256,8 +267,15 @@ class PlaceScanner:
                 self._url, so_far = "", so_far.rpartition(",")[2]
             self._url = after_text(self._url, so_far)
             return len(text)
+        if self._url:
+            self._check_scheme(text[at:end])
         self._state = "tag_state"
         return end + 1
+
+    def _check_scheme(self, rest: str) -> None:
+        """Raise `SchemeError` where values and the text behind the last one are a scheme together."""
+        if after_text(self._url, rest) == DECIDED and attribute_place(self._tag, self._name) is Place.URL:
+            raise SchemeError("a value decides the scheme of an address")
 
     def _unquoted(self, text: str, at: int) -> int:
         match = _UNQUOTED_END.search(text, at)

@@ -10,6 +10,7 @@ The states are short texts, so that a scanner's state stays comparable:
 ``h``         inside a host
 ``/``, ``?``  in the path; in query or fragment
 ``!``         behind a scheme no value may follow
+``!VALUE``    behind a scheme that is a value, or has one in it
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import re
 
 VALUE = "\0"
 """Stands for a value in NAME."""
+DECIDED = "!" + VALUE
+"""Behind a scheme that data decide."""
 
 _FORBIDDEN = frozenset({"javascript", "vbscript", "data", "blob", "file", "about", "view-source"})
 
@@ -33,7 +36,7 @@ def after_text(state: str, text: str) -> str:
     """The state behind a piece of structure."""
     if state == "":
         text = text.lstrip()
-    while text and state not in ("?", "!"):
+    while text and state not in ("?", "!", DECIDED):
         state, text = _step(state, text)
     return state
 
@@ -59,7 +62,9 @@ def _scheme(state: str, text: str) -> tuple[str, str]:
     rest = text[mark.end() :]
     if mark.group() == ":":
         # A scheme that is a value could be any scheme, whatever is checked about the value alone.
-        return ("!" if VALUE in name or name in _FORBIDDEN else ":"), rest
+        if VALUE in name:
+            return DECIDED, rest
+        return ("!" if name in _FORBIDDEN else ":"), rest
     if mark.group() == "/" and not name:
         return "/1", rest
     return ("/", text[mark.start() :])
