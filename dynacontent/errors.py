@@ -22,11 +22,15 @@ A skipped message is a result (`dynacontent.Skipped`), not an error. Every error
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from dynacontent.location import Location
+
+_SECRET = re.compile(r"""(\bsecret\s*[=:]\s*["'])([^"'$][^"']*)""")
+"""A secret that somebody wrote into a file, where an environment variable is named: errors are logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Problem:
         lines = source.split("\n")
         if not 0 < self.location.line <= len(lines):
             return self
-        return replace(self, excerpt=lines[self.location.line - 1].rstrip("\r"))
+        line = lines[self.location.line - 1].rstrip("\r")
+        return replace(self, excerpt=_SECRET.sub(lambda found: found[1] + "•" * len(found[2]), line))
 
 
 class DynacontentError(Exception):

@@ -185,7 +185,7 @@ MISTAKES = [
             "    | ^\n"
             "  hint: write shop@example.com, or Shop <shop@example.com>\n"
             "dynacontent.toml:7:1: secret should name a variable of the environment\n"
-            '  7 | secret = "hunter2"\n'
+            '  7 | secret = "•••••••"\n'
             "    | ^\n"
             '  hint: secret = "$UNSUBSCRIBE_SECRET"; the secret itself never stands in a file'
         ),
