@@ -58,6 +58,10 @@ def format_money(
     Raises `TypeError` for what is not `Money`, `ValueError` for an unknown currency or style.
     """
     if not isinstance(value, Money):
+        if type(value) is int and value == 0:
+            raise TypeError(
+                'money formats money, not 0; a sum of no prices has no currency: start=money("0 EUR")'
+            )
         raise TypeError(f"money formats money, not {_kind(value)}; write `number` for a number")
     layout = _money_layout(locale, value.currency, decimals is False, style)
     amount = value.amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from jinja2 import nodes
@@ -15,6 +16,7 @@ class Calls(Protocol):
     """What the reader of expressions lends to functions."""
 
     names: Names
+    filters: Mapping[str, Any]
     report: Report
 
     def problem(

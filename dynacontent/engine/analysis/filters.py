@@ -38,6 +38,10 @@ def check_test(reader: Calls, function: Function, node: nodes.Test, value: Type)
 
 
 def _mapped(reader: Calls, node: nodes.Filter, value: Type) -> Type:
+    filter_name = node.args[0].value if node.args and isinstance(node.args[0], nodes.Const) else None
+    if isinstance(filter_name, str) and filter_name not in reader.filters:
+        hint = f'a field is map(attribute="{filter_name}"), or a dot on the list'
+        return reader.problem(f"there is no filter {filter_name!r}", node, hint, code="unknown_filter")
     attribute = next((k.value for k in node.kwargs if k.key == "attribute"), None)
     if value.kind != "list" or not isinstance(attribute, nodes.Const):
         return Type("list", of=ANY)

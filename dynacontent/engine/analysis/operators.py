@@ -60,6 +60,7 @@ _GIVEN: dict[tuple[str, str, str], str] = {
 _COMPUTED = frozenset({"date", "datetime", "duration", "money"})
 _ORDER = frozenset({"lt", "lteq", "gt", "gteq"})
 _EQUAL = frozenset({"eq", "ne"})
+_AMONG = frozenset({"in", "notin"})
 
 
 def family(found: Type) -> str:
@@ -78,7 +79,8 @@ def operation_type(reader: Problems, node: nodes.BinExpr, left: Type, right: Typ
         return TEXT
     if (one, sign, other) in _GIVEN:
         return Type(_GIVEN[one, sign, other])
-    if not one or not other or not _COMPUTED & {one, other}:
+    joined = sign in "+-" and "text" in (one, other)
+    if not one or not other or not (joined or _COMPUTED & {one, other}):
         return ANY
     told = f"{_title(left, node.left)} {sign} {_title(right, node.right)}"
     return reader.problem(f"{told} does not compute", node, _hint(sign, one, other))
@@ -118,6 +120,9 @@ def check_comparison(
         if operand.op in _EQUAL:
             _check_choice(reader, left, parts[place + 1])
             _check_choice(reader, right, parts[place])
+        if operand.op in _AMONG and isinstance(words := parts[place + 1], nodes.List | nodes.Tuple):
+            for word in words.items:
+                _check_choice(reader, left, word)
         if one == other or not one or not other or operand.op not in _ORDER | _EQUAL:
             continue
         told = f"{_title(left, parts[place])} does not compare with {_title(right, parts[place + 1])}"

@@ -84,8 +84,17 @@ def _check_value(reader: Calls, signature: Signature, node: Use, value: Type) ->
     asks = isinstance(node, nodes.Test)
     verb = "asks of" if asks else "formats" if _is_format(signature) else "takes"
     message = f"{signature.name} {verb} {shape.title}, {found}"
-    reader.problem(message, node, code="filter_type")
+    reader.problem(message, node, _value_hint(signature.name, value), code="filter_type")
     return False
+
+
+def _value_hint(name: str, value: Type) -> str | None:
+    """How to make what a filter takes of what it is given."""
+    if name == "money" and value.kind in NUMBERS:
+        return 'an amount has a currency: money(number, "EUR") | money'
+    if name in ("date", "datetime", "time") and value.kind in TEXTS:
+        return "declare the field as date or datetime: text is read as the schema says; now is context.now"
+    return None
 
 
 def _is_format(signature: Signature) -> bool:
@@ -189,6 +198,9 @@ def _options(option: Option, bound: Mapping[str, list[Type]], value: Type | None
         return [Type("list", of=of)]
     if option.kind == "list":
         return [Type("list", of=ANY)]
+    if option.words:
+        words = tuple(word for word in option.words if isinstance(word, str))
+        return [Type("enum", choices=words)] if words == option.words else [ANY]
     if option.kind == "str" and value is not None and value.kind in TEXTS:
         # What is made of data is data, and what is made of markup is markup.
         return [MARKUP if value.kind == "markup" else Type("str", value.path, data=value.data)]

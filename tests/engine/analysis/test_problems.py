@@ -50,6 +50,19 @@ PROBLEMS = [
     Case("{% if context.weekday == 'Friday' %}{% endif %}", "is never 'Friday'", "friday"),
     Case("{% if 'fri' != context.weekday %}{% endif %}", "context.weekday is never 'fri'", "friday"),
     Case("{% if context.weekday == 5 %}{% endif %}", "context.weekday (enum) does not compare with a number"),
+    Case(
+        "{% if context.weekday in ['Saturday'] %}{% endif %}",
+        "context.weekday is never 'Saturday'",
+        "saturday",
+    ),
+    Case("{% if context.now | daypart == 'Morning' %}{% endif %}", "is never 'Morning'", "morning"),
+    Case("{{ 'a' + 1 }}", "text + a number does not compute", "~"),
+    Case("{{ profile.first_name + profile.age }}", "does not compute", "~"),
+    Case(
+        "{{ event.lines | map('quantity') | join }}", "there is no filter 'quantity'", 'attribute="quantity"'
+    ),
+    Case("{{ profile.age | money }}", "money formats money, and profile.age is int", 'money(number, "EUR")'),
+    Case("{{ 'now' | date }}", "date formats a date, not str", "context.now"),
     # names that are taken
     Case("<p>\n {% set brand = 'x' %}", "'brand' has its meaning", "my_brand", "m/email.html:2:9"),
     Case("{% set context %}x{% endset %}", "'context' has its meaning"),
