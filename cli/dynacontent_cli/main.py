@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": "Tell why a recipient sees what they see.",
     "fields": "List every merge tag a message may use.",
     "lint": "Find what is wrong with messages before they are sent.",
+    "privacy": "List what a message reads of its recipient, and what it tells others.",
     "map": "Draw the personalization map: data, segments, rules, content.",
     "catalog": "Import product data and look into it.",
     "i18n": "Collect texts, and bring their translations up to date.",

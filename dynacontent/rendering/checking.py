@@ -27,6 +27,7 @@ from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
+from dynacontent.models.authored import CatalogSchema, Collection
 from dynacontent.models.manifests import Manifest
 from dynacontent.rendering.groundwork import own_extensions
 from dynacontent.rendering.placement_checks import (
@@ -54,6 +55,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
     return Names(
         profile=sources.profile.fields,
         event=sources.events[event] if event else None,
+        event_name=event or "",
         catalogs=sources.catalogs,
         levels=levels,
         segments=frozenset(sources.segments.segments),
@@ -154,11 +156,18 @@ def check_messages(
         names = message_names(sources, manifest, queries.levels)
         levels = segment_levels(expressions["segments"], names)
         names = replace(names, segment_levels=levels, components=components)
+        cap = expressions["levels"].get(manifest.name)
+        if cap is not None:
+            asked = Report()  # what is wrong with it is told where expressions are checked
+            analyze_expression(cap, names, asked)
+            report.references += asked.references
+            report.segments |= asked.segments
         for channel in manifest.channels:
             report.channel = channel
             check_channel(manifest, channel, names, report, markup=markup, text=text)
+        report.channel = ""
         check_placements(sources, manifest, names, report, environment)
-        _check_events(manifest.name, names, report, expressions=expressions, queries=queries)
+        _check_events(manifest.name, names, report, sources=sources, expressions=expressions, queries=queries)
     return reports
 
 
@@ -175,11 +184,12 @@ def check_channel(
     in_text = replace(names, ending=ending_of(channel, markup=False))
     for part in manifest.channel(channel).templates:
         analyze_template(inline_name(manifest, channel, part), text, in_text, report)
-    for path in manifest.text.values() if channel == "email" else ():
+    for report.locale, path in manifest.text.items() if channel == "email" else ():
         analyze_template(path, text, in_text, report)
     in_markup = replace(names, ending=ending_of(channel, markup=True))
-    for path in manifest.bodies.get(channel, {}).values():
+    for report.locale, path in manifest.bodies.get(channel, {}).items():
         analyze_template(path, markup, in_markup, report)
+    report.locale = ""
 
 
 def _check_events(
@@ -187,17 +197,19 @@ def _check_events(
     names: Names,
     report: Report,
     *,
+    sources: Sources,
     expressions: Mapping[str, Mapping[str, Expression]],
     queries: Queries,
 ) -> None:
     """Check what segments, derived fields and collections that a message uses read of its event."""
-    segments, derived = expressions["segments"], expressions["derived"]
+    segments, derived, stages = expressions["segments"], expressions["derived"], expressions["stages"]
     checked: set[tuple[str, str]] = set()
     read = {use.path for use in report.uses}
     collections, relations = set(report.collections), set(report.relations)
     while True:
         wanted = {("segment", name) for name in report.segments & set(segments)}
         wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
+        wanted |= {("stage", name) for name in stages}
         wanted |= {("collection", name) for name in collections}
         wanted |= {("relation", ".".join(found)) for found in relations}
         if not wanted - checked:
@@ -208,16 +220,43 @@ def _check_events(
                 query, fallback = queries.select(name), queries.collection(name).fallback
                 collections |= {fallback} & set(queries.levels) if fallback else set()
                 used, extra = query.expressions, query_scope(query)
+                _refer_to_distinct(queries.collection(name), report)
             elif kind == "relation":
                 query = queries.relation(*name.split("."))
+                _refer_to_inverse(sources.catalogs, name, report)
                 used, extra = query.expressions, query_scope(query)
             else:
-                used = [segments[name] if kind == "segment" else derived[name]]
+                used = [{"segment": segments, "derived": derived, "stage": stages}[kind][name]]
             for expression in used:
-                found = _check_event(expression, names, report, extra=extra, message=message)
+                # Every render tells the stage, also of a message that does not ask for it.
+                unasked = kind == "stage" and not any(
+                    one.name == "context.stage" for one in report.references
+                )
+                told = Report() if unasked else report
+                found = _check_event(expression, names, told, extra=extra, message=message)
+                report.references += found.references
+                report.sent += found.sent
+                report.segments |= found.segments
                 read |= {use.path for use in found.uses}
                 relations |= found.relations
+                collections |= found.collections
         checked |= wanted
+
+
+def _refer_to_distinct(collection: Collection, report: Report) -> None:
+    """Note the fields in which the items of a collection differ."""
+    for name in collection.distinct_by:
+        place = getattr(name, "location", None) or Location(f"catalogs/{collection.catalog}.yaml")
+        report.refer("field", f"{collection.catalog}.{name}", place)
+
+
+def _refer_to_inverse(catalogs: Mapping[str, CatalogSchema], name: str, report: Report) -> None:
+    """Note the field that points back along a relation, and the key it points to."""
+    catalog, _, relation = name.partition(".")
+    found = catalogs[catalog].relations[relation]
+    if found.inverse:
+        place = getattr(found.inverse, "location", None) or Location(catalogs[catalog].path)
+        report.refer("field", f"{found.to}.{found.inverse}", place)
 
 
 def _check_event(
@@ -227,7 +266,6 @@ def _check_event(
     found, anyway = Report(), Report()
     analyze_expression(expression, names, found, extra=extra)
     analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
-    report.segments |= found.segments
     for problem in found.problems:
         if problem not in anyway.problems and problem.location is not None:
             text = f"{problem.message}, where message {message!r} uses it"

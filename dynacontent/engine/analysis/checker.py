@@ -178,6 +178,10 @@ class Checker(MacroChecker):
             known = scope.get(target.name)
             same = known is None or (known.kind, known.catalog) == (type_.kind, type_.catalog)
             scope[target.name] = type_ if same else replace(ANY, level=type_.level)
+            for lost in () if same or known is None else (known, type_):
+                self._reader.whole(lost, target)
+        elif isinstance(target, nodes.NSRef):
+            self._reader.whole(type_, target)
         elif isinstance(target, nodes.Tuple):
             for item in target.items:
                 self._bind(item, ANY, scope)
@@ -191,10 +195,11 @@ class Checker(MacroChecker):
             message = f"{name} is {values.kind}, not a list to loop over"
             self._reader.problem(message, node.iter, hint, code="wrong_type")
         inner = dict(scope)
-        inner["loop"] = Type("loop", "loop")
+        inner["loop"] = Type("loop", "loop", of=values.of)
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = (values.of or ANY) if values.kind == "list" else ANY
         else:
+            self._reader.whole(values, node.iter)
             self._bind(node.target, ANY, inner)
         with self._reader.perhaps():
             if node.test is not None:
