@@ -13,7 +13,7 @@ from dynacontent.engine.analysis.files import check_file
 from dynacontent.engine.analysis.names import RECIPIENT
 from dynacontent.engine.analysis.placements import analyze_template
 from dynacontent.engine.analysis.report import Report
-from dynacontent.engine.analysis.types import Names, Type, field_type
+from dynacontent.engine.analysis.types import Names
 from dynacontent.engine.banners.templates import banner_problems
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
@@ -27,19 +27,15 @@ from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
-from dynacontent.models.authored import CatalogSchema, Collection
 from dynacontent.models.manifests import Manifest
+from dynacontent.rendering.event_checks import ANY_EVENT, check_used, query_scope
 from dynacontent.rendering.groundwork import own_extensions
 from dynacontent.rendering.placement_checks import (
     check_placements,
     refuse_channel,
 )
 from dynacontent.rendering.printing import inline_name
-from dynacontent.rendering.queries import CompiledQuery, Queries
-
-ANY_EVENT = Type("any", "event")
-"""What ``event`` is outside of a message: that of the message which uses the expression."""
-
+from dynacontent.rendering.queries import Queries
 
 _KINDS = {"segments": "a segment", "stages": "a stage", "derived": "a derived field"}
 
@@ -167,7 +163,7 @@ def check_messages(
             check_channel(manifest, channel, names, report, markup=markup, text=text)
         report.channel = ""
         check_placements(sources, manifest, names, report, environment)
-        _check_events(manifest.name, names, report, sources=sources, expressions=expressions, queries=queries)
+        check_used(manifest.name, names, report, sources=sources, expressions=expressions, queries=queries)
     return reports
 
 
@@ -190,87 +186,6 @@ def check_channel(
     for report.locale, path in manifest.bodies.get(channel, {}).items():
         analyze_template(path, markup, in_markup, report)
     report.locale = ""
-
-
-def _check_events(
-    message: str,
-    names: Names,
-    report: Report,
-    *,
-    sources: Sources,
-    expressions: Mapping[str, Mapping[str, Expression]],
-    queries: Queries,
-) -> None:
-    """Check what segments, derived fields and collections that a message uses read of its event."""
-    segments, derived, stages = expressions["segments"], expressions["derived"], expressions["stages"]
-    checked: set[tuple[str, str]] = set()
-    read = {use.path for use in report.uses}
-    collections, relations = set(report.collections), set(report.relations)
-    while True:
-        wanted = {("segment", name) for name in report.segments & set(segments)}
-        wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
-        wanted |= {("stage", name) for name in stages}
-        wanted |= {("collection", name) for name in collections}
-        wanted |= {("relation", ".".join(found)) for found in relations}
-        if not wanted - checked:
-            return
-        for kind, name in sorted(wanted - checked):
-            extra: dict[str, Type] = {}
-            if kind == "collection":
-                query, fallback = queries.select(name), queries.collection(name).fallback
-                collections |= {fallback} & set(queries.levels) if fallback else set()
-                used, extra = query.expressions, query_scope(query)
-                _refer_to_distinct(queries.collection(name), report)
-            elif kind == "relation":
-                query = queries.relation(*name.split("."))
-                _refer_to_inverse(sources.catalogs, name, report)
-                used, extra = query.expressions, query_scope(query)
-            else:
-                used = [{"segment": segments, "derived": derived, "stage": stages}[kind][name]]
-            for expression in used:
-                # Every render tells the stage, also of a message that does not ask for it.
-                unasked = kind == "stage" and not any(
-                    one.name == "context.stage" for one in report.references
-                )
-                told = Report() if unasked else report
-                found = _check_event(expression, names, told, extra=extra, message=message)
-                report.references += found.references
-                report.sent += found.sent
-                report.segments |= found.segments
-                read |= {use.path for use in found.uses}
-                relations |= found.relations
-                collections |= found.collections
-        checked |= wanted
-
-
-def _refer_to_distinct(collection: Collection, report: Report) -> None:
-    """Note the fields in which the items of a collection differ."""
-    for name in collection.distinct_by:
-        place = getattr(name, "location", None) or Location(f"catalogs/{collection.catalog}.yaml")
-        report.refer("field", f"{collection.catalog}.{name}", place)
-
-
-def _refer_to_inverse(catalogs: Mapping[str, CatalogSchema], name: str, report: Report) -> None:
-    """Note the field that points back along a relation, and the key it points to."""
-    catalog, _, relation = name.partition(".")
-    found = catalogs[catalog].relations[relation]
-    if found.inverse:
-        place = getattr(found.inverse, "location", None) or Location(catalogs[catalog].path)
-        report.refer("field", f"{found.to}.{found.inverse}", place)
-
-
-def _check_event(
-    expression: Expression, names: Names, report: Report, *, extra: dict[str, Type], message: str
-) -> Report:
-    """Check one expression, and return what was found in it."""
-    found, anyway = Report(), Report()
-    analyze_expression(expression, names, found, extra=extra)
-    analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
-    for problem in found.problems:
-        if problem not in anyway.problems and problem.location is not None:
-            text = f"{problem.message}, where message {message!r} uses it"
-            report.problem(text, problem.location, problem.hint, code=problem.code)
-    return found
 
 
 def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:
@@ -339,15 +254,6 @@ def check_derived(derived: Mapping[str, Expression]) -> list[Problem]:
         message = f"derived fields go round in a circle: {' → '.join(circle)}"
         return [Problem(message, derived[circle[0]].location)]
     return []
-
-
-def query_scope(query: CompiledQuery) -> dict[str, Type]:
-    """The names that the expressions of a query may use beside those of the recipient."""
-    scope = {name: field_type(field.type, name) for name, field in query.parameters.items()}
-    scope["item"] = Type("item", "item", catalog=query.catalog, data=True)
-    if query.owner is not None:
-        scope["this"] = Type("item", "this", catalog=query.owner, data=True)
-    return scope
 
 
 def check_queries(sources: Sources, queries: Queries, report: Report) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dynacontent_cli.main import main
 
 from dynacontent import Workspace
 from dynacontent.refactoring.privacy import Privacy, privacy
-from dynacontent_cli.main import main
 
 FILES = {
     "dynacontent.toml": 'version = 1\nlocales = ["en", "de"]\ndefault_locale = "en"\n'
@@ -139,7 +139,8 @@ def test_marks_are_those_of_everything_a_field_is_in(tmp_path: Path) -> None:
 
 
 def test_what_feeds_are_told(tmp_path: Path) -> None:
-    body = "{% set where = profile.name | fallback('Berlin') | upper %}{{ feeds.sky(city=where).sky | fallback('') }}"
+    where = "{% set where = profile.name | fallback('Berlin') | upper %}"
+    body = where + "{{ feeds.sky(city=where).sky | fallback('') }}"
     (sent,) = found(tmp_path, body).sent
     assert (sent.feed, sent.host, sent.parameter, sent.fields) == (
         "sky", "api.example.com", "city", ("profile.name",),

@@ -141,6 +141,8 @@ class Checker(MacroChecker):
 
     def _in(self, name: str, body: Iterable[nodes.Node], scope: Scope) -> None:
         before, self._file = self._file, name
+        path, _line, _column = self._environment.place_of(name, 1)
+        self._report.files.add((path, self._report.channel, self._report.locale))
         self._walk(body, scope)
         self._file = before
 

@@ -39,6 +39,9 @@ class Reference:
     whole: bool = False
     channel: str = ""
     locale: str = ""
+    within: tuple[str, str] | None = None
+    """What names it on behalf of the message: ``segment``, ``stage``, ``derived``, ``collection`` or
+    ``relation``, and its name; ``None`` where a template or rule of the message does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Report:
     """The channel whose templates are being looked at."""
     locale: str = ""
     """The locale that the template being looked at is for, empty where it is for all."""
+    files: set[tuple[str, str, str]] = field(default_factory=set)
+    """Template files that are looked at, each with the channel and the locale it is looked at for."""
     references: list[Reference] = field(default_factory=list)
     """Everything declared that is named, by place."""
     sent: list[Sent] = field(default_factory=list)
