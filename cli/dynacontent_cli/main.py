@@ -33,6 +33,7 @@ COMMANDS = {
     "lint": "Find what is wrong with messages before they are sent.",
     "privacy": "List what a message reads of its recipient, and what it tells others.",
     "impact": "Tell which messages, locales and personas something declared matters to.",
+    "rename": "Call a field, segment, collection or component something else, everywhere.",
     "map": "Draw the personalization map: data, segments, rules, content.",
     "catalog": "Import product data and look into it.",
     "i18n": "Collect texts, and bring their translations up to date.",

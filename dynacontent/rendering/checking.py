@@ -266,6 +266,7 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
             found = Report()
             analyze_expression(expression, names, found, extra=extra)
             report.problems += [problem for problem in found.problems if problem not in report.problems]
+            report.references += found.references
             if found.collections:
                 hint = "give its items as a parameter, or write its conditions here"
                 message = "a collection cannot ask for another one"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from jinja2 import nodes
+
+from dynacontent.engine.analysis.components import component_types
+from dynacontent.engine.analysis.placements import PlacementChecker
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.components import find_components
 from dynacontent.expressions.contents import is_template
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.location import Location
+from dynacontent.models.manifests import Manifest
 from dynacontent.models.schema import FieldType
-from dynacontent.rendering.checking import check_messages
+from dynacontent.rendering.checking import check_expressions, check_messages, check_queries, message_names
 from dynacontent.rendering.content_checks import content_report
 from dynacontent.rendering.groundwork import written_expressions
 from dynacontent.rendering.workspace import Workspace
@@ -39,6 +44,31 @@ def report_of(workspace: Workspace, message: str) -> Report:
         components=find_components(sources.templates, parts.markup, parts.text),
     )[manifest.name]
     _read_contents(workspace, report)
+    return report
+
+
+def report_of_rest(workspace: Workspace, reports: Iterable[Report]) -> Report:
+    """What expressions of YAML files name, used or not, and components that nothing calls."""
+    parts = workspace.parts
+    sources = parts.sources
+    report = check_expressions(sources, parts.queries.levels, _expressions(workspace))
+    check_queries(sources, parts.queries, report)
+    used = {macro for found in reports for macro in found.macros}
+    names = replace(
+        message_names(sources, Manifest(name="", path=""), parts.queries.levels),
+        components=find_components(sources.templates, parts.markup, parts.text),
+    )
+    for (_ending, name), files in names.components.items():
+        for file in files:
+            if (file, name) not in used:
+                environment = parts.text if file.endswith(".txt") else parts.markup
+                macro = next(
+                    node
+                    for node in environment.parsed(file).body
+                    if isinstance(node, nodes.Macro) and node.name == name
+                )
+                declared = component_types(environment, file, macro, sources.catalogs, Report())
+                PlacementChecker(environment, names, report).component(macro, file, declared)
     return report
 
 

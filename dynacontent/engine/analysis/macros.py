@@ -159,6 +159,10 @@ class MacroChecker(ABC):
         self._handed = handed
         return MARKUP
 
+    def component(self, macro: nodes.Macro, file: str, given: Scope) -> None:
+        """Check a component that nothing calls, for what its first line says of its parameters."""
+        self._run_macro(macro, file, {name.name: given.get(name.name, ANY) for name in macro.args})
+
     def _siblings(self, file: str) -> Scope:
         """Macros and imports at the top of a macro's own file."""
         scope: Scope = {}

@@ -101,7 +101,8 @@ class Reader(MemberReader):
             argument, nodes.Const
         ):
             return self.member(owner, str(argument.value), node)
-        self.whole(owner, node)
+        if owner.kind in ("object", "item"):
+            self.whole(owner, node)
         if owner.kind == "brand":
             return _any_of(owner)
         if owner.kind in ("list", "map"):
