@@ -48,14 +48,14 @@ def _print(found: Privacy) -> None:
     if not found.sent:
         click.echo("  nothing: no feed is given anything of the recipient")
         return
-    rows = [
-        (f"{one.feed} ({one.host})", one.parameter, ", ".join(one.fields), _told(one.pii, one.personal))
-        for one in found.sent
+    asked = [
+        (f"{sent.feed} ({sent.host})", sent.parameter, ", ".join(sent.fields), _told(sent.pii, sent.personal))
+        for sent in found.sent
     ]
-    print_table(rows, headings=("feed", "parameter", "made of", "marks"))
+    print_table(asked, headings=("feed", "parameter", "made of", "marks"))
     click.echo()
-    for one in found.sent:
-        print_places(f"{one.feed}({one.parameter}=…)", one.places)
+    for sent in found.sent:
+        print_places(f"{sent.feed}({sent.parameter}=…)", sent.places)
 
 
 def _marks(one: FieldRead) -> str:

@@ -28,6 +28,14 @@ class Documents:
             self._read[path] = read_yaml(self._texts[path], path)
         return self._read[path]
 
+    def catalogs(self) -> Iterator[Document]:
+        """Those of the catalogs."""
+        for path in self._texts:
+            if re.fullmatch(r"catalogs/[^/]+\.yaml", path) and path != "catalogs/feeds.yaml":
+                found = self.get(path)
+                if found is not None:
+                    yield found
+
     def personas(self) -> Iterator[Document]:
         """Those of the personas."""
         for path in self._texts:
@@ -81,25 +89,17 @@ def _of_catalog(catalog: str, way: list[str], documents: Documents) -> Iterator[
     yield from _values(document, ("key",), way[0])
     for name in document.data.get("collections") or ():
         yield from _keys(document, ("collections", name, "distinct_by"), way)
-    for other in _catalogs(documents):
+    for other in documents.catalogs():
         for name, relation in (other.data.get("relations") or {}).items():
             if isinstance(relation, dict) and relation.get("to") == catalog:
                 yield from _values(other, ("relations", name, "inverse"), way[0])
 
 
 def _of_collection(name: str, documents: Documents) -> Iterator[Location]:
-    for document in _catalogs(documents):
+    for document in documents.catalogs():
         yield from _keys(document, ("collections",), [name])
         for other in document.data.get("collections") or ():
             yield from _values(document, ("collections", other, "fallback"), name)
-
-
-def _catalogs(documents: Documents) -> Iterator[Document]:
-    for path in list(documents._texts):
-        if re.fullmatch(r"catalogs/[^/]+\.yaml", path) and path != "catalogs/feeds.yaml":
-            found = documents.get(path)
-            if found is not None:
-                yield found
 
 
 def _keys(document: Document | None, start: Path, way: list[str]) -> Iterator[Location]:

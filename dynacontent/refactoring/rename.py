@@ -81,7 +81,7 @@ def _check(workspace: Workspace, target: Target, new: str) -> None:
     """Refuse what has no name of its own to change, and names that are taken or reserved."""
     if target.kind not in KINDS or target.name.startswith("feeds."):
         hint = "fields of profile, events and catalogs can, relations, segments, collections, components"
-        raise AuthoringError.at(f"a {target.kind} like {target.name} cannot be renamed", hint=hint)
+        raise AuthoringError.at(f"{_article(target.kind)} like {target.name} cannot be renamed", hint=hint)
     check_name(new, f"a {target.kind}")
     parent, _, old = target.name.rpartition(".")
     if new == old:
@@ -92,6 +92,10 @@ def _check(workspace: Workspace, target: Target, new: str) -> None:
     if target.kind == "collection" and new in RESERVED:
         hint = f"choose another name, as in my_{new}"
         raise AuthoringError.at(f"{new!r} has a meaning of its own", hint=hint)
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'ae' else 'a'} {kind}"
 
 
 def _siblings(workspace: Workspace, target: Target, parent: str) -> set[str]:

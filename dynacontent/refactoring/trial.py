@@ -15,7 +15,7 @@ from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.given import STILL
 from dynacontent.rendering.workspace import Workspace
 
-_ABOUT = frozenset({"lookups", "decisions", "choices", "fallbacks", "warnings"})
+_ABOUT = frozenset({"lookups", "decisions", "choices", "fallbacks", "warnings", "locales"})
 """What a result tells of how it came about, which says names."""
 FOLDERS = ("templates", "catalogs")
 

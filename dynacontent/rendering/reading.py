@@ -82,7 +82,8 @@ def _expressions(workspace: Workspace) -> dict[str, dict[str, Expression]]:
 
 def _read_contents(workspace: Workspace, report: Report) -> None:
     """Add what the templates read that stand in the data a message reads."""
-    sources, done = workspace.parts.sources, set()
+    sources = workspace.parts.sources
+    done: set[str] = set()
     while True:
         wanted = {found.name for found in report.references if found.kind == "field"} - done
         fields = [

@@ -10,6 +10,7 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.arguments import Calls, arguments_of, constant, fits
 from dynacontent.engine.analysis.types import ANY, NUMBER, Type, field_type
 from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions.references import first_node
 from dynacontent.formats.durations import HINT, parse_duration
 from dynacontent.models.schema import Field, FieldType
 
@@ -45,7 +46,7 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
     _check_window(reader, given, [event] if event else [])
     for field in own:
         if event and field in given:
-            reader.refer("field", f"history.{event}.{field}", given[field])
+            reader.refer("field", f"history.{event}.{field}", first_node(given[field]))
         _check_field(reader, f"{field} of {event}", fields[field], given.get(field))
     if question == "repeated" and "times" not in given:
         hint = 'as in history.repeated("product_viewed", 3, within="10m")'
