@@ -42,8 +42,17 @@ collections: {best: {where: item.price > 0, sort: [-item.price]}}
 """,
     "catalogs/things.csv": "id,name,price\na,Ay,1\n",
     "catalogs/feeds.yaml": 'sky: {url: "https://api.example.com/", response: {blue: bool}}\n',
-    "templates/components/parts.html": "{% macro card(p) %}\n{# p: ref[things] #}\n{{ p.name }}\n{% endmacro %}\n",
-    "templates/messages/hello/message.yaml": "push: {title: \"{{ profile.name | fallback('') }} {{ brand.name }}\"}\n"
+    "templates/components/parts.html": """\
+{% macro card(p) %}
+{# p: ref[things] #}
+{{ p.name }}
+{% endmacro %}
+""",
+    "templates/messages/hello/message.yaml": """\
+push:
+  title: "{{ profile.name | fallback('') }} {{ brand.name }}"
+  body: Hello
+"""
     + BANNER,
     "templates/messages/hello/banner.html": "{% trans %}Hello{% endtrans %}"
     "{% if segment('rich') %}!{% endif %}{{ feeds.sky().blue | fallback('') }}\n",
