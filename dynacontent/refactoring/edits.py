@@ -55,7 +55,7 @@ def at_place(texts: Texts, place: Location, old: str, new: str) -> list[Edit]:
         raise AuthoringError.at(message, place, hint=hint)
     line, at = texts.line(place), place.column - 1
     word = rf"(?<![\w]){re.escape(old)}(?![\w])"
-    direct = re.compile(rf"""(?:\.\s*|\[\s*["']|["'])?({word})""").match(line, at)
+    direct = re.compile(rf"""(?:\.?\s*|\[\s*["']|["'])?({word})""").match(line, at)
     if direct:
         return [_edit(place, direct.start(1), old, new)]
     behind = re.compile(rf"({word})\s*[=:]\s*$").search(line[:at])

@@ -11,6 +11,7 @@ from dynacontent.errors import DynacontentError
 from dynacontent.location import Location
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
+from dynacontent.refactoring.reach import spots
 from dynacontent.refactoring.targets import Target, target_of
 from dynacontent.rendering.originals import originals_of
 from dynacontent.rendering.reading import report_of
@@ -70,9 +71,9 @@ def _affected(workspace: Workspace, manifest: Manifest, target: Target) -> Affec
         named = [
             Reference("event", target.name, getattr(manifest.event, "location", Location(manifest.path)))
         ]
-    spots = {spot for one in named for spot in _spots(one, report, frozenset())}
-    channels = {channel for channel, _ in spots}
-    locales = {locale for _, locale in spots}
+    found = {spot for one in named for spot in spots(one, report)}
+    channels = {channel for channel, _ in found}
+    locales = {locale for _, locale in found}
     told = tuple(name for name in manifest.channels if name in channels or "" in channels)
     every = workspace.configuration.locales
     read = tuple(tag for tag in every if "" in locales or tag in locales)
@@ -84,22 +85,6 @@ def _affected(workspace: Workspace, manifest: Manifest, target: Target) -> Affec
         personas=tuple(_personas(workspace, manifest, target, told, read)),
         places=tuple(dict.fromkeys(str(one.location) for one in named)),
     )
-
-
-def _spots(one: Reference, report: Report, seen: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The channels and locales that come to a reference, through whatever asks for what it stands in."""
-    if one.within is None or one.within[0] == "stage":
-        yield one.channel, one.locale
-        return
-    kind, name = one.within
-    if one.within in seen:
-        return
-    wanted = {"segment": ("segment", name), "collection": ("collection", name)}.get(
-        kind, ("field", f"profile.{name}" if kind == "derived" else name)
-    )
-    for asking in report.references:
-        if (asking.kind, asking.name) == wanted:
-            yield from _spots(asking, report, seen | {one.within})
 
 
 def _texts(workspace: Workspace, manifest: Manifest, report: Report, text: str) -> Iterator[Reference]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dynacontent.engine.analysis.report import Reference, Report, Sent
 from dynacontent.loading import Sources
 from dynacontent.refactoring.declared import all_fields, declared
+from dynacontent.refactoring.reach import spots
 from dynacontent.rendering.reading import report_of
 from dynacontent.rendering.workspace import Workspace
 
@@ -69,7 +70,7 @@ def privacy(workspace: Workspace, message: str) -> Privacy:
     manifest = workspace.message(message)
     sources, report = workspace.parts.sources, report_of(workspace, message)
     read = _by_name(sources, [*report.references, *_context(sources)])
-    fields = tuple(_field(sources, name, found) for name, found in read.items())
+    fields = tuple(_field(sources, report, name, found) for name, found in read.items())
     return Privacy(manifest.name, fields, tuple(_sent(sources, report)))
 
 
@@ -112,10 +113,10 @@ def _group(name: str) -> int:
     return {"profile": 0, "event": 1, "history": 2, "feeds": 4}.get(name.split(".")[0], 3)
 
 
-def _field(sources: Sources, name: str, found: list[Reference]) -> FieldRead:
+def _field(sources: Sources, report: Report, name: str, found: list[Reference]) -> FieldRead:
     known = declared(sources, name)
     kind = "event" if known is None and found[0].kind == "event" else found[0].type
-    channels = {one.channel for one in found}
+    channels = {channel for one in found for channel, _locale in spots(one, report)}
     return FieldRead(
         group=GROUPS[_group(name)],
         name=name,

@@ -134,7 +134,7 @@ def test_marks_are_those_of_everything_a_field_is_in(tmp_path: Path) -> None:
     assert by_name["profile.points"].consent == ("scores",)
     assert by_name["things.name"].consent == ("shop",)
     assert by_name["profile.level"].derived == "'high' if profile.points > 9 else 'low'"
-    assert by_name["profile.home.street"].places == ("templates/messages/hello/banner.html:1:16",)
+    assert by_name["profile.home.street"].places == ("templates/messages/hello/banner.html:1:17",)
     assert by_name["profile.home.street"].channels == ("banner",)
 
 

@@ -21,7 +21,7 @@ class Referring:
         self, kind: str, name: str, node: nodes.Node, type_: Type = ANY, *, whole: bool = False
     ) -> None:
         """Note that something declared is named at a node."""
-        place = self.place(node, 0)
+        place = self.place(node, isinstance(node, nodes.Getattr))  # the name, not the dot before it
         self.report.refer(kind, name, place, of=str(type_), level=type_.level, whole=whole)
 
     def refer_to_member(self, owner: Type, found: Type, node: nodes.Node) -> None:
