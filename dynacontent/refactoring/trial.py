@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from dynacontent.errors import DynacontentError
+from dynacontent.loading.inventory import CONFIGURATIONS
 from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.given import STILL
 from dynacontent.rendering.workspace import Workspace
 
 _ABOUT = frozenset({"lookups", "decisions", "choices", "fallbacks", "warnings", "locales"})
 """What a result tells of how it came about, which says names."""
+_DATABASE = re.compile(r"^\s*database_url\s*=.*$", re.MULTILINE)
 FOLDERS = ("templates", "catalogs")
 
 
@@ -31,8 +34,13 @@ def tried(root: Path, changed: Mapping[str, str]) -> Iterator[Workspace]:
         for name in FOLDERS:
             if (root / name).is_dir():
                 shutil.copytree(root / name, trial / name, copy_function=_linked)
-        for file in (*root.glob("*.toml"), *root.glob("*.py")):
+        for file in root.glob("*.py"):
             shutil.copy2(file, trial / file.name)
+        for name in CONFIGURATIONS:
+            if (root / name).is_file():
+                # A trial reads the data files into a database of its own: nobody else's is written.
+                text = _DATABASE.sub("", (root / name).read_text("utf-8"))
+                (trial / name).write_text(text, "utf-8")
         for path, text in changed.items():
             (trial / path).unlink()
             (trial / path).write_bytes(text.encode())

@@ -36,7 +36,8 @@ def check_used(
     read = {use.path for use in report.uses}
     collections, relations = set(report.collections), set(report.relations)
     while True:
-        wanted = {("segment", name) for name in report.segments & set(segments)}
+        named = {one.name for one in report.references if one.kind == "segment"}
+        wanted = {("segment", name) for name in (report.segments | named) & set(segments)}
         wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
         wanted |= {("stage", name) for name in stages}
         wanted |= {("collection", name) for name in collections}
@@ -58,8 +59,11 @@ def check_used(
             else:
                 used = [{"segment": segments, "derived": derived, "stage": stages}[kind][name]]
             for expression in used:
-                # Every render tells the stage, also of a message that does not ask for it.
-                asked = kind != "stage" or any(one.name == "context.stage" for one in report.references)
+                # Every render tells the stage, also of a message that does not ask for it; and where
+                # a name is made up in a render, any segment may be meant, but need not.
+                asked = kind != "segment" or name in report.segments
+                if kind == "stage":
+                    asked = any(one.name == "context.stage" for one in report.references)
                 told = report if asked else Report()
                 found = _check_event(expression, names, told, extra=extra, message=message)
                 inside.references += found.references

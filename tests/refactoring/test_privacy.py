@@ -61,6 +61,10 @@ CASES = {
     "a variable": ("{% set p = profile %}{{ p.city | fallback('') }}", {"profile.city"}),
     "a derived field": ("{{ profile.level }}", {"profile.level", "profile.points"}),
     "a segment": ("{% if segment('local') %}x{% endif %}", {"profile.city"}),
+    "any segment": (
+        "{% set one = profile.name %}{% if segment(one) %}x{% endif %}",
+        {"profile.name", "profile.city"},
+    ),
     "an event's list": (
         "{% for one in event.lines %}{{ one.count }}{% endfor %}",
         {"event.bought.lines", "event.bought.lines.count"},

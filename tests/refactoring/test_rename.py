@@ -192,6 +192,17 @@ def test_keys_of_json_are_changed_and_values_are_not(source: str, data: str, roo
     assert told == data.replace('"name":', '"title":').replace('"name@de":', '"title@de":')
 
 
+def test_nobody_elses_database_is_touched(root: Path) -> None:
+    """The changed workspace is tried out with a database of its own, whatever the configuration says."""
+    from dynacontent.refactoring.trial import tried
+
+    file = root / "dynacontent.toml"
+    file.write_text(file.read_text() + 'database_url = "postgresql://nobody@127.0.0.1:1/nothing"\n')
+    with tried(root, {}) as workspace:
+        assert workspace.configuration.database_url is None
+        assert workspace.parts.store.keys("things", 5) == ["a", "b"]
+
+
 REFUSED = {
     "a name that is taken": ("profile.name", "points", "'points' is taken"),
     "the same name": ("profile.name", "name", "is called 'name' already"),

@@ -104,7 +104,6 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
         # Any segment may be meant.
         for one in sorted(reader.names.segments):
             reader.refer("segment", one, node)
-            reader.report.segments.add(one)
         level = max(reader.names.segment_levels.values(), default=1)
         return reader.use(replace(BOOL, path="segment(…)", level=level), node)
     if name not in reader.names.segments:
