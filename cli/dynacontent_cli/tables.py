@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import east_asian_width
@@ -79,3 +80,13 @@ def cut(text: str, columns: int) -> str:
     while text and width(text) > columns - 1:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def print_places(what: str, places: Sequence[str]) -> None:
+    """Where something stands, ``file:line:column`` each, as many as a line holds."""
+    text = ", ".join(places)
+    for line in textwrap.wrap(
+        f"{what}: {text}", room(), initial_indent="  ", subsequent_indent="    ",
+        break_long_words=False, break_on_hyphens=False,
+    ):  # fmt: skip
+        click.echo(line)

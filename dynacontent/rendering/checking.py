@@ -13,7 +13,7 @@ from dynacontent.engine.analysis.files import check_file
 from dynacontent.engine.analysis.names import RECIPIENT
 from dynacontent.engine.analysis.placements import analyze_template
 from dynacontent.engine.analysis.report import Report
-from dynacontent.engine.analysis.types import Names, Type, field_type
+from dynacontent.engine.analysis.types import Names
 from dynacontent.engine.banners.templates import banner_problems
 from dynacontent.engine.components import Components, ending_of
 from dynacontent.engine.environment import TemplateEnvironment
@@ -28,17 +28,14 @@ from dynacontent.loading import Sources
 from dynacontent.localization.locales import normalize_tag
 from dynacontent.location import Location
 from dynacontent.models.manifests import Manifest
+from dynacontent.rendering.event_checks import ANY_EVENT, check_used, query_scope
 from dynacontent.rendering.groundwork import own_extensions
 from dynacontent.rendering.placement_checks import (
     check_placements,
     refuse_channel,
 )
 from dynacontent.rendering.printing import inline_name
-from dynacontent.rendering.queries import CompiledQuery, Queries
-
-ANY_EVENT = Type("any", "event")
-"""What ``event`` is outside of a message: that of the message which uses the expression."""
-
+from dynacontent.rendering.queries import Queries
 
 _KINDS = {"segments": "a segment", "stages": "a stage", "derived": "a derived field"}
 
@@ -54,6 +51,7 @@ def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int
     return Names(
         profile=sources.profile.fields,
         event=sources.events[event] if event else None,
+        event_name=event or "",
         catalogs=sources.catalogs,
         levels=levels,
         segments=frozenset(sources.segments.segments),
@@ -154,11 +152,18 @@ def check_messages(
         names = message_names(sources, manifest, queries.levels)
         levels = segment_levels(expressions["segments"], names)
         names = replace(names, segment_levels=levels, components=components)
+        cap = expressions["levels"].get(manifest.name)
+        if cap is not None:
+            asked = Report()  # what is wrong with it is told where expressions are checked
+            analyze_expression(cap, names, asked)
+            report.references += asked.references
+            report.segments |= asked.segments
         for channel in manifest.channels:
             report.channel = channel
             check_channel(manifest, channel, names, report, markup=markup, text=text)
+        report.channel = ""
         check_placements(sources, manifest, names, report, environment)
-        _check_events(manifest.name, names, report, expressions=expressions, queries=queries)
+        check_used(manifest.name, names, report, sources=sources, expressions=expressions, queries=queries)
     return reports
 
 
@@ -175,64 +180,12 @@ def check_channel(
     in_text = replace(names, ending=ending_of(channel, markup=False))
     for part in manifest.channel(channel).templates:
         analyze_template(inline_name(manifest, channel, part), text, in_text, report)
-    for path in manifest.text.values() if channel == "email" else ():
+    for report.locale, path in manifest.text.items() if channel == "email" else ():
         analyze_template(path, text, in_text, report)
     in_markup = replace(names, ending=ending_of(channel, markup=True))
-    for path in manifest.bodies.get(channel, {}).values():
+    for report.locale, path in manifest.bodies.get(channel, {}).items():
         analyze_template(path, markup, in_markup, report)
-
-
-def _check_events(
-    message: str,
-    names: Names,
-    report: Report,
-    *,
-    expressions: Mapping[str, Mapping[str, Expression]],
-    queries: Queries,
-) -> None:
-    """Check what segments, derived fields and collections that a message uses read of its event."""
-    segments, derived = expressions["segments"], expressions["derived"]
-    checked: set[tuple[str, str]] = set()
-    read = {use.path for use in report.uses}
-    collections, relations = set(report.collections), set(report.relations)
-    while True:
-        wanted = {("segment", name) for name in report.segments & set(segments)}
-        wanted |= {("derived", name) for name in derived if f"profile.{name}" in read}
-        wanted |= {("collection", name) for name in collections}
-        wanted |= {("relation", ".".join(found)) for found in relations}
-        if not wanted - checked:
-            return
-        for kind, name in sorted(wanted - checked):
-            extra: dict[str, Type] = {}
-            if kind == "collection":
-                query, fallback = queries.select(name), queries.collection(name).fallback
-                collections |= {fallback} & set(queries.levels) if fallback else set()
-                used, extra = query.expressions, query_scope(query)
-            elif kind == "relation":
-                query = queries.relation(*name.split("."))
-                used, extra = query.expressions, query_scope(query)
-            else:
-                used = [segments[name] if kind == "segment" else derived[name]]
-            for expression in used:
-                found = _check_event(expression, names, report, extra=extra, message=message)
-                read |= {use.path for use in found.uses}
-                relations |= found.relations
-        checked |= wanted
-
-
-def _check_event(
-    expression: Expression, names: Names, report: Report, *, extra: dict[str, Type], message: str
-) -> Report:
-    """Check one expression, and return what was found in it."""
-    found, anyway = Report(), Report()
-    analyze_expression(expression, names, found, extra=extra)
-    analyze_expression(expression, names, anyway, extra={**extra, "event": ANY_EVENT})
-    report.segments |= found.segments
-    for problem in found.problems:
-        if problem not in anyway.problems and problem.location is not None:
-            text = f"{problem.message}, where message {message!r} uses it"
-            report.problem(text, problem.location, problem.hint, code=problem.code)
-    return found
+    report.locale = ""
 
 
 def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:
@@ -303,15 +256,6 @@ def check_derived(derived: Mapping[str, Expression]) -> list[Problem]:
     return []
 
 
-def query_scope(query: CompiledQuery) -> dict[str, Type]:
-    """The names that the expressions of a query may use beside those of the recipient."""
-    scope = {name: field_type(field.type, name) for name, field in query.parameters.items()}
-    scope["item"] = Type("item", "item", catalog=query.catalog, data=True)
-    if query.owner is not None:
-        scope["this"] = Type("item", "this", catalog=query.owner, data=True)
-    return scope
-
-
 def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
     """Check collections and relations: every name, and that they can become SQL."""
     names = _names_without_event(sources, queries.levels)
@@ -322,6 +266,7 @@ def check_queries(sources: Sources, queries: Queries, report: Report) -> None:
             found = Report()
             analyze_expression(expression, names, found, extra=extra)
             report.problems += [problem for problem in found.problems if problem not in report.problems]
+            report.references += found.references
             if found.collections:
                 hint = "give its items as a parameter, or write its conditions here"
                 message = "a collection cannot ask for another one"

@@ -13,6 +13,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.errors import Problem
 from dynacontent.expressions.contents import UnsoundContentError, is_template
 from dynacontent.loading import Sources
+from dynacontent.location import Location
 from dynacontent.models.source import SourceText
 from dynacontent.rendering.groundwork import content_environment, own_extensions
 
@@ -40,9 +41,15 @@ def _problems(sources: Sources, environment: ContentEnvironment, text: str, cata
         environment.sound(text)
     except UnsoundContentError as error:
         return [Problem(f"{error.message} ({error.place})", hint=error.hint)]
+    report = content_report(sources, text, catalog)
+    return [Problem(problem.message, hint=problem.hint) for problem in report.problems]
+
+
+def content_report(sources: Sources, text: str, catalog: str, place: Location | None = None) -> Report:
+    """What a sound template that stands in a catalog's data reads; ``place`` is where it does."""
     brand = sources.configuration.brand
     templates = TemplateEnvironment({}, markup=False, brand=brand, own=own_extensions(sources))
-    templates.add_inline("content", SourceText(text))
+    templates.add_inline("content", SourceText(text, place))
     names = Names(
         profile=sources.profile.fields,
         event=None,
@@ -61,4 +68,4 @@ def _problems(sources: Sources, environment: ContentEnvironment, text: str, cata
     }
     report = Report()
     Checker(templates, names, report).template("content", scope)
-    return [Problem(problem.message, hint=problem.hint) for problem in report.problems]
+    return report

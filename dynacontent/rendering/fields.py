@@ -21,8 +21,9 @@ from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import CatalogStore
-from dynacontent.rendering.checking import ANY_EVENT, message_names
+from dynacontent.rendering.checking import message_names
 from dynacontent.rendering.context import Options
+from dynacontent.rendering.event_checks import ANY_EVENT
 from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Workspace
 

@@ -83,7 +83,6 @@ def _check_expressions(
     for rule in placement.rules:
         when = _compiled(rule.when, environment, report)
         if when is not None:
-            report.channel = ""  # whichever channel is rendered
             analyze_expression(when, names, report)
             refuse_channel(when, report, "a rule", "give it channels: [email, push]")
         for variant in rule.variants.values():

@@ -37,6 +37,10 @@ class Calls(Protocol):
         """Note that a value of which nothing is known is called safe."""
         ...
 
+    def refer(self, kind: str, name: str, node: nodes.Node) -> None:
+        """Note that something declared is named at a node."""
+        ...
+
     def member(self, owner: Type, name: str, node: nodes.Expr) -> Type:
         """The type of a dot on a value; what is not there is a problem at the node."""
         ...

@@ -66,6 +66,7 @@ def _collection(reader: Calls, node: nodes.Call) -> Type:
         message = f"there is no collection {name!r}"
         return reader.problem(message, given["name"], hint, code="unknown_collection")
     reader.report.collections.add(name)
+    reader.refer("collection", name, given["name"])
     check_own(reader, f"collection {name!r}", f'collection("{name}", {{}}=…)', own, given, node)
     if not own:
         reader.report.calls.add((name, value))
@@ -101,6 +102,8 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
     name = constant(given.get("name"))
     if not isinstance(name, str):
         # Any segment may be meant.
+        for one in sorted(reader.names.segments):
+            reader.refer("segment", one, node)
         level = max(reader.names.segment_levels.values(), default=1)
         return reader.use(replace(BOOL, path="segment(…)", level=level), node)
     if name not in reader.names.segments:
@@ -109,12 +112,15 @@ def _segment(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -
         message = f"there is no segment {name!r}"
         return reader.problem(message, given["name"], hint, code="unknown_segment")
     reader.report.segments.add(name)
+    reader.refer("segment", name, given["name"])
     level = reader.names.segment_levels.get(name, 1)
     return reader.use(replace(BOOL, path=f'segment("{name}")', level=level), node)
 
 
 def _asset(reader: Calls, given: Mapping[str, nodes.Expr], node: nodes.Call) -> Type:  # noqa: ARG001
     path = constant(given.get("path"))
+    if isinstance(path, str):
+        reader.refer("asset", path, given["path"])
     assets = reader.names.assets
     if isinstance(path, str):
         reader.report.assets.add(path)

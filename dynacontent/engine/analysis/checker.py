@@ -141,6 +141,8 @@ class Checker(MacroChecker):
 
     def _in(self, name: str, body: Iterable[nodes.Node], scope: Scope) -> None:
         before, self._file = self._file, name
+        path, _line, _column = self._environment.place_of(name, 1)
+        self._report.files.add((path, self._report.channel, self._report.locale))
         self._walk(body, scope)
         self._file = before
 
@@ -178,6 +180,10 @@ class Checker(MacroChecker):
             known = scope.get(target.name)
             same = known is None or (known.kind, known.catalog) == (type_.kind, type_.catalog)
             scope[target.name] = type_ if same else replace(ANY, level=type_.level)
+            for lost in () if same or known is None else (known, type_):
+                self._reader.whole(lost, target)
+        elif isinstance(target, nodes.NSRef):
+            self._reader.whole(type_, target)
         elif isinstance(target, nodes.Tuple):
             for item in target.items:
                 self._bind(item, ANY, scope)
@@ -191,10 +197,11 @@ class Checker(MacroChecker):
             message = f"{name} is {values.kind}, not a list to loop over"
             self._reader.problem(message, node.iter, hint, code="wrong_type")
         inner = dict(scope)
-        inner["loop"] = Type("loop", "loop")
+        inner["loop"] = Type("loop", "loop", of=values.of)
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = (values.of or ANY) if values.kind == "list" else ANY
         else:
+            self._reader.whole(values, node.iter)
             self._bind(node.target, ANY, inner)
         with self._reader.perhaps():
             if node.test is not None:

@@ -147,6 +147,15 @@ def signature(component: MacroSignature, node: nodes.Call, scope: Scope, reader:
         if keyword.key in given:
             reader.problem(f"{component.macro.name}() is given {keyword.key} twice", keyword)
         given[keyword.key] = (reader.read(keyword.value, scope), keyword)
+    extra = [
+        *node.args[len(names) :],
+        *(part for part in (node.dyn_args, node.dyn_kwargs) if part is not None),
+    ]
+    for part in extra:
+        reader.whole(reader.read(part, scope), part)
+    for name, (type_, argument) in given.items():
+        if name not in names:
+            reader.whole(type_, argument)
     _check_names(component, node, given, reader)
     for name, (type_, argument) in given.items():
         reader.need(type_, argument.value if isinstance(argument, nodes.Keyword) else argument)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from jinja2 import nodes
@@ -10,10 +10,12 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.arguments import Calls
 from dynacontent.engine.analysis.calls import check_own
 from dynacontent.engine.analysis.names import RECIPIENT
+from dynacontent.engine.analysis.report import Sent
 from dynacontent.engine.analysis.scopes import TRANSLATIONS
 from dynacontent.engine.analysis.types import Type, field_type
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.pending import FeedCall
+from dynacontent.location import Location
 from dynacontent.models.authored import Feed
 
 
@@ -21,7 +23,12 @@ class FeedCalls(Calls, Protocol):
     """What the reader of expressions lends to a call of a feed."""
 
     certain: bool
+    place: Callable[[nodes.Node, int], Location]
     functions: Mapping[str, Any]
+
+    def fields_of(self, node: nodes.Expr) -> list[str]:
+        """The declared fields that an argument is made of."""
+        ...
 
 
 def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[str, Type]) -> Type:
@@ -31,6 +38,11 @@ def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[
     report = reader.report
     report.feeds.add(feed.name)
     report.feeds_handed_on -= 1
+    reader.refer("feed", feed.name, node)
+    for parameter, argument in given.items():
+        fields = tuple(reader.fields_of(argument))
+        if fields:
+            report.sent.append(Sent(feed.name, parameter, fields, reader.place(argument, 0)))
     if reader.certain and all(_is_free(reader, argument, scope) for argument in given.values()):
         arguments = tuple((name, _apart(argument)) for name, argument in given.items())
         call = FeedCall(report.channel, feed.name, arguments)
@@ -38,7 +50,9 @@ def feed_answer(reader: FeedCalls, feed: Feed, node: nodes.Call, scope: Mapping[
             report.feed_calls.append(call)
     else:
         report.hidden_feeds = True
-    answer = field_type(feed.response, f"feeds.{feed.name}(…)", level=2, optional=True)
+    answer = field_type(
+        feed.response, f"feeds.{feed.name}(…)", level=2, optional=True, declared=f"feeds.{feed.name}"
+    )
     return reader.use(answer, node)
 
 

@@ -47,5 +47,5 @@ def _mapped(reader: Calls, node: nodes.Filter, value: Type) -> Type:
         return Type("list", of=ANY)
     found = value.of or ANY
     for step in str(attribute.value).split("."):
-        found = reader.member(found, step, node)
-    return Type("list", found.path, found.level, data=True, of=found.known())
+        found = reader.member(found, step, attribute)
+    return Type("list", found.path, found.level, data=True, of=found.known(), declared=found.declared)

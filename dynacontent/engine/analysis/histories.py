@@ -10,6 +10,7 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.arguments import Calls, arguments_of, constant, fits
 from dynacontent.engine.analysis.types import ANY, NUMBER, Type, field_type
 from dynacontent.errors import did_you_mean, one_of
+from dynacontent.expressions.references import first_node
 from dynacontent.formats.durations import HINT, parse_duration
 from dynacontent.models.schema import Field, FieldType
 
@@ -44,6 +45,8 @@ def history_type(reader: Calls, function: str, node: nodes.Call) -> Type | None:
         return _most(reader, event, given, node)
     _check_window(reader, given, [event] if event else [])
     for field in own:
+        if event and field in given:
+            reader.refer("field", f"history.{event}.{field}", first_node(given[field]))
         _check_field(reader, f"{field} of {event}", fields[field], given.get(field))
     if question == "repeated" and "times" not in given:
         hint = 'as in history.repeated("product_viewed", 3, within="10m")'
@@ -91,7 +94,8 @@ def _entry(reader: Calls, event: str | None, path: str) -> Type:
     """An event of the history, where its name is known."""
     if event is None:
         return ANY
-    return Type("object", path, read_level=0, fields={**_ENTRY, **reader.names.events[event]}, optional=True)
+    fields = {**_ENTRY, **reader.names.events[event]}
+    return Type("object", path, read_level=0, fields=fields, optional=True, declared=f"history.{event}")
 
 
 def _event(reader: Calls, written: nodes.Expr | None) -> str | None:
@@ -104,6 +108,8 @@ def _event(reader: Calls, written: nodes.Expr | None) -> str | None:
         assert written is not None
         reader.problem(f"there is no event {name!r}", written, hint, code="unknown_event")
         return None
+    assert written is not None
+    reader.refer("event", str(name), written)
     return str(name)
 
 
@@ -142,7 +148,9 @@ def _check_agreement(reader: Calls, by: str, event: str, node: nodes.Expr) -> No
     if by not in fields:
         hint = did_you_mean(by, fields, f"it has {one_of(sorted(fields)) or 'none'}")
         reader.problem(f"event {event!r} has no field {by!r}", node, hint, code="unknown_field")
-    elif fields[by].type.kind in _UNGROUPED:
+        return
+    reader.refer("field", f"history.{event}.{by}", node)
+    if fields[by].type.kind in _UNGROUPED:
         message = f"events cannot be told to agree in {by!r}, which is {fields[by].type}"
         reader.problem(message, node, _ONE_VALUE, code="wrong_argument")
 

@@ -12,6 +12,7 @@ from dynacontent.engine.analysis.components import MacroSignature, component_typ
 from dynacontent.engine.analysis.members import Touch
 from dynacontent.engine.analysis.needs import Needs
 from dynacontent.engine.analysis.reader import Handed, Reader
+from dynacontent.engine.analysis.referring import object_in
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.scopes import Scope, global_scope
 from dynacontent.engine.analysis.signed import common
@@ -124,6 +125,7 @@ class MacroChecker(ABC):
         macro: nodes.Macro = target.members["macro"]
         file: str = target.members["file"]
         declared = component_types(self._environment, file, macro, self._names.catalogs, self._report)
+        self._reader.refer("component", macro.name, node.node)
         given = signature(MacroSignature(macro, declared), node, scope, self._reader)
         return self._run_macro(macro, file, given)
 
@@ -135,7 +137,7 @@ class MacroChecker(ABC):
             self._needs.sheltered,
             file,
             macro.name,
-            tuple((n, t.kind, t.catalog, t.level, t.read_level) for n, t in given.items()),
+            tuple((n, t.kind, t.catalog, t.level, t.read_level, object_in(t)) for n, t in given.items()),
         )
         if key in self._calls or self._depth > limits.MACRO_DEPTH:
             # What the body touches counts for every ladder that calls it.
@@ -156,6 +158,10 @@ class MacroChecker(ABC):
         self._reader.touched = outer
         self._handed = handed
         return MARKUP
+
+    def component(self, macro: nodes.Macro, file: str, given: Scope) -> None:
+        """Check a component that nothing calls, for what its first line says of its parameters."""
+        self._run_macro(macro, file, {name.name: given.get(name.name, ANY) for name in macro.args})
 
     def _siblings(self, file: str) -> Scope:
         """Macros and imports at the top of a macro's own file."""

@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.attentive import Attentive
 from dynacontent.engine.analysis.elsewhere import COUNTED, ELSEWHERE
+from dynacontent.engine.analysis.referring import Referring
 from dynacontent.engine.analysis.report import Report, Use
 from dynacontent.engine.analysis.scopes import Scope
 from dynacontent.engine.analysis.types import (
@@ -40,7 +41,7 @@ _TEXTUAL = frozenset(
 )
 
 
-class MemberReader(Attentive):
+class MemberReader(Attentive, Referring):
     """Tells the type of a dot; notes what is read, and reports what is not there."""
 
     def __init__(self, names: Names, report: Report, place: Place, environment: SafeEnvironment) -> None:
@@ -54,6 +55,7 @@ class MemberReader(Attentive):
         self.certain = True
         """Whether what is being read is read whatever comes, and not under a condition or in a loop."""
         self._arguments: dict[int, Type] = {}
+        self._made_of: dict[int, list[str]] = {}
         self.call_macro: Callable[[Type, nodes.Call, Scope], Type] = lambda _macro, _node, _scope: MARKUP
 
     def problem(
@@ -85,6 +87,8 @@ class MemberReader(Attentive):
         """The type of a dot: a field, a member of a list's items, or a problem."""
         if owner.kind in ("any", "macro", "namespace"):
             return ANY
+        if name in ("previtem", "nextitem") and owner.kind == "loop" and owner.of is not None:
+            self.whole(owner.of, node)
         if owner.kind == "list":
             return self._of_all(self.member(owner.of or ANY, name, node), owner)
         if name.startswith("_"):
@@ -92,17 +96,23 @@ class MemberReader(Attentive):
             return self.problem(message, node, shift=1, code="unknown_field")
         found = self._member(owner, name)
         if found is not None:
+            self.refer_to_member(owner, found, node)
             return self.use(replace(found, optional=found.optional or owner.optional), node)
         return self._no_member(owner, name, node)
 
     def _of_all(self, found: Type, owner: Type) -> Type:
         inner = found.of or ANY if found.kind == "list" else found
-        return Type("list", found.path, found.level, data=True, of=inner.known(), optional=owner.optional)
+        known, optional = inner.known(), owner.optional
+        return Type(
+            "list", found.path, found.level, data=True, of=known, optional=optional, declared=found.declared
+        )
 
     def _member(self, owner: Type, name: str) -> Type | None:
         path = f"{owner.path}.{name}"
         if owner.kind == "object" and name in owner.fields:
-            return field_type(owner.fields[name].type, path, level=owner.level, hops=owner.read_level)
+            own = f"{owner.declared}.{name}" if owner.declared else ""
+            kind = owner.fields[name].type
+            return field_type(kind, path, level=owner.level, hops=owner.read_level, declared=own)
         if owner.kind == "item":
             return self._item_member(owner, name, path)
         if owner.kind in ("brand", "module", "blocks") and name in owner.members:
@@ -117,23 +127,26 @@ class MemberReader(Attentive):
         if owner.kind in _TEXTUAL or owner.kind == "markup":
             return Type("function", path) if name in TEXT_METHODS else None
         member = MEMBERS.get(owner.kind, {}).get(name)
-        return None if member is None else replace(member, path=path, data=owner.data, level=owner.level)
+        if member is None:
+            return None
+        return replace(member, path=path, data=owner.data, level=owner.level, declared=owner.declared)
 
     def _item_member(self, owner: Type, name: str, path: str) -> Type | None:
         schema = self.names.catalogs.get(owner.catalog)
         if schema is None:
             return ANY
+        own = f"{owner.catalog}.{name}"
         if name in schema.relations:
             self.report.relations.add((owner.catalog, name))
             item = Type("item", f"{path}[]", 3, 3, data=True, catalog=schema.relations[name].to)
-            return Type("list", path, 3, data=True, of=item)
+            return Type("list", path, 3, data=True, of=item, declared=own)
         declared = schema.fields.get(name)
         if declared is None:
             return None
         optional = declared.by == "currency" and declared.type.optional
         if declared.by == "currency" and not optional:
             self.report.required.setdefault(owner.catalog, set()).add(name)
-        return field_type(declared.type, path, level=owner.read_level, hops=1)
+        return field_type(declared.type, path, level=owner.read_level, hops=1, declared=own)
 
     def _no_member(self, owner: Type, name: str, node: nodes.Node) -> Type:
         written = dotted(node.node) if isinstance(node, nodes.Getattr) else None

@@ -113,6 +113,7 @@ class PlacementChecker(Checker):
             for node in self._environment.parsed(files[0]).body
             if isinstance(node, nodes.Macro) and node.name == name
         )
+        self._report.refer("component", name, content.component.location or Location(""))
         declared = component_types(self._environment, files[0], macro, self._names.catalogs, self._report)
         written = self._written(content)
         reader = Reader(self._names, self._report, written.place, self._environment)

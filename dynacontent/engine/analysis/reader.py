@@ -101,6 +101,8 @@ class Reader(MemberReader):
             argument, nodes.Const
         ):
             return self.member(owner, str(argument.value), node)
+        if owner.kind in ("object", "item"):
+            self.whole(owner, node)
         if owner.kind == "brand":
             return _any_of(owner)
         if owner.kind in ("list", "map"):
@@ -126,7 +128,13 @@ class Reader(MemberReader):
     def _read_arguments(self, node: nodes.Call | nodes.Filter | nodes.Test, scope: Scope) -> None:
         """Read what is given to a call, filter or test, for `type_of`."""
         written = [*node.args, *(keyword.value for keyword in node.kwargs)]
-        given = [(id(part), self.read(part, scope)) for part in written]
+        given, refs = [], self.report.references
+        for part in written:
+            before = len(refs)
+            found = self.read(part, scope)
+            given.append((id(part), found))
+            told = [found.declared, *(one.name for one in refs[before:] if one.kind == "field")]
+            self._made_of[id(part)] = list(dict.fromkeys(filter(None, told)))
         for extra in (node.dyn_args, node.dyn_kwargs):
             if extra is not None:
                 self.read(extra, scope)
@@ -140,6 +148,9 @@ class Reader(MemberReader):
 
         target = self.read(node.node, scope)
         self._read_arguments(node, scope)
+        if target.kind in ("function", "any"):
+            for argument, value in zip(node.args, map(self.type_of, node.args), strict=True):
+                self.whole(value, argument)
         if target.kind == "function":
             found = call_type(self, target.path, self.functions.get(target.path), node)
             if found is not None:
@@ -156,6 +167,10 @@ class Reader(MemberReader):
         if target.kind not in ("function", "any"):
             return self.problem(f"{target.path or 'this'} is no function", node, code="wrong_type")
         return MARKUP if target.path.startswith("self.") else ANY
+
+    def fields_of(self, node: nodes.Expr) -> list[str]:
+        """The declared fields that an argument of the call that is being read is made of."""
+        return self._made_of.get(id(node), [])
 
     def _hand(self, handed: Handed, node: nodes.Call) -> None:
         """Note what a component gives to ``caller()``."""
@@ -178,6 +193,8 @@ class Reader(MemberReader):
                 hint = f"it is a function: write {node.name}({(node.node and dotted(node.node)) or '…'})"
             return self.problem(f"there is no filter {node.name!r}", node, hint, code="unknown_filter")
         self._read_arguments(node, scope)
+        if value.kind == "object":
+            self.whole(value, node)
         return filter_type(self, self.filters[node.name], node, value)
 
     def _test(self, node: nodes.Test, scope: Scope) -> Type:
@@ -227,22 +244,33 @@ class Reader(MemberReader):
             if self.needs is not None and self.needs.looked_after(first.path):
                 first = first.known()
             second = self.read(node.expr2, scope)
-        return first if (first.kind, first.catalog) == (second.kind, second.catalog) else ANY
+        return self._either(first, second, node)
+
+    def _either(self, first: Type, second: Type, node: nodes.Expr) -> Type:
+        """The type of one of two values. Of objects of different fields nothing more is known."""
+        same = (first.kind, first.catalog) == (second.kind, second.catalog)
+        if same and (first.kind != "object" or first.declared == second.declared):
+            return first
+        for lost in (first, second):
+            self.whole(lost, node)
+        return first if same else ANY
 
     def _or(self, node: nodes.Or, scope: Scope) -> Type:
         left = self.read(node.left, scope)
         with self.perhaps():
             right = self.read(node.right, scope)
-        return left.known() if (left.kind, left.catalog) == (right.kind, right.catalog) else ANY
+        return self._either(left, right, node).known()
 
     def _and(self, node: nodes.And, scope: Scope) -> Type:
         with self.perhaps(), self.asking(node.left, scope):
-            self.read(node.right, scope)
+            self.whole(self.read(node.right, scope), node.right)
         return ANY
 
     def _list(self, node: nodes.List, scope: Scope) -> Type:
         kinds = [self.read(item, scope) for item in node.items]
         same = kinds and all((k.kind, k.catalog) == (kinds[0].kind, kinds[0].catalog) for k in kinds)
+        for lost in () if same else kinds:
+            self.whole(lost, node)
         return Type("list", of=kinds[0] if same else ANY)
 
     def _dict(self, node: nodes.Dict, scope: Scope) -> Type:

@@ -26,10 +26,11 @@ def global_scope(names: Names, environment: SafeEnvironment) -> Scope:
 def recipient_scope(names: Names, environment: SafeEnvironment) -> Scope:
     """What is there in the templates of a message: the recipient too."""
     scope = global_scope(names, environment)
-    scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0)
+    scope["profile"] = Type("object", "profile", fields=names.profile, read_level=0, declared="profile")
     scope["history"] = Type("history", "history")
     if names.event is not None:
-        scope["event"] = Type("object", "event", fields=names.event, read_level=0)
+        declared = f"event.{names.event_name}" if names.event_name else ""
+        scope["event"] = Type("object", "event", fields=names.event, read_level=0, declared=declared)
     return scope
 
 

@@ -203,7 +203,11 @@ def _options(option: Option, bound: Mapping[str, list[Type]], value: Type | None
         return [Type("enum", choices=words)] if words == option.words else [ANY]
     if option.kind == "str" and value is not None and value.kind in TEXTS:
         # What is made of data is data, and what is made of markup is markup.
-        return [MARKUP if value.kind == "markup" else Type("str", value.path, data=value.data)]
+        return [
+            MARKUP
+            if value.kind == "markup"
+            else Type("str", value.path, data=value.data, declared=value.declared)
+        ]
     if option.kind == "markup":
         return [MARKUP]
     return [Type("float" if option.kind == "number" else option.kind)]

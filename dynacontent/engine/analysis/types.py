@@ -36,6 +36,8 @@ class Type:
     members: Mapping[str, Any] = field(default_factory=dict)
     catalog: str = ""
     choices: tuple[str, ...] = ()
+    declared: str = ""
+    """What the value is declared as: ``profile.city``, ``products.price``."""
 
     def __str__(self) -> str:
         inner = {"list": str(self.of), "map": str(self.of), "item": self.catalog}.get(self.kind)
@@ -83,19 +85,38 @@ class Names:
     """Those of the workspace, and of the message that is checked."""
     ending: str = ""
     """The ending of components that the templates being checked show."""
+    event_name: str = ""
     unsubscribe: bool = False
     """Whether the workspace says where to unsubscribe."""
 
 
-def field_type(kind: FieldType, path: str, *, level: int = 1, hops: int = 0, optional: bool = False) -> Type:
-    """The type of a declared field. ``hops`` counts the items passed on the way to it."""
+def field_type(
+    kind: FieldType,
+    path: str,
+    *,
+    level: int = 1,
+    hops: int = 0,
+    optional: bool = False,
+    declared: str = "",
+) -> Type:
+    """The type of a field, ``declared`` as what. ``hops`` counts the items passed on the way to it."""
     maybe = kind.optional or optional
-    common: dict[str, Any] = {"path": path, "level": level, "optional": maybe, "data": True}
+    common: dict[str, Any] = {
+        "path": path,
+        "level": level,
+        "optional": maybe,
+        "data": True,
+        "declared": declared,
+    }
     if kind.kind == "ref":
         return Type("item", catalog=kind.catalog, read_level=2 if hops == 0 else 3, **common)
     if kind.of is not None:
         step = "[]" if kind.kind == "list" else "[…]"
-        return Type(kind.kind, of=field_type(kind.of, path + step, level=level, hops=hops), **common)
+        return Type(
+            kind.kind,
+            of=field_type(kind.of, path + step, level=level, hops=hops, declared=declared),
+            **common,
+        )
     if kind.kind == "object":
         return Type("object", fields=kind.fields, read_level=hops, **common)
     return Type(kind.kind, choices=kind.choices, **common)

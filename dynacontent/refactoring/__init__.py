@@ -1,0 +1,1 @@
+"""What a workspace's declared names are used for, and changing them: ``privacy``, ``impact``, ``rename``."""
