@@ -27,7 +27,7 @@ from dynacontent.rendering.printing import inline_name
 from dynacontent.rendering.renderer import Outcome, Renderer
 from dynacontent.rendering.workspace import Workspace
 
-_NO_COVER = re.compile(r"#\s*dynacontent:\s*no cover\b")
+_NO_COVER = re.compile(r"#\s*dynacontent:\s*no cover\b([^#]*)")
 
 
 @dataclass(slots=True)
@@ -56,11 +56,18 @@ class Coverage:
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:
-        """All branches by file and place, but for those of a line with ``{# dynacontent: no cover #}``."""
+        """All branches by file and place, but for those that their line says need not be reached.
+
+        It does with ``{# dynacontent: no cover #}``, or for some ways alone: ``no cover empty, else``.
+        """
         parts = self.workspace.parts
         every = [*self._templates(), *self._sent().values(), *self._shown().values()]
         excluded = {path: _excluded(parts.read(path) or "") for path in {branch.path for branch in every}}
-        return tuple(branch for branch in in_order(every) if branch.line not in excluded[branch.path])
+        return tuple(
+            branch
+            for branch in in_order(every)
+            if not {"", branch.way} & excluded[branch.path].get(branch.line, frozenset())
+        )
 
     @property
     def reached(self) -> frozenset[Branch]:
@@ -126,10 +133,10 @@ def _at(text: SourceText, way: str) -> Branch:
     return Branch(place.path, place.line or 1, place.column or 0, way) if place else Branch("", 1, 0, way)
 
 
-def _excluded(source: str) -> frozenset[int]:
-    """Lines whose branches need not be reached, as their comment says."""
-    lines = source.splitlines()
-    return frozenset(number for number, line in enumerate(lines, 1) if _NO_COVER.search(line))
+def _excluded(source: str) -> dict[int, frozenset[str]]:
+    """Which ways need not be reached, by line; ``""`` for all of them."""
+    found = ((number, _NO_COVER.search(line)) for number, line in enumerate(source.splitlines(), 1))
+    return {number: frozenset(way.strip() for way in match[1].split(",")) for number, match in found if match}
 
 
 class _NotingRenderer(Renderer):
