@@ -17,7 +17,7 @@ from dynacontent.testing.case import Case
 from dynacontent.testing.cases import Cases
 from dynacontent.testing.contents import contents
 from dynacontent.testing.feeds import OPTION, Recorder, answered, write
-from dynacontent.testing.places import ASSETS_URL
+from dynacontent.testing.places import ASSETS_URL, COVERAGE
 from dynacontent.testing.rendering import render_case
 
 _RECORDERS = pytest.StashKey[dict[Path, Recorder]]()
@@ -35,7 +35,7 @@ def open_workspace(config: pytest.Config, root: Path) -> Workspace:
     if root not in opened:
         try:
             workspace = Workspace.open(root, feeds=offline(), unsubscribe="preview")
-            opened[root] = _with_feeds(config, workspace)
+            opened[root] = _with_feeds(config, _covered(config, workspace))
             if workspace.data_problems:
                 opened[root] = WorkspaceError([Problem(text) for text in workspace.data_problems])
         except AuthoringError as error:
@@ -43,6 +43,12 @@ def open_workspace(config: pytest.Config, root: Path) -> Workspace:
     found = opened[root]
     if isinstance(found, WorkspaceError):
         raise found
+    return found
+
+
+def _covered(config: pytest.Config, workspace: Workspace) -> Workspace:
+    covering = config.pluginmanager.get_plugin(COVERAGE)
+    found: Workspace = workspace if covering is None else covering.covered(workspace)
     return found
 
 

@@ -7,3 +7,5 @@ SNAPSHOTS = "snapshots"
 
 ASSETS_URL = "../../templates/assets"
 """Where pictures are, seen from the snapshots of a message: they show offline."""
+COVERAGE = "dynacontent-coverage"
+"""The plugin that records which branches the tests of a run reach."""

@@ -25,10 +25,12 @@ _NOTED = pytest.StashKey[list[tuple[str, str]]]()
 """What workers noted for files of recorded feeds."""
 _WRITTEN = pytest.StashKey[list[str]]()
 _OUTPUT = "dynacontent_feeds"
+_COVERAGE = ("--dynacontent-cov", "--dynacontent-cov-report", "--dynacontent-cov-fail-under")
+"""Any of these options has branches recorded."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--dynacontent-record`` and ``--dynacontent-report``."""
+    """``--dynacontent-record``, ``--dynacontent-report`` and ``--dynacontent-cov``."""
     group = parser.getgroup("dynacontent")
     group.addoption(
         "--dynacontent-record",
@@ -40,15 +42,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="Write a page of HTML with what changed, before and after side by side.",
     )
+    group.addoption(
+        "--dynacontent-cov",
+        action="store_true",
+        help="Tell which branches of the templates no test reached.",
+    )
+    group.addoption(
+        "--dynacontent-cov-report",
+        metavar="KIND[:PATH]",
+        action="append",
+        help="How to tell it: term (a table), html, xml (Cobertura) or lcov; may be repeated.",
+    )
+    group.addoption(
+        "--dynacontent-cov-fail-under",
+        metavar="PERCENT",
+        help="Fail if fewer branches of the templates were reached.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have a report written, by the process that hears of all tests."""
+    """Have a report written, by the process that hears of all tests; have branches recorded by every one."""
     file = config.getoption("--dynacontent-report")
     if file and not hasattr(config, "workerinput"):
         from dynacontent.testing.report import Report
 
         config.pluginmanager.register(Report(Path(file), config.rootpath), "dynacontent-report")
+    if any(config.getoption(option) not in (None, False) for option in _COVERAGE):
+        from dynacontent.testing.coverage.options import wanted
+        from dynacontent.testing.coverage.run import Covering
+        from dynacontent.testing.places import COVERAGE
+
+        config.pluginmanager.register(Covering(wanted(config), config.rootpath), COVERAGE)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -226,9 +226,13 @@ class StructureGenerator(PrintGenerator):
         self.indent()
         self.writeline(f"{run}.drops({number}, exc)")
         self.outdent()
-        self.writeline(f"else: {run}.keeps({number})")
+        self.ladder_kept(number, body, run)
         # Not leave_frame(): names of the inner frame are never visible outside of it anyway.
         self.outdent()
+
+    def ladder_kept(self, number: int, body: nodes.Node, run: str) -> None:  # noqa: ARG002 - for those who note it
+        """Write that a body of a ladder was complete."""
+        self.writeline(f"else: {run}.keeps({number})")
 
 
 def atoms(statements: Iterable[nodes.Node]) -> Iterator[nodes.Node]:

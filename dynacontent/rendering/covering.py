@@ -1,0 +1,181 @@
+"""A workspace that renders the same, and notes which branches of its templates and placements were reached.
+
+Made of the parts of another when somebody asks for it; the renders of that one pay nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import Any
+
+from dynacontent.engine.components import TEXT
+from dynacontent.engine.coverage.branches import Branch, in_order
+from dynacontent.engine.coverage.environment import CoverageEnvironment
+from dynacontent.engine.failures import translated
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.manifests import Manifest
+from dynacontent.models.placements import Placement
+from dynacontent.models.source import SourceText
+from dynacontent.rendering.assembly import Assembly
+from dynacontent.rendering.capturing import Showing
+from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
+from dynacontent.rendering.placing import Placing
+from dynacontent.rendering.printing import inline_name
+from dynacontent.rendering.renderer import Outcome, Renderer
+from dynacontent.rendering.workspace import Workspace
+
+_NO_COVER = re.compile(r"#\s*dynacontent:\s*no cover\b([^#]*)")
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What renders came to: branches, names of templates as ``(name,)``, and decisions of placements."""
+
+    reached: set[tuple[Any, ...]] = field(default_factory=set)
+    decided: set[tuple[str, str, str | None, str | None]] = field(default_factory=set)
+
+
+class Coverage:
+    """The branches of a workspace, and which of them the renders of ``workspace`` reached."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """``workspace`` is the one to render the same as."""
+        self._notes = _Notes()
+        parts = workspace.parts
+        environments = [_environment(parts, self._notes, markup=markup) for markup in (True, False)]
+        self._markup, self._text = environments
+        self.workspace = Workspace(_covered(parts, self._notes, *environments))
+
+    def forget(self) -> None:
+        """Begin anew: nothing was reached."""
+        self._notes.reached.clear()
+        self._notes.decided.clear()
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches by file and place, but for those that their line says need not be reached.
+
+        It does with ``{# dynacontent: no cover #}``, or for some ways alone: ``no cover empty, else``.
+        """
+        parts = self.workspace.parts
+        every = [*self._templates(), *self._sent().values(), *self._shown().values()]
+        excluded = {path: _excluded(parts.read(path) or "") for path in {branch.path for branch in every}}
+        return tuple(
+            branch
+            for branch in in_order(every)
+            if not {"", branch.way} & excluded[branch.path].get(branch.line, frozenset())
+        )
+
+    @property
+    def reached(self) -> frozenset[Branch]:
+        """The branches that were reached so far."""
+        sent, shown = self._sent(), self._shown()
+        found = {
+            *self._notes.reached,
+            *(branch for name, branch in sent.items() if (name,) in self._notes.reached),
+            *(branch for decided, branch in shown.items() if decided in self._notes.decided),
+        }
+        return frozenset(branch for branch in self.branches if branch in found)
+
+    # -- which there are ------------------------------------------------------------------
+
+    def _templates(self) -> Iterator[Branch]:
+        """Those in templates, and in the texts of manifests."""
+        assert self._markup.loader is not None
+        files = self._markup.loader.list_templates()
+        with self.workspace.parts.failures():
+            yield from self._markup.branches(name for name in files if not name.endswith(TEXT))
+            yield from self._text.branches(
+                [*(name for name in files if name.endswith(TEXT)), *self._text.inline]
+            )
+
+    def _sent(self) -> dict[str, Branch]:
+        """That each file of a body was shown, and each channel without such files sent, by template."""
+        found: dict[str, Branch] = {}
+        for manifest in self.workspace.parts.sources.messages.values():
+            for channel in manifest.channels:
+                files = [*manifest.bodies.get(channel, {}).values()]
+                files += manifest.text.values() if channel == "email" else ()
+                found |= {name: Branch(f"templates/{name}", 1, 0, "file") for name in files}
+                for part, text in manifest.channel(channel).templates.items() if not files else ():
+                    found[inline_name(manifest, channel, part)] = _at(text, f"channel {channel}")
+                    break
+        return found
+
+    def _shown(self) -> dict[tuple[str, str, str | None, str | None], Branch]:
+        """What placements may show, by message, placement, rule and variant."""
+        parts = self.workspace.parts
+        return {
+            (message, name, rule, variant): branch
+            for message, spots in parts.spots.items()
+            for name in spots
+            for rule, variant, branch in _alternatives(
+                parts.sources.placements_of(parts.sources.messages[message])[name]
+            )
+        }
+
+
+def _alternatives(placement: Placement) -> Iterator[tuple[str | None, str | None, Branch]]:
+    for rule in placement.rules:
+        for variant, content in rule.contents.items():
+            if variant is None:
+                yield rule.name, None, _at(rule.name, f"rule {rule.name}")
+            else:
+                yield rule.name, variant, _at(content.component, f"variant {rule.name}.{variant}")
+    yield None, None, _at(placement.default.component, "default")
+
+
+def _at(text: SourceText, way: str) -> Branch:
+    place = text.location
+    return Branch(place.path, place.line or 1, place.column or 0, way) if place else Branch("", 1, 0, way)
+
+
+def _excluded(source: str) -> dict[int, frozenset[str]]:
+    """Which ways need not be reached, by line; ``""`` for all of them."""
+    found = ((number, _NO_COVER.search(line)) for number, line in enumerate(source.splitlines(), 1))
+    return {number: frozenset(way.strip() for way in match[1].split(",")) for number, match in found if match}
+
+
+class _NotingRenderer(Renderer):
+    """Notes what placements showed."""
+
+    notes: _Notes
+
+    def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
+        """See `Renderer.render`."""
+        outcome = super().render(manifest, channel, state, key)
+        for made in outcome.decisions:
+            variant = made.variant if made.rule is not None else None
+            self.notes.decided.add((manifest.name, made.placement, made.rule, variant))
+        return outcome
+
+
+def _covered(
+    parts: Assembly, notes: _Notes, markup: CoverageEnvironment, text: CoverageEnvironment
+) -> Assembly:
+    renderer = _NotingRenderer(parts.renderer.printing.through(markup, text, parts.renderer.printing.bodies))
+    renderer.notes = notes
+
+    def placing() -> Placing:
+        components = parts.placing.components
+        return parts.placing.showing(
+            Showing(markup, text, components, lambda: translated(markup, parts.read))
+        )
+
+    return replace(parts, markup=markup, text=text, renderer=renderer, make_placing=cache(placing))
+
+
+def _environment(parts: Assembly, notes: _Notes, *, markup: bool) -> CoverageEnvironment:
+    sources = parts.sources
+    environment = CoverageEnvironment(
+        sources.templates,
+        markup=markup,
+        brand=sources.configuration.brand,
+        reached=notes.reached,
+        own=own_extensions(sources),
+    )
+    add_manifest_texts(sources, environment)
+    return environment

@@ -1,0 +1,1 @@
+"""Which branches of templates no test reached: gathered in a run, told at its end in several forms."""
