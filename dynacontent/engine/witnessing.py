@@ -13,6 +13,7 @@ from typing import Any, Literal
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.expressions.state import RenderState, current
+from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions
 
 Kind = Literal["money", "date", "percent"]
 KINDS: Mapping[str, Kind] = {
@@ -47,9 +48,15 @@ class WitnessEnvironment(TemplateEnvironment):
     """See the module; ``witness`` is told of every template that is run for itself."""
 
     def __init__(
-        self, templates: Mapping[str, str], *, markup: bool, brand: Mapping[str, Any], witness: Witness
+        self,
+        templates: Mapping[str, str],
+        *,
+        markup: bool,
+        brand: Mapping[str, Any],
+        witness: Witness,
+        own: Extensions = NO_EXTENSIONS,
     ) -> None:
-        super().__init__(templates, markup=markup, brand=brand, plain=True)
+        super().__init__(templates, markup=markup, brand=brand, plain=True, own=own)
         self._witness = witness
         filters: dict[str, Any] = self.filters
         self.filters = {name: _remembering(name, function) for name, function in filters.items()}

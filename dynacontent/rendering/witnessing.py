@@ -20,7 +20,7 @@ from dynacontent.loading import Sources
 from dynacontent.rendering.assembly import Assembly
 from dynacontent.rendering.capturing import Showing
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.groundwork import add_manifest_texts
+from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
 from dynacontent.rendering.placing import Placing
 from dynacontent.rendering.renderer import Renderer
 
@@ -114,8 +114,8 @@ def witness(parts: Assembly) -> Assembly:
 
 
 def _environment(sources: Sources, *, markup: bool) -> WitnessEnvironment:
-    brand = sources.configuration.brand
-    environment = WitnessEnvironment(sources.templates, markup=markup, brand=brand, witness=_saw)
+    brand, own = sources.configuration.brand, own_extensions(sources)
+    environment = WitnessEnvironment(sources.templates, markup=markup, brand=brand, witness=_saw, own=own)
     add_manifest_texts(sources, environment)
     return environment
 

@@ -115,6 +115,7 @@ def test_what_it_says(body: str, says: str, root: Write) -> None:
     for plain in (False, True):
         workspace = Workspace.open(root(change), plain=plain)
         assert workspace.render("note", "push", workspace.persona("ada")).body == says  # type: ignore[union-attr]
+        assert workspace.disagreements("note", workspace.persona("ada")) == ()
 
 
 @pytest.mark.parametrize(

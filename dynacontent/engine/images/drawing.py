@@ -169,7 +169,8 @@ class _Drawing:
         )
         fitted = fit(text, face, room, self.setter)
         if fitted.shortened:
-            self.warnings.append(f"text_shortened: {text:.60} does not fit, at {smallest:g} and up")
+            # Not the text itself: it may be a recipient's, and warnings are logged.
+            self.warnings.append(f"text_shortened: {len(text)} characters do not fit, at {smallest:g} and up")
         outer = (fitted.width + 2 * across, fitted.height + 2 * along)
         left = x + _share(element, "data-align", rtl=self.setter.rtl) * (width - outer[0])
         top = y + _share(element, "data-valign") * (height - outer[1])

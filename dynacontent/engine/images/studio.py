@@ -64,7 +64,7 @@ class Studio:
                 data = images(address)
             if data is None:
                 raise RenderError.at(
-                    f"nothing is fetched for a picture: {address:.100}",
+                    f"nothing is fetched for a picture, as {_told(address)}",
                     hint="put it into templates/assets, or hand its bytes over: to_png(images=…)",
                 )
         assert data is not None
@@ -75,6 +75,13 @@ class Studio:
         if self.assets_url and address.startswith(f"{self.assets_url.rstrip('/')}/"):
             return address.removeprefix(f"{self.assets_url.rstrip('/')}/")
         return None if ":" in address or address.startswith("/") else address.removeprefix("assets/")
+
+
+def _told(address: str) -> str:
+    """An address as errors tell it: its scheme and host alone, since the rest may be a recipient's."""
+    scheme, colon, rest = address.partition(":")
+    host = rest[2:].partition("/")[0] if rest.startswith("//") else ""
+    return f"{scheme}:{f'//{host}/' if host else ''}…" if colon else "its file"
 
 
 @lru_cache(maxsize=4)
@@ -96,7 +103,7 @@ def _written_out(address: str) -> bytes:
             return base64.b64decode(written, validate=True)
     except ValueError:
         pass
-    raise RenderError(f"{address:.40} is no picture in base64")
+    raise RenderError(f"{_told(address)} is no picture in base64")
 
 
 def _own_picture(root: str, name: str) -> bytes:
@@ -116,7 +123,7 @@ def _data_url(data: bytes, address: str) -> str:
     """A picture as a URL; only what pixels are made of, and no more of it than can be drawn."""
     kind = next((kind for start, kind in _KINDS.items() if data.startswith(start)), None)
     if kind is None or len(data) > LARGEST_PICTURE:
-        raise RenderError(f"{address:.100} is no PNG, JPEG, GIF or WebP of up to {LARGEST_PICTURE:,} bytes")
+        raise RenderError(f"{_told(address)} is no PNG, JPEG, GIF or WebP of up to {LARGEST_PICTURE:,} bytes")
     try:
         from PIL import Image, UnidentifiedImageError
     except ImportError:
@@ -125,7 +132,7 @@ def _data_url(data: bytes, address: str) -> str:
         with Image.open(BytesIO(data)) as opened:
             width, height = opened.size
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise RenderError(f"{address:.100} cannot be read as a picture") from None
+        raise RenderError(f"{_told(address)} cannot be read as a picture") from None
     if width * height > 4 * MOST_PIXELS:
-        raise LimitError(f"{address:.100} has more than {4 * MOST_PIXELS:,} pixels", "picture_size")
+        raise LimitError(f"{_told(address)} has more than {4 * MOST_PIXELS:,} pixels", "picture_size")
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
