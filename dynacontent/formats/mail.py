@@ -80,11 +80,6 @@ def _in_ascii(domain: str) -> str:
         return ""
 
 
-def needs_smtputf8(address: str) -> bool:
-    """Whether only servers that know SMTPUTF8 take an address."""
-    return not address.isascii()
-
-
 def check_header_name(name: str) -> None:
     """Refuse a name that is none, or of a header that is written here. Raises `Unfit`."""
     lower = name.lower()
