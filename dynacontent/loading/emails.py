@@ -110,10 +110,17 @@ def _attachments(part: ChannelPart, several: Any) -> tuple[AttachmentManifest, .
 def _attachment(part: ChannelPart, index: int) -> tuple[AttachmentManifest | None, int]:
     """One attachment with its size in bytes; ``None`` where it does not fit, which is noted."""
     place = ("attachments", index)
+    if not isinstance(written := part.data["attachments"][index], dict):
+        message = f"an attachment should be a mapping, not {kind_of(written)}"
+        part.problem(message, *place, hint=_ATTACHMENT_HINT)
+        return None, 0
     data = part.keys(_ATTACHMENT_KEYS, *place)
     if data is None:
         return None, 0
     file, name, kind = data.get("file"), data.get("name"), data.get("type")
+    if file is None:
+        part.problem("key 'file' is missing", *place, hint=_ATTACHMENT_HINT)
+        return None, 0
     if not isinstance(file, SourceText) or (name is not None and not isinstance(name, SourceText)):
         what = "file" if not isinstance(file, SourceText) else "name"
         part.problem(f"{what} should be text, not {kind_of(data.get(what))}", *place, hint=_ATTACHMENT_HINT)

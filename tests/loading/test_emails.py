@@ -125,7 +125,7 @@ MISTAKES = [
             "  8 |     - {file: '{{ profile.id }}.pdf'}\n"
             "    |               ^\n"
             "  hint: a path from templates/, written out: no value decides which file is sent\n"
-            "templates/messages/cart/message.yaml:9:7: file should be text, not empty\n"
+            "templates/messages/cart/message.yaml:9:7: key 'file' is missing\n"
             "  9 |     - {name: a}\n"
             "    |       ^\n"
             "  hint: attachments: [{file: assets/terms.pdf}], a path from templates/\n"
@@ -141,7 +141,7 @@ MISTAKES = [
             "  12 |     - {file: assets/.hidden}\n"
             "     |              ^\n"
             "  hint: there are term.pdf, x.bin\n"
-            "templates/messages/cart/message.yaml:13:7: file should be text, not empty\n"
+            "templates/messages/cart/message.yaml:13:7: key 'file' is missing\n"
             "  13 |     - {files: x}\n"
             "     |       ^\n"
             "  hint: attachments: [{file: assets/terms.pdf}], a path from templates/\n"
@@ -149,6 +149,16 @@ MISTAKES = [
             "  13 |     - {files: x}\n"
             "     |        ^\n"
             "  hint: did you mean 'file'?"
+        ),
+    ),
+    Mistake(
+        "an attachment no mapping",
+        {**written("  attachments: [assets/terms.pdf]\n")},
+        (
+            "templates/messages/cart/message.yaml:4:17: an attachment should be a mapping, not 'assets/terms.pdf'\n"
+            "  4 |   attachments: [assets/terms.pdf]\n"
+            "    |                 ^\n"
+            "  hint: attachments: [{file: assets/terms.pdf}], a path from templates/"
         ),
     ),
     Mistake(
