@@ -160,24 +160,6 @@ def test_links_that_unsubscribe_need_no_secret(write: Write, monkeypatch: pytest
     )
 
 
-@pytest.mark.parametrize(
-    ("link", "told"),
-    [("https://shop.example/b", True), ("https://shop.example/a?n=1", False), ("shop://a", False)],
-)
-def test_a_push_may_lead_into_an_app(link: str, told: bool, write: Write) -> None:
-    """An email cannot lead there, so that its links say nothing against it."""
-    message = "templates/messages/hello"
-    root = write(
-        **{
-            f"{message}/message.yaml": "email: {subject: A}\n"
-            f"push: {{title: A, body: A, link: '{link}'}}\n",
-            f"{message}/email.mjml": "<mjml><mj-body><mj-section><mj-column>"
-            '<mj-button href="https://shop.example/a">A</mj-button></mj-column></mj-section></mj-body></mjml>',
-        }
-    )
-    assert run(root, "--select", "channels_disagree")[0] == told
-
-
 PICTURES = {
     "a picture that cannot be drawn": ('<text data-box="1 2">A</text>', "data-box is 4 numbers, not '1 2'"),
     "markup that is not closed": ("<g>", "the body is no well-formed SVG: mismatched tag: line 2, column 2"),

@@ -121,7 +121,7 @@ def test_a_banner_is_a_fragment(shop: Any) -> None:
     ("body", "error", "text"),
     [
         ("{{ 1 / 0 }}", RenderError, "ZeroDivisionError: division by zero"),
-        ("{{ profile.first_name + 1 }}", RenderError, "can only concatenate str"),
+        ("{{ profile.first_name + 1 }}", AuthoringError, "(str) + a number does not compute"),
         ("<a href={{ profile.first_name }}>x</a>", RenderError, "attribute without quotes"),
         (
             "</mj-text><mj-button href='javascript:x'>x</mj-button><mj-text>",
