@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -124,6 +124,18 @@ class Assembly:
             kept = None if isinstance(self.store, MemoryCatalogStore) else self.kept
             seen = SeenBefore(self.exposures.read)
             yield Fetched(catalogs, origin=self.store.dialect, kept=kept, exposures=seen)
+
+    def through(self, markup: TemplateEnvironment, text: TemplateEnvironment, renderer: Renderer) -> Assembly:
+        """The same, with templates that other environments run and a renderer that prints by these."""
+        from dynacontent.rendering.capturing import Showing
+
+        def placing() -> Placing:
+            shown = Showing(markup, text, self.placing.components, lambda: translated(markup, self.read))
+            return self.placing.showing(shown)
+
+        return replace(
+            self, markup=markup, text=text, renderer=renderer, make_placing=functools.cache(placing)
+        )
 
     def constants_of(self, manifest: Manifest | None) -> Mapping[str, Any]:
         """What ``constants`` holds in the renders of a message, or outside of all."""

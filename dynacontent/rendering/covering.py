@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dynacontent.engine.components import TEXT
 from dynacontent.engine.coverage.branches import Branch, in_order
 from dynacontent.engine.coverage.environment import CoverageEnvironment
-from dynacontent.engine.failures import translated
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import Placement
 from dynacontent.models.source import SourceText
-from dynacontent.rendering.assembly import Assembly
-from dynacontent.rendering.capturing import Showing
-from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
-from dynacontent.rendering.placing import Placing
-from dynacontent.rendering.printing import inline_name
+from dynacontent.rendering.groundwork import environment_of
+from dynacontent.rendering.printing import Printing, inline_name
 from dynacontent.rendering.renderer import Outcome, Renderer
 from dynacontent.rendering.workspace import Workspace
 
@@ -45,9 +41,13 @@ class Coverage:
         """``workspace`` is the one to render the same as."""
         self._notes = _Notes()
         parts = workspace.parts
-        environments = [_environment(parts, self._notes, markup=markup) for markup in (True, False)]
-        self._markup, self._text = environments
-        self.workspace = Workspace(_covered(parts, self._notes, *environments))
+        self._markup, self._text = (
+            environment_of(CoverageEnvironment, parts.sources, markup=markup, reached=self._notes.reached)
+            for markup in (True, False)
+        )
+        printing = parts.renderer.printing.through(self._markup, self._text, parts.renderer.printing.bodies)
+        renderer = _NotingRenderer(printing, self._notes)
+        self.workspace = Workspace(parts.through(self._markup, self._text, renderer))
 
     def forget(self) -> None:
         """Begin anew: nothing was reached."""
@@ -142,7 +142,9 @@ def _excluded(source: str) -> dict[int, frozenset[str]]:
 class _NotingRenderer(Renderer):
     """Notes what placements showed."""
 
-    notes: _Notes
+    def __init__(self, printing: Printing, notes: _Notes) -> None:
+        super().__init__(printing)
+        self.notes = notes
 
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """See `Renderer.render`."""
@@ -151,31 +153,3 @@ class _NotingRenderer(Renderer):
             variant = made.variant if made.rule is not None else None
             self.notes.decided.add((manifest.name, made.placement, made.rule, variant))
         return outcome
-
-
-def _covered(
-    parts: Assembly, notes: _Notes, markup: CoverageEnvironment, text: CoverageEnvironment
-) -> Assembly:
-    renderer = _NotingRenderer(parts.renderer.printing.through(markup, text, parts.renderer.printing.bodies))
-    renderer.notes = notes
-
-    def placing() -> Placing:
-        components = parts.placing.components
-        return parts.placing.showing(
-            Showing(markup, text, components, lambda: translated(markup, parts.read))
-        )
-
-    return replace(parts, markup=markup, text=text, renderer=renderer, make_placing=cache(placing))
-
-
-def _environment(parts: Assembly, notes: _Notes, *, markup: bool) -> CoverageEnvironment:
-    sources = parts.sources
-    environment = CoverageEnvironment(
-        sources.templates,
-        markup=markup,
-        brand=sources.configuration.brand,
-        reached=notes.reached,
-        own=own_extensions(sources),
-    )
-    add_manifest_texts(sources, environment)
-    return environment

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
+from typing import Any, TypeVar
 
 from dynacontent.engine.contents import ContentEnvironment, Contents
 from dynacontent.engine.environment import TemplateEnvironment
@@ -18,25 +19,34 @@ from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions, load_exten
 from dynacontent.models.source import SourceText
 from dynacontent.rendering.printing import inline_name
 
+Kind = TypeVar("Kind", bound=TemplateEnvironment)
+
 
 def template_environments(
     sources: Sources, *, plain: bool = False
 ) -> tuple[TemplateEnvironment, TemplateEnvironment]:
     """The environments for markup and for text, with the templates written in manifests."""
-    brand, own = sources.configuration.brand, own_extensions(sources)
-    markup = TemplateEnvironment(sources.templates, markup=True, brand=brand, plain=plain, own=own)
-    text = TemplateEnvironment(sources.templates, markup=False, brand=brand, plain=plain, own=own)
-    for environment in (markup, text):
-        add_manifest_texts(sources, environment)
-    return markup, text
+    markup = environment_of(TemplateEnvironment, sources, markup=True, plain=plain)
+    return markup, environment_of(TemplateEnvironment, sources, markup=False, plain=plain)
 
 
-def add_manifest_texts(sources: Sources, environment: TemplateEnvironment) -> None:
-    """Make the templates written in manifests known to an environment."""
+def environment_of(kind: Callable[..., Kind], sources: Sources, *, markup: bool, **options: Any) -> Kind:
+    """An environment of any kind that knows what a workspace has: templates, texts of manifests, own filters.
+
+    ``options`` are those of the kind alone.
+    """
+    environment = kind(
+        sources.templates,
+        markup=markup,
+        brand=sources.configuration.brand,
+        own=own_extensions(sources),
+        **options,
+    )
     for manifest in sources.messages.values():
         for channel in manifest.channels:
             for part, written in manifest.channel(channel).templates.items():
                 environment.add_inline(inline_name(manifest, channel, part), written)
+    return environment
 
 
 def own_extensions(sources: Sources) -> Extensions:

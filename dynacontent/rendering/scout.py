@@ -12,7 +12,7 @@ from dynacontent.loading import Sources
 from dynacontent.models.manifests import Manifest
 from dynacontent.ports import FeedRequest
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
+from dynacontent.rendering.groundwork import environment_of
 from dynacontent.rendering.printing import body_path, inline_name
 
 
@@ -24,18 +24,11 @@ class Scout:
 
     @cached_property
     def _markup(self) -> ScoutEnvironment:
-        return self._environment(markup=True)
+        return environment_of(ScoutEnvironment, self._sources, markup=True)
 
     @cached_property
     def _text(self) -> ScoutEnvironment:
-        return self._environment(markup=False)
-
-    def _environment(self, *, markup: bool) -> ScoutEnvironment:
-        sources = self._sources
-        brand, own = sources.configuration.brand, own_extensions(sources)
-        environment = ScoutEnvironment(sources.templates, markup=markup, brand=brand, own=own)
-        add_manifest_texts(sources, environment)
-        return environment
+        return environment_of(ScoutEnvironment, self._sources, markup=False)
 
     def wanted(self, manifest: Manifest, channel: str, state: RenderState) -> tuple[FeedRequest, ...]:
         """The requests without an answer that a render which has just begun comes to."""

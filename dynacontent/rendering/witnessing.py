@@ -7,21 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, NamedTuple
 
 from dynacontent.engine.bodies import Bodies
-from dynacontent.engine.failures import translated
 from dynacontent.engine.structure.segments import Hole, Printed, Value
 from dynacontent.engine.witnessing import Said, WitnessEnvironment
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import RenderState
-from dynacontent.loading import Sources
 from dynacontent.rendering.assembly import Assembly
-from dynacontent.rendering.capturing import Showing
 from dynacontent.rendering.data import CatalogData
-from dynacontent.rendering.groundwork import add_manifest_texts, own_extensions
-from dynacontent.rendering.placing import Placing
+from dynacontent.rendering.groundwork import environment_of
 from dynacontent.rendering.renderer import Renderer
 
 _RECIPIENT = ("event", "profile")
@@ -93,31 +88,12 @@ class WitnessData(CatalogData):
 def witness(parts: Assembly) -> Assembly:
     """The parts of a workspace to render with instead, for `shown_in`."""
     sources = parts.sources
-    markup, text = _environment(sources, markup=True), _environment(sources, markup=False)
-    bodies = Bodies(plain=True, mjml=sources.configuration.mjml)
-    printing = parts.renderer.printing.through(markup, text, bodies)
-
-    def placing() -> Placing:
-        components = parts.placing.components
-        return parts.placing.showing(
-            Showing(markup, text, components, lambda: translated(markup, parts.read))
-        )
-
-    return replace(
-        parts,
-        markup=markup,
-        text=text,
-        renderer=Renderer(printing),
-        make_placing=cache(placing),
-        data_source=WitnessData,
+    markup, text = (
+        environment_of(WitnessEnvironment, sources, markup=markup, witness=_saw) for markup in (True, False)
     )
-
-
-def _environment(sources: Sources, *, markup: bool) -> WitnessEnvironment:
-    brand, own = sources.configuration.brand, own_extensions(sources)
-    environment = WitnessEnvironment(sources.templates, markup=markup, brand=brand, witness=_saw, own=own)
-    add_manifest_texts(sources, environment)
-    return environment
+    bodies = Bodies(plain=True, mjml=sources.configuration.mjml)
+    renderer = Renderer(parts.renderer.printing.through(markup, text, bodies))
+    return replace(parts.through(markup, text, renderer), data_source=WitnessData)
 
 
 def _saw(state: RenderState, printed: Printed) -> None:
