@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from dynacontent.expressions import limits
-from dynacontent.expressions.state import current
+from dynacontent.expressions.state import RenderState, current
 
 SMALL = 1_000
 """Strings up to this length are not counted: as many as the loop limit allows are bearable."""
@@ -39,6 +39,15 @@ def charge_text(length: int) -> None:
     state.made += length
     if state.made > limits.TEXT_TOTAL:
         limits.exceed("text_total", f"strings of more than {limits.TEXT_TOTAL:,} characters were made")
+
+
+def spent_again(state: RenderState, *, items: int, made: int) -> bool:
+    """Count what something used up when it was run; false where a run of it might reach a limit."""
+    if state.iterations + items > limits.ITERATIONS or state.made + made > limits.TEXT_TOTAL:
+        return False
+    state.iterations += items
+    state.made += made
+    return True
 
 
 @contextmanager

@@ -7,12 +7,12 @@ checked anew. A workspace with problems is never kept.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dynacontent.caching import digest
+from dynacontent.caching.objects import keep, recall
 from dynacontent.errors import Problem
 from dynacontent.loading import Sources
 from dynacontent.loading.inventory import UncertainError, inventory
@@ -54,26 +54,14 @@ class Memory:
 
     def recall(self) -> Verified | None:
         """What was found out about this very content, if it is known."""
-        data = self.part("verified").get(b"")
-        if data is None:
-            return None
-        try:
-            found = pickle.loads(data)  # noqa: S301 - from this user's private folder, written below
-        except Exception:  # whatever is wrong with it, it is no use
-            return None
-        if not isinstance(found, Verified):
-            return None
-        return replace(found, sources=replace(found.sources, root=self._root))
+        found = recall(self.part("verified"), b"", Verified)
+        return found and replace(found, sources=replace(found.sources, root=self._root))
 
     def keep(self, found: Verified) -> None:
         """Keep what was found out, unless a file was changed meanwhile: then it may be about either."""
         if self._state is not None and _state(self._root) != self._state:
             self._state = None
-        try:
-            data = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
-        except RecursionError:  # a persona of a hundred objects within one another, say
-            return
-        self.part("verified").put(b"", data)
+        keep(self.part("verified"), b"", found)
 
     def part(self, name: str) -> Cache:
         """A cache of its own for something else that follows from the workspace's content."""

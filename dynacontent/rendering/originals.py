@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from dynacontent.caching import digest
+from dynacontent.caching.objects import keep, recall
 from dynacontent.engine.analysis.originals import budget_in, originals_in, to_translators
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, syntax_error
@@ -68,13 +67,10 @@ def originals_of(sources: Sources, cache: Cache | None = None) -> list[Original]
 def _of_file(path: str, environment: TemplateEnvironment, cache: Cache) -> list[Original]:
     """The texts of a template file, which is not parsed where they are known."""
     key = digest("originals", path, environment.source_of(path), str(environment.is_markup))
-    data = cache.get(key)
-    if data is not None:
-        with suppress(Exception):  # whatever is wrong with it, it is no use
-            known: list[Original] = pickle.loads(data)  # noqa: S301 - from this user's private folder
-            return known
-    found = list(originals_in(path, environment))
-    cache.put(key, pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
+    found: list[Original] | None = recall(cache, key, list)
+    if found is None:
+        found = list(originals_in(path, environment))
+        keep(cache, key, found)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from dynacontent.engine.structure.segments import RICH, Key, Part, Printed, Region, Value
-from dynacontent.expressions import limits
+from dynacontent.expressions.budget import spent_again
 from dynacontent.expressions.state import Origin, RenderState, Setting
 from dynacontent.models.values import Constant
 
@@ -32,14 +32,8 @@ class KeptPart:
 
     def again(self, state: RenderState, keys: list[Key]) -> bool:
         """Print it for another recipient; false where only a run can tell which limit it reaches."""
-        if self.items or self.made:
-            if (
-                state.iterations + self.items > limits.ITERATIONS
-                or state.made + self.made > limits.TEXT_TOTAL
-            ):
-                return False
-            state.iterations += self.items
-            state.made += self.made
+        if (self.items or self.made) and not spent_again(state, items=self.items, made=self.made):
+            return False
         keys.append(self.key)
         if self.assets:
             state.assets.update(self.assets)

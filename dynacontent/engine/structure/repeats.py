@@ -19,7 +19,7 @@ from jinja2.utils import missing
 from dynacontent.engine.structure.kept import Kept
 from dynacontent.engine.structure.segments import Key
 from dynacontent.engine.structure.watching import Run
-from dynacontent.expressions import limits
+from dynacontent.expressions.budget import spent_again
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import Origin, RenderState, Setting
 
@@ -109,14 +109,8 @@ class Print:
         for item, known in self.read:
             if row(item) is not known:
                 return False
-        if self.items or self.made:
-            if (
-                state.iterations + self.items > limits.ITERATIONS
-                or state.made + self.made > limits.TEXT_TOTAL
-            ):
-                return False
-            state.iterations += self.items
-            state.made += self.made
+        if (self.items or self.made) and not spent_again(state, items=self.items, made=self.made):
+            return False
         if self.level > state.level:
             state.level = self.level
         keys.append(self.key)
