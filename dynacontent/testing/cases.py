@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -26,9 +26,10 @@ class Cases:
     Raises `WorkspaceError` with every mistake in ``[tool.dynacontent.testing]``.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, looking: Sequence[Workspace]) -> None:
+        """``looking``: see `dynacontent.testing.matrix.Matrix`."""
         table = workspace.configuration.testing
-        self._matrix = Matrix(workspace, full=table.get("matrix") == "full")
+        self._matrix = Matrix(workspace, full=table.get("matrix") == "full", looking=looking)
         everybody = {message: self._matrix.everybody(message) for message in workspace.messages}
         problems = _problems(table, [case for cases in everybody.values() for case in cases])
         if problems:

@@ -102,6 +102,11 @@ class MessageFile(pytest.File):
         if workspace.configuration.testing.get("agreement", False):
             yield from self._agreements(cases, workspace)
 
+    def _looking(self, workspace: Workspace) -> tuple[Workspace, ...]:
+        """What sees which cases there are: only tests note what feeds answer, and nothing known is asked."""
+        recording = self.config.getoption(OPTION)
+        return (answered(workspace), Workspace(workspace.parts)) if recording else (workspace,)
+
     def _agreements(self, cases: list[Case], workspace: Workspace) -> Iterator[AgreementItem]:
         message = self.path.parent.name
         for persona in dict.fromkeys(case.persona for case in cases):
@@ -114,7 +119,7 @@ class MessageFile(pytest.File):
         known = self.config.stash.setdefault(_CASES, {})
         if root not in known:
             known[root] = None  # if the cases cannot be told, that is an error of the first message only
-            known[root] = Cases(workspace)
+            known[root] = Cases(workspace, looking=self._looking(workspace))
         cases = known[root]
         return cases.of(self.path.parent.name) if cases else []
 

@@ -22,8 +22,10 @@ class Matrix:
     ``full`` it is tested for every persona in every locale, and at every level.
     """
 
-    def __init__(self, workspace: Workspace, *, full: bool = False) -> None:
+    def __init__(self, workspace: Workspace, *, looking: Sequence[Workspace], full: bool = False) -> None:
+        """``looking`` are the workspaces to see with what a case comes to, the first that can tell."""
         self._workspace = workspace
+        self._looking = looking
         self._full = full
         self._personas = {name: workspace.persona(name) for name in workspace.personas}
         self._locales = {name: workspace.locale_of(who) for name, who in self._personas.items()}
@@ -103,9 +105,10 @@ class Matrix:
         ]
 
     def _rendered(self, case: Case) -> Result | None:
-        # What is wrong with it is the failure of a test, if it is one.
-        with suppress(DynacontentError):
-            return render_case(self._workspace, case)
+        for workspace in self._looking:
+            # What is wrong with it is the failure of a test, if it is one.
+            with suppress(DynacontentError):
+                return render_case(workspace, case)
         return None
 
 

@@ -14,7 +14,7 @@ def write_snapshots(workspace: Workspace) -> int:
 
     Raises what rendering raises, and `OSError`.
     """
-    cases, written = Cases(workspace), 0
+    cases, written = Cases(workspace, looking=(workspace,)), 0
     for message in workspace.messages:
         folder = workspace.root / SNAPSHOTS / message
         folder.mkdir(parents=True, exist_ok=True)

@@ -130,7 +130,7 @@ def test_what_is_not_in_the_file_names_the_command_and_what_is_stays(shop, run: 
     before = answers(shop)
     run(RECORD, "--snapshot-update", "-k", "ben").assert_outcomes(passed=1)
     assert len(answers(shop)) == 2
-    assert before.keys() <= answers(shop).keys()
+    assert before.items() <= answers(shop).items()
 
 
 def test_workers_write_one_file(shop, run: Run, asking, server) -> None:

@@ -21,7 +21,7 @@ def shop() -> Workspace:
 
 
 def cases_of(shop: Workspace, message: str, *, full: bool = False) -> list[Case]:
-    matrix = Matrix(shop, full=full)
+    matrix = Matrix(shop, full=full, looking=(shop,))
     everybody = [case for case in matrix.everybody(message) if case.channel == "push"]
     return [*everybody, *matrix.others(message, everybody)]
 
