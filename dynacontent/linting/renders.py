@@ -130,11 +130,10 @@ class Renders:
     @cached_property
     def personas(self) -> dict[str, Recipient]:
         """Who can get the message, as nobody was shown anything before."""
-        event = self.manifest.event
         found: dict[str, Recipient] = {}
         for name in self.workspace.personas[:MOST_PERSONAS]:
             who = self.workspace.persona(name)
-            if event is None or who.event is not None or event in who.events:
+            if who.may_get(self.manifest.event):
                 found[name] = replace(who, exposures=())
         return found
 

@@ -69,7 +69,7 @@ def _shown(workspace: Workspace, messages: Iterable[str]) -> Shown:
         event = workspace.message(name).event
         for persona in workspace.personas:
             who = workspace.persona(persona)
-            if event is not None and who.event is None and event not in who.events:
+            if not who.may_get(event):
                 continue
             try:
                 # Whatever the log says: nothing was shown to a persona before.

@@ -75,6 +75,10 @@ class Recipient:
             exposures=row.get("exposures"),
         )
 
+    def may_get(self, event: str | None) -> bool:
+        """Whether a message that is triggered by an event (``None``: by none) can be for the recipient."""
+        return event is None or self.event is not None or event in self.events
+
 
 def _mapping(name: str, value: Any) -> Mapping[str, Any]:
     """A part of a recipient that should be a mapping."""

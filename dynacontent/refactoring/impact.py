@@ -123,7 +123,7 @@ def _personas(
     of_recipient = target.kind == "field" and target.name.split(".")[0] in ("profile", "event")
     for name in workspace.personas:
         who = workspace.persona(name)
-        if manifest.event is not None and who.event is None and manifest.event not in who.events:
+        if not who.may_get(manifest.event):
             continue
         if of_recipient:
             if any(_differs(workspace, manifest.name, who, target.name, channel) for channel in channels):

@@ -14,7 +14,7 @@ from typing import Any
 from dynacontent.errors import DynacontentError
 from dynacontent.loading.inventory import CONFIGURATIONS
 from dynacontent.rendering.feeds import offline
-from dynacontent.rendering.given import STILL
+from dynacontent.rendering.given import clock
 from dynacontent.rendering.workspace import Workspace
 
 _ABOUT = frozenset({"lookups", "decisions", "choices", "fallbacks", "warnings", "locales"})
@@ -63,9 +63,9 @@ def renders(workspace: Workspace) -> dict[tuple[str, str, str], Any]:
         manifest = workspace.message(message)
         for name in workspace.personas:
             who = workspace.persona(name)
-            if manifest.event is not None and who.event is None and manifest.event not in who.events:
+            if not who.may_get(manifest.event):
                 continue
-            context = {} if who.context.get("now") else {"now": STILL}
+            context = clock(who)
             for channel in manifest.channels:
                 try:
                     out = workspace.render(message, channel, who, context=context).to_dict()

@@ -36,7 +36,7 @@ class Matrix:
         return [
             Case(message, channel, name, self._locales[name])
             for name, who in self._personas.items()
-            if manifest.event is None or manifest.event in who.events or who.event is not None
+            if who.may_get(manifest.event)
             for channel in manifest.channels
         ]
 

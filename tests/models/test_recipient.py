@@ -37,3 +37,10 @@ def test_a_row_without_profile_is_a_bare_profile() -> None:
     assert Recipient.from_dict({"id": "ann"}) == Recipient({"id": "ann"})
     empty = {"profile": {"id": "ann"}, "event": None, "history": None, "context": None, "consent": None}
     assert Recipient.from_dict(empty) == Recipient({"id": "ann"})
+
+
+def test_a_message_is_for_those_who_have_its_event() -> None:
+    ada = Recipient({}, events={"cart_abandoned": {}})
+    assert [ada.may_get(event) for event in (None, "cart_abandoned", "order_placed")] == [True, True, False]
+    # An event without a name is that of whichever message is sent.
+    assert Recipient({}, event={}).may_get("order_placed")
