@@ -91,7 +91,8 @@ def witness(parts: Assembly) -> Assembly:
     markup, text = (
         environment_of(WitnessEnvironment, sources, markup=markup, witness=_saw) for markup in (True, False)
     )
-    bodies = Bodies(plain=True, mjml=sources.configuration.mjml)
+    configuration = parts.sources.configuration
+    bodies = Bodies(plain=True, mjml=configuration.mjml, banner=configuration.banner)
     renderer = Renderer(parts.renderer.printing.through(markup, text, bodies))
     return replace(parts.through(markup, text, renderer), data_source=WitnessData)
 
