@@ -18,10 +18,13 @@ HINT = "write shop@example.com, or Shop <shop@example.com>"
 _NAME = re.compile(r"[!-9;-~]{1,70}")
 _OURS = frozenset({"subject", "from", "to", "mime-version"})
 _OF_A_SENDING = frozenset({"cc", "bcc", "date", "message-id", "return-path", "received", "dkim-signature"})
-# RFC 6531 section 3.3 adds everything that is not ASCII to what RFC 5322 calls an atom.
-_ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~\x80-\U0010ffff-]+"
+# RFC 6531 section 3.3 adds everything that is not ASCII to what RFC 5322 calls an atom. Told by what is
+# none: a class with a range of all other characters takes 7 ms to compile, at every start.
+_ATOM = r'[^\x00- "(),.:;<>@\[\\\]\x7f]+'
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE | re.ASCII
+)
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _LIST_ID = re.compile(
     r"(?:(?P<phrase>[^<>\r\n]*)<)?(?P<id>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)(?(phrase)>)", re.ASCII

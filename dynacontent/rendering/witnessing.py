@@ -87,11 +87,10 @@ class WitnessData(CatalogData):
 
 def witness(parts: Assembly) -> Assembly:
     """The parts of a workspace to render with instead, for `shown_in`."""
-    sources = parts.sources
+    sources, configuration = parts.sources, parts.sources.configuration
     markup, text = (
         environment_of(WitnessEnvironment, sources, markup=markup, witness=_saw) for markup in (True, False)
     )
-    configuration = parts.sources.configuration
     bodies = Bodies(plain=True, mjml=configuration.mjml, banner=configuration.banner)
     renderer = Renderer(parts.renderer.printing.through(markup, text, bodies))
     return replace(parts.through(markup, text, renderer), data_source=WitnessData)
