@@ -50,7 +50,7 @@ def _libraries(paths: Iterable[str]) -> Iterator[str]:
                 yield name
 
 
-def _sources(folder: str | os.PathLike[str]) -> Iterator[str]:
+def _sources(folder: str | os.PathLike[str], inside: str = "") -> Iterator[str]:
     """Path, size and time of every module: whoever works on the package has a version for each edit."""
     try:
         entries = list(os.scandir(folder))
@@ -58,8 +58,7 @@ def _sources(folder: str | os.PathLike[str]) -> Iterator[str]:
         return
     for entry in entries:
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _sources(entry.path)
+            yield from _sources(entry.path, f"{inside}{entry.name}/")
         elif entry.name.endswith(".py"):
             status = entry.stat()
-            path = os.path.relpath(entry.path, _PACKAGE)
-            yield f"{path} {status.st_size} {status.st_mtime_ns}"
+            yield f"{inside}{entry.name} {status.st_size} {status.st_mtime_ns}"
