@@ -45,7 +45,7 @@ def test_decisions_replay(claimed: Workspace, tmp_path: Path, options: dict[str,
         assert out.to_dict() == before[channel]
     for channel, record in before.items():
         assert replay.render("note", channel, ada()).to_dict() == record
-    assert "ada" not in json.dumps(json.loads(file.read_text("utf-8"))["takes"][0]["exposures"])
+    assert '"ada"' not in json.dumps(json.loads(file.read_text("utf-8"))["takes"][0]["exposures"])
 
 
 def test_one_channel_alone_is_recorded_with_its_decision(claimed: Workspace, tmp_path: Path) -> None:
