@@ -28,7 +28,7 @@ _DEFAULT = MjmlSettings()
 _BANNERS = BannerSettings()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Body:
     """A finished markup body and what was noticed about its values.
 

@@ -53,8 +53,8 @@ class Lookup:
 
     ``argument`` is the key of an item, or what a collection or feed was given; ``found`` counts
     items or answers; ``code`` is set where there was none. ``origin`` is where the answer came from
-    and ``seconds`` how long that took, which may differ where nothing else does: they make no
-    difference between records, and stand in none that is written.
+    and ``seconds`` how long that took (``None`` for items, which are read together), which may differ
+    where nothing else does: they make no difference between records, and stand in none that is written.
     """
 
     kind: Literal["item", "collection", "relation", "feed"]

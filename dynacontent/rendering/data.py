@@ -173,7 +173,7 @@ class CatalogData:
 
     def _looked_up(self, item: Item, key: tuple[str, Key], state: RenderState) -> Row | Missing:
         row: Row | None = None
-        refused, begun = self._refusal(item.catalog), perf_counter()
+        refused = self._refusal(item.catalog)
         if refused is not None:
             code = "no_consent"
         else:
@@ -181,11 +181,12 @@ class CatalogData:
                 row, code = self._fetched.row(*key), "item_not_found"
             except CatalogUnavailableError:
                 code = "catalog_unavailable"
-        found, reason = (0, code) if row is None else (1, None)
-        asked, took = self.personal.shown(item.key), perf_counter() - begun
-        state.lookups.append(
-            Lookup("item", item.catalog, asked, found, item.level, reason, self.origin, took)
-        )
+        asked = self.personal.shown(item.key)
+        if row is not None and asked is item.key:
+            state.lookups.append(self._kept.lookup(item, self.origin))
+        else:
+            found, reason = (0, code) if row is None else (1, None)
+            state.lookups.append(Lookup("item", item.catalog, asked, found, item.level, reason, self.origin))
         if row is None:
             self._gone[key] = missing = self._missing(item, code, refused)
             return missing

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dynacontent.engine.structure.kept import Kept
+from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import RenderState, Setting
+from dynacontent.models.results import Lookup
 from dynacontent.ports import Key, Row
 
 ROWS = 10_000
 """Rows of stored catalogs kept at most."""
 VIEWS = 20_000
 """Rows whose fields are kept in some language and currency, at most."""
+LOOKUPS = 20_000
+"""Records of look-ups that are shared, at most."""
 
 View = dict[str, Any]
 """Fields that were read, by name."""
@@ -28,6 +32,7 @@ class KeptItems:
     def __init__(self) -> None:
         self._rows: Kept[tuple[str, str, Key], Row] = Kept(ROWS)
         self._views: Kept[tuple[str, Key, Setting, str | None], tuple[Row, View]] = Kept(VIEWS)
+        self._lookups: Kept[tuple[str, Key, int, str], Lookup] = Kept(LOOKUPS)
 
     def rows(self, catalog: str, version: str, keys: Iterable[Key]) -> dict[Key, Row]:
         """Those of the rows of a version of a catalog that are known."""
@@ -49,3 +54,12 @@ class KeptItems:
             known = (row, {})
             self._views.put(asked, known, 1)
         return known[1]
+
+    def lookup(self, item: Item, origin: str) -> Lookup:
+        """The record of a look-up that found an item: one object for all who are shown it."""
+        asked = (item.catalog, item.key, item.level, origin)
+        known = self._lookups.get(asked)
+        if known is None:
+            known = Lookup("item", item.catalog, item.key, 1, item.level, None, origin)
+            self._lookups.put(asked, known, 1)
+        return known

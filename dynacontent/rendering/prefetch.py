@@ -128,11 +128,12 @@ class Prefetch:
         """Fill ``fetched`` for renders that are about to begin."""
         begun = list(states)
         for ways in self.plan.hops:
-            wanted: dict[str, list[Key]] = {}
+            reached = _Reached(self._schemas, fetched)
             for state in begun:
+                reached.consent = state.consent
                 for way in ways:
-                    self._walk(state.names.get(way[0]), way[1:], fetched, state.consent, wanted)
-            for catalog, keys in wanted.items():
+                    reached.data(state.names.get(way[0]), way[1:])
+            for catalog, keys in reached.keys.items():
                 fetched.load(catalog, keys)
         if self._dialect != "sqlite":
             fetched.select_many(request for state in begun for request in self._requests(state))
@@ -159,31 +160,6 @@ class Prefetch:
                         data.feed(call.feed, given)
             return tuple(data.wanted)
 
-    def _walk(
-        self,
-        value: Any,
-        steps: Steps,
-        fetched: Fetched,
-        consent: frozenset[str],
-        wanted: dict[str, list[Key]],
-    ) -> None:
-        """Note the items at the end of a way through data that is there already, if they were agreed to."""
-        while steps and value.__class__ is dict:  # of data there are exact built-in types only
-            value, steps = value.get(steps[0]), steps[1:]
-        kind = value.__class__
-        if kind is list:
-            for element in value:
-                self._walk(element, steps, fetched, consent, wanted)
-        elif kind is Item:
-            schema = self._schemas[value.catalog]
-            if schema.consent is not None and refusal(consent, schema.consent) is not None:
-                return
-            if not steps:
-                wanted.setdefault(value.catalog, []).append(value.key)
-            elif (row := fetched.known(value.catalog, value.key)) is not None:
-                inner = _items(schema.fields[steps[0]].type, row.get(steps[0]))
-                self._walk(inner, steps[1:], fetched, consent, wanted)
-
 
 @contextmanager
 def _ahead(state: RenderState) -> Iterator[CatalogData]:
@@ -200,14 +176,46 @@ def _ahead(state: RenderState) -> Iterator[CatalogData]:
         del state.lookups[looked_up:]
 
 
-def _items(kind: FieldType, value: Any) -> Any:
-    """The refs of a stored value as items."""
-    if value is None:
-        return None
-    if kind.kind == "ref":
-        return Item(kind.catalog, value)
-    if kind.kind == "list" and kind.of is not None:
-        return [_items(kind.of, element) for element in value]
-    if kind.kind == "object":
-        return {name: _items(field.type, value.get(name)) for name, field in kind.fields.items()}
-    return None
+class _Reached:
+    """The items at the ends of ways through data that is there already, if they were agreed to."""
+
+    __slots__ = ("_fetched", "_schemas", "consent", "keys")
+
+    def __init__(self, schemas: Mapping[str, CatalogSchema], fetched: Fetched) -> None:
+        self._schemas = schemas
+        self._fetched = fetched
+        self.consent: frozenset[str] = frozenset()
+        self.keys: dict[str, list[Key]] = {}
+        """Keys of what was reached, by catalog."""
+
+    def data(self, value: Any, steps: Steps) -> None:
+        """Go a way through data of a recipient, where refs are items."""
+        while steps and value.__class__ is dict:  # of data there are exact built-in types only
+            value, steps = value.get(steps[0]), steps[1:]
+        kind = value.__class__
+        if kind is list:
+            for element in value:
+                self.data(element, steps)
+        elif kind is Item:
+            self._item(value.catalog, value.key, steps)
+
+    def _item(self, catalog: str, key: Key, steps: Steps) -> None:
+        schema = self._schemas[catalog]
+        if schema.consent is not None and refusal(self.consent, schema.consent) is not None:
+            return
+        if not steps:
+            self.keys.setdefault(catalog, []).append(key)
+        elif (row := self._fetched.known(catalog, key)) is not None:
+            self._stored(schema.fields[steps[0]].type, row.get(steps[0]), steps[1:])
+
+    def _stored(self, kind: FieldType, value: Any, steps: Steps) -> None:
+        """Go on through a stored value, where refs are keys."""
+        if value is None:
+            return
+        if kind.kind == "ref":
+            self._item(kind.catalog, value, steps)
+        elif kind.kind == "list" and kind.of is not None:
+            for element in value:
+                self._stored(kind.of, element, steps)
+        elif kind.kind == "object" and steps:
+            self._stored(kind.fields[steps[0]].type, value.get(steps[0]), steps[1:])

@@ -43,7 +43,7 @@ Unknown = Literal["error", "drop"]
 _KEY_HINT = "it is the key of the profile"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checked:
     """A recipient that fits the schemas: plain copies, and what was dropped as unknown."""
 

@@ -48,7 +48,7 @@ _WIDEST = 10
 _WIDER = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Assembled:
     """An email body put together: ``opening`` ends right before the first unit, and is ``common`` to
     many if no value stands in it; ``rest`` is in pieces, to be joined once. ``units`` are its parts, in the
