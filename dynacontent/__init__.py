@@ -10,8 +10,9 @@ One message and one recipient become finished email, banner and push content::
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dynacontent.late import late
 
 if TYPE_CHECKING:
     from dynacontent.channels import Banner, Email, Push
@@ -50,24 +51,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Banner": "channels",
-    "Email": "channels",
+    **dict.fromkeys(__all__, "errors"),
+    "Banner": "channels.banner",
+    "Email": "channels.email",
     "Failed": "models.results",
-    "Push": "channels",
+    "Push": "channels.push",
     "Recipient": "models.recipient",
     "Skipped": "models.results",
     "Workspace": "rendering.workspace",
 }
-"""The module of each public name that is no error."""
+"""The module of each public name."""
 
-
-def __getattr__(name: str) -> Any:
-    # On first use: pytest imports this package in every project it is installed beside, for its plugin.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
-    globals()[name] = value
-    return value
+# On first use: pytest imports this package in every project it is installed beside, for its plugin.
+__getattr__ = late(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -21,7 +21,6 @@ A skipped message is a result (`dynacontent.Skipped`), not an error. Every error
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -161,7 +160,9 @@ class MissingExtraError(DynacontentError):
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
     """A hint that names the closest known names, or ``otherwise`` where none is close."""
-    close = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.6)
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, sorted(known), n=2, cutoff=0.6)
     if not close:
         return otherwise
     return f"did you mean {' or '.join(repr(match) for match in close)}?"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dynacontent import Banner, Email, Push, Skipped
-from dynacontent.engine.plaintext import plain_text
 from dynacontent.models.results import Result
 from dynacontent_cli.pages import banner_page
 from dynacontent_cli.terminal import json_text
 
-Output = Email | Push | Banner
-Outcomes = Mapping[str, Output | Skipped]
+if TYPE_CHECKING:
+    from dynacontent import Banner, Email, Push, Skipped
+
+Output: TypeAlias = "Email | Push | Banner"
+Outcomes: TypeAlias = "Mapping[str, Output | Skipped]"
 Content = str | bytes
 
 _HEADINGS = ("subject", "preheader", "title", "subtitle", "body", "link", "image", "alt")
@@ -37,15 +38,28 @@ def documents(outputs: Outcomes) -> dict[str, Any]:
 def readable(output: Output) -> str:
     """An output as a person reads it in a terminal: its words, without markup."""
     lines = [f"{name}: {value}" for name in _HEADINGS if (value := getattr(output, name, None))]
-    if isinstance(output, Push):
-        lines += [f"action: {action.title} ({action.link or action.id})" for action in output.actions]
-        lines += [f"ttl: {output.ttl} s"] if output.ttl is not None else []
-    if isinstance(output, Email):
-        lines += ["", output.text.rstrip("\n")]
-    if isinstance(output, Banner):
-        sizes = ", ".join(f"{width}x{height}" for width, height in output.sizes)
-        lines += [f"sizes: {sizes}"] if output.is_image else ["", plain_text(output.content).strip("\n")]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_REST[output.channel](output)]) + "\n"
+
+
+def _rest_of_push(push: Push) -> list[str]:
+    actions = [f"action: {action.title} ({action.link or action.id})" for action in push.actions]
+    return [*actions, f"ttl: {push.ttl} s"] if push.ttl is not None else actions
+
+
+def _rest_of_banner(banner: Banner) -> list[str]:
+    if banner.is_image:
+        return [f"sizes: {', '.join(f'{width}x{height}' for width, height in banner.sizes)}"]
+    from dynacontent.engine.plaintext import plain_text
+
+    return ["", plain_text(banner.content).strip("\n")]
+
+
+_REST: Mapping[str, Callable[[Any], list[str]]] = {
+    "email": lambda email: ["", email.text.rstrip("\n")],
+    "push": _rest_of_push,
+    "banner": _rest_of_banner,
+}
+"""What a person reads of each channel behind the headings."""
 
 
 def _json(value: Any) -> str:
@@ -55,7 +69,7 @@ def _json(value: Any) -> str:
 MAKERS: Mapping[str, Callable[[Any], Content]] = {
     "html": lambda output: output.html,
     "page": banner_page,
-    "text": lambda output: output.text if isinstance(output, Email) else readable(output),
+    "text": lambda output: output.text if output.channel == "email" else readable(output),
     "eml": lambda output: output.eml(),
     "json": lambda output: _json(document(output)),
     "envelope": lambda output: _json(output.to_envelope()),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dynacontent import Banner, Skipped, Workspace
+from dynacontent import Skipped, Workspace
 from dynacontent.models.results import Result
 from dynacontent_cli.formats import MAKERS, Content, Outcomes, documents, readable
 from dynacontent_cli.pictures import copy_pictures
@@ -75,6 +75,8 @@ def write_outputs(workspace: Workspace, outputs: Outcomes, plan: Plan) -> None:
 
 def _written(output: Result, file: Path, form: str, *, whole: bool) -> list[Path]:
     """Write an output in a format, and tell which files that gave; ``whole`` asks for all there are."""
+    from dynacontent import Banner
+
     if not whole or not isinstance(output, Banner) or not output.is_image or form not in (*PICTURES, "page"):
         _write(file, MAKERS[form](output))
         return [file]

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from dynacontent.catalogs.importing import Wish, update_all
 from dynacontent.catalogs.imports import Import, Rejected, Source, is_unchanged, lacks_indexes
 from dynacontent.catalogs.shelves import FOLDER, MemoryShelf, Shelf, existing_shelf, find_shelf
 from dynacontent.catalogs.sqlite_depot import SqliteDepot
 from dynacontent.catalogs.sqlite_store import SqliteCatalogStore
+from dynacontent.catalogs.updating import Wish, update_all
 from dynacontent.errors import CatalogError
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports import CatalogStore, Dialect, Index

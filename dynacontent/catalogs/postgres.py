@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 from dynacontent.catalogs.address import HINT, Address
 from dynacontent.catalogs.binding import Binder, binders
 from dynacontent.catalogs.grouping import first_of_each
-from dynacontent.catalogs.importing import Wish, update_all
 from dynacontent.catalogs.imports import Import, Rejected, Source
 from dynacontent.catalogs.reading import StoredCatalogs, StoredSnapshot, can_be_a_key
+from dynacontent.catalogs.updating import Wish, update_all
 from dynacontent.errors import CatalogError, MissingExtraError, Problem
 from dynacontent.expressions.sql_columns import ROW_COLUMN
 from dynacontent.formats.sqlite import quoted

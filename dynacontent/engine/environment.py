@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.ext import InternationalizationExtension, LoopControlExtension
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
 
-from dynacontent.engine import included
 from dynacontent.engine.extensions import LevelExtension, PlacementExtension, SkipExtension
 from dynacontent.engine.functions import ContextReader
+from dynacontent.engine.included import file_of
 from dynacontent.engine.register import register
-from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.fragments import Fragment, put
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.regions import SettledPart
@@ -138,11 +138,20 @@ class WorkspaceLoader(BaseLoader):
         """Source and file name as Jinja wants them."""
         source: str | None = self._inline.get(template)
         if source is None:
-            source = included.source_of(template, self._templates.get)
+            source = self._of_file(template)
         if source is None:
             raise TemplateNotFound(template)
         limits.check_source(source, template)
         return str(source), template, None
+
+    def _of_file(self, template: str) -> str | None:
+        text = self._templates.get(template)
+        if text is not None and "mj-include" not in text:
+            return text
+        # What follows includes, and reads MJML for that, is loaded when there are some.
+        from dynacontent.engine.including import source_of
+
+        return source_of(template, self._templates.get)
 
     def list_templates(self) -> list[str]:
         """Names of the template files."""
@@ -152,7 +161,6 @@ class WorkspaceLoader(BaseLoader):
 class TemplateEnvironment(SafeEnvironment):
     """One of the two environments of a workspace: for markup (MJML, HTML), or for plain text."""
 
-    code_generator_class = StructureGenerator
     context_class = SplitContext
     macro = SplitMacro
     template_reference = SplitReference
@@ -167,6 +175,13 @@ class TemplateEnvironment(SafeEnvironment):
     context_reader = ContextReader
     put = staticmethod(put)
     current = staticmethod(current)
+
+    @staticmethod
+    def code_generator_class(*arguments: Any, **options: Any) -> CodeGenerator:  # type: ignore[override]
+        """Makes what writes the code of a template; loaded when there is one to compile."""
+        from dynacontent.engine.structure.codegen import StructureGenerator
+
+        return StructureGenerator(*arguments, **options)
 
     def __init__(
         self,
@@ -223,7 +238,7 @@ class TemplateEnvironment(SafeEnvironment):
 
     def knows(self, name: str) -> bool:
         """Whether there is a template of that name."""
-        return name in self.inline or included.file_of(name) in self._files
+        return name in self.inline or file_of(name) in self._files
 
     def source_of(self, name: str) -> str:
         """The text of a template, line ends normalized."""
@@ -271,7 +286,7 @@ class TemplateEnvironment(SafeEnvironment):
             location = locate(self.inline[name], line)
             if location is not None:
                 return location.path, location.line or 1, location.column
-        return f"templates/{included.file_of(name)}", int(line), getattr(line, "column", None)
+        return f"templates/{file_of(name)}", int(line), getattr(line, "column", None)
 
     def markup(self, text: Any = "") -> Any:
         """What stands for ``Markup`` in generated code: fragments stay what they are."""

@@ -11,7 +11,6 @@ from jinja2.exceptions import SecurityError
 
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.extensions import SkipMessage
-from dynacontent.engine.idioms import meant
 from dynacontent.errors import (
     AuthoringError,
     DynacontentError,
@@ -89,6 +88,8 @@ def syntax_error(
     """Jinja's complaint about a template, placed in the file the author wrote."""
     path, line, column = environment.place_of(error.name or "", error.lineno)
     message = (error.message or "syntax error").rstrip(".")
+    from dynacontent.engine.idioms import meant
+
     hint = getattr(error, "hint", None) or meant(message)
     unknown_tag = message.startswith("Encountered unknown tag") and "needs to be closed" not in message
     if message.startswith("No filter named"):

@@ -1,4 +1,4 @@
-"""Template files with their ``mj-include`` turned into includes of Jinja's.
+"""The names of templates that are parts of files.
 
 Beside the files themselves there are two kinds of parts: ``header.mjml#included`` is a file as it
 stands where it is included, and ``theme.css#style`` a style sheet, which holds no Jinja.
@@ -6,78 +6,9 @@ stands where it is included, and ``theme.css#style`` a style sheet, which holds 
 
 from __future__ import annotations
 
-from jinja2 import TemplateSyntaxError
-
-from dynacontent.engine.mjml.includes import (
-    Find,
-    Include,
-    IncludeError,
-    check_cycles,
-    included_text,
-    missing,
-    replaced,
-    styled,
-)
-from dynacontent.expressions.positions import Position, normalized
-
-_INCLUDED, _STYLE = "#included", "#style"
-
-
-class IncludeSyntaxError(TemplateSyntaxError):
-    """An ``mj-include`` that cannot be followed."""
-
-    hint: str | None = None
+INCLUDED, STYLE = "#included", "#style"
 
 
 def file_of(name: str) -> str:
     """The file that a template is, or is a part of."""
     return name.partition("#")[0]
-
-
-def source_of(name: str, find: Find) -> str | None:
-    """The Jinja source of a template file or a part of one; ``None`` where there is no such file.
-
-    Raises `IncludeSyntaxError`.
-    """
-    file = file_of(name)
-    text = find(file)
-    if text is None or name == file + _STYLE:
-        return text and f"{{% raw %}}{text}{{% endraw %}}"
-    if not file.endswith(".mjml") or ("mj-include" not in text and name == file):
-        return text
-    text = normalized(text)
-    try:
-        check_cycles(text, file, find)
-        if name == file:
-            return replaced(text, file, _Replace(find, last=True))
-        return replaced(included_text(text), file, _Replace(find, last=False))
-    except IncludeError as error:
-        raise _syntax_error(error, text, file) from error
-
-
-class _Replace:
-    def __init__(self, find: Find, *, last: bool) -> None:
-        self._find = find
-        self._last = last
-
-    def __call__(self, include: Include) -> str:
-        if self._find(include.path) is None:
-            return missing(include)
-        if include.kind == "css":
-            return styled(include, _jinja(include.path + _STYLE), last=self._last)
-        if include.kind == "html":
-            return f"<mj-raw>{_jinja(include.path)}</mj-raw>"
-        return _jinja(include.path + _INCLUDED)
-
-
-def _jinja(name: str) -> str:
-    return f"{{% include {name!r} %}}"
-
-
-def _syntax_error(error: IncludeError, source: str, name: str) -> IncludeSyntaxError:
-    fault = error.fault
-    line = source.count("\n", 0, fault.offset) + 1
-    column = fault.offset - source.rfind("\n", 0, fault.offset)
-    found = IncludeSyntaxError(fault.message, Position(line, column, fault.offset), name)
-    found.hint = fault.hint
-    return found

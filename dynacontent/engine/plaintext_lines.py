@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_INVISIBLE = "\u034f\u200b\u200c\u2060"
-_FILLER = re.compile(
-    f"[{_INVISIBLE}\u00a0\u2007 ]*(?:[\u00a0\u2007 {_INVISIBLE}]{{2}})[{_INVISIBLE}\u00a0\u2007 ]*"
-)
+_FILLER = re.compile("[\u034f\u200b\u200c\u2060\u00a0\u2007 ]{2,}")
 _DROPPED = re.compile("[\u00ad\ufeff]")
 
 

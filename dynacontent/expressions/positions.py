@@ -29,6 +29,9 @@ class Position(int):
         self.offset = offset
         return self
 
+    def __reduce__(self) -> tuple[type[Position], tuple[int, int, int]]:
+        return Position, (int(self), self.column, self.offset)
+
 
 def normalized(source: str) -> str:
     """A source as Jinja lexes it: with ``\\n`` as the only line end."""

@@ -44,7 +44,10 @@ class Wanted:
     ignore: tuple[str, ...] = ()
 
 
-def lint(root: str | Path, wanted: Wanted = Wanted()) -> Linted:
+EVERYTHING = Wanted()
+
+
+def lint(root: str | Path, wanted: Wanted = EVERYTHING) -> Linted:
     """Look at the workspace in a folder. Nothing is asked of feeds, and nothing is written into it.
 
     Raises `UnknownNameError` for a message that is not there, `CatalogError` where product data cannot

@@ -51,11 +51,11 @@ from dynacontent.rendering.records import Records
 from dynacontent.rendering.renderer import Renderer
 from dynacontent.rendering.scout import Scout
 from dynacontent.rendering.sending import Sending
-from dynacontent.rendering.unsubscribing import Address, Unsubscribing
 
 if TYPE_CHECKING:
     from dynacontent.models.recorded import Recording
     from dynacontent.rendering.placing import Placing, Spots
+    from dynacontent.rendering.unsubscribing import Address, Unsubscribing
 
 
 @dataclass(slots=True)
@@ -200,7 +200,9 @@ def assemble(
         store=store,
         feeds=offline() if replay else feeds or feed_source(sources),
         expressions=environment,
-        queries=Queries(sources.catalogs, environment, profile=profile, checked=True),
+        queries=Queries(
+            sources.catalogs, environment, profile=profile, kept=memory.part("queries"), checked=True
+        ),
         members=Members(sources.catalogs),
         kept=KeptItems(),
         contents=contents_of(sources),
@@ -245,7 +247,11 @@ def assemble(
 
 def _unsubscribing(sources: Sources, given: Address | Literal["preview"] | None) -> Unsubscribing | None:
     settings = sources.configuration.email.unsubscribe
-    return Unsubscribing(settings, given) if settings is not None or callable(given) else None
+    if settings is None and not callable(given):
+        return None
+    from dynacontent.rendering.unsubscribing import Unsubscribing
+
+    return Unsubscribing(settings, given)
 
 
 def _placing(

@@ -13,8 +13,6 @@ from jinja2 import nodes
 
 from dynacontent.catalogs import MEMORY, Rejected, Wish, dialect_of, open_store
 from dynacontent.errors import CatalogError, Problem, UnknownNameError, did_you_mean, one_of
-from dynacontent.expressions import sql_access
-from dynacontent.expressions.sql_access import is_found_at_once
 from dynacontent.loading import Sources
 from dynacontent.models.authored import CatalogSchema
 from dynacontent.ports import CatalogStore, Dialect, Index
@@ -105,12 +103,17 @@ def catalog_named(name: str, known: Mapping[str, CatalogSchema]) -> CatalogSchem
 
 def indexes(query: CompiledQuery, dialect: Dialect) -> list[Index]:
     """The indexes that a collection or relation wants."""
+    # Known of a workspace that was checked before, so it is loaded without what reads queries.
+    from dynacontent.expressions import sql_access
+
     where, sort = _nodes(query)
     return sql_access.wanted_indexes(query.schema, where, sort, dialect=dialect)
 
 
 def without_index(queries: Queries, dialect: Dialect) -> dict[str, CompiledQuery]:
     """The queries that no index helps, by name: they look at every item of their catalog."""
+    from dynacontent.expressions.sql_access import is_found_at_once
+
     return {
         name: query
         for name, query in queries.named().items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dynacontent.expressions.state import RenderState
-from dynacontent.models.manifests import Manifest
+from dynacontent.models.manifests import Manifest, PromotionManifest
 from dynacontent.rendering.printing import Printing
-from dynacontent.rendering.promotions import annotations_of
 
 
 def email_content(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
@@ -40,5 +40,11 @@ def email_content(printing: Printing, manifest: Manifest, state: RenderState) ->
         "headers": headers,
         "attachments": sending.attachments(texts) if sending.email.attachments else (),
         "pictures": sending.pictures(body.html, state) if sending.embeds else (),
-        "annotations": "" if promotion is None else annotations_of(promotion, texts, state),
+        "annotations": "" if promotion is None else _annotations(promotion, texts, state),
     }
+
+
+def _annotations(promotion: PromotionManifest, texts: Mapping[str, str], state: RenderState) -> str:
+    from dynacontent.rendering.promotions import annotations_of  # few messages have some
+
+    return annotations_of(promotion, texts, state)

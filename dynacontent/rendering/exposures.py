@@ -7,8 +7,6 @@ from datetime import datetime
 
 from dynacontent.catalogs import MEMORY
 from dynacontent.catalogs.folders import refuse_links
-from dynacontent.decisions.postgres_log import PostgresExposureLog
-from dynacontent.decisions.sqlite_log import SqliteExposureLog
 from dynacontent.errors import CatalogError
 from dynacontent.loading import Sources
 from dynacontent.models.exposures import Seen
@@ -36,6 +34,8 @@ class ExposureRecord:
         if not self._log:
             url = database_address(self._sources)
             if url is not None and url != MEMORY:
+                from dynacontent.decisions.postgres_log import PostgresExposureLog
+
                 self._keep(PostgresExposureLog(url))
             elif url == MEMORY:
                 self._keep(MemoryExposureLog())
@@ -60,6 +60,8 @@ class ExposureRecord:
         except OSError as error:
             hint = "claim from a folder that can be written, or set database_url"
             raise CatalogError.at(f"the exposure log cannot be used: {error}", hint=hint) from None
+        from dynacontent.decisions.sqlite_log import SqliteExposureLog
+
         return SqliteExposureLog(folder / FILE)
 
 

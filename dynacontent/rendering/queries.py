@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
+from dynacontent.caching import digest
+from dynacontent.caching.objects import keep, recall
 from dynacontent.errors import AuthoringError, Problem, RenderError, did_you_mean
 from dynacontent.expressions.bound import Evaluate, settled
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.missing import Missing, is_missing
 from dynacontent.expressions.references import dotted, names
 from dynacontent.expressions.sandbox import SafeEnvironment
-from dynacontent.expressions.sql import Parsed, compile_select, inverse
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.authored import CatalogSchema, Collection, Relation
 from dynacontent.models.schema import Field
 from dynacontent.models.source import SourceText
-from dynacontent.ports import Dialect, Query
+from dynacontent.ports import Cache, Dialect, NoCache, Query
 from dynacontent.rendering.personal import HIDDEN, Personal, is_marked
 
 if TYPE_CHECKING:
+    from dynacontent.expressions.sql import Parsed
     from dynacontent.rendering.bound_types import BoundTypes
 
 RECIPIENT_NAMES = frozenset({"profile", "event", "history"})
@@ -60,6 +62,7 @@ class CompiledQuery:
         *,
         name: str,
         types: Callable[[], BoundTypes],
+        kept: Cache,
         owner: str | None = None,
         checked: bool = False,
     ) -> None:
@@ -67,21 +70,33 @@ class CompiledQuery:
         self.owner = owner
         self.schema = schemas[definition.to if isinstance(definition, Relation) else definition.catalog]
         where = definition.where
-        written = None if where is None else Expression(where, environment, checked=checked)
-        self.condition: Parsed | None = written
-        if isinstance(definition, Relation) and definition.inverse:
-            self.condition = inverse(self.schema, definition.inverse)
+        self._written = None if where is None else Expression(where, environment, checked=checked)
         self.sort = [
             Expression(SourceText(text, text.location), environment, checked=checked)
             for text in definition.sort
         ]
-        self.expressions = [part for part in (written, *self.sort) if part is not None]
+        self.expressions = [part for part in (self._written, *self.sort) if part is not None]
         self.parameters = getattr(definition, "parameters", {})
         self._keys = {name: found.fields[found.key].type for name, found in schemas.items()}
         self._definition = definition
         self._environment = environment
         self._types = types
+        self._kept = kept
         self._compile = lru_cache(maxsize=_KEPT)(self._prepare)
+        if not checked:
+            self.condition = self._condition()
+
+    @cached_property
+    def condition(self) -> Parsed | None:
+        """What items have to fit."""
+        return self._condition()
+
+    def _condition(self) -> Parsed | None:
+        if isinstance(self._definition, Relation) and self._definition.inverse:
+            from dynacontent.expressions.sql import inverse
+
+            return inverse(self.schema, self._definition.inverse)
+        return self._written
 
     @cached_property
     def level(self) -> int:
@@ -113,6 +128,20 @@ class CompiledQuery:
     def _prepare(
         self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str], dialect: Dialect
     ) -> PreparedQuery:
+        key = digest(repr((self.name, currency, chain, sorted(prices), dialect)))
+        query = recall(self._kept, key, Query, beside=self._environment)
+        if query is None:
+            query = self._made(currency, chain, prices, dialect)
+            keep(self._kept, key, query, beside=self._environment)
+        *bound, _limit = query.bound
+        return PreparedQuery(query, tuple(map(self._part, bound)))
+
+    def _made(
+        self, currency: str | None, chain: tuple[str, ...], prices: frozenset[str], dialect: Dialect
+    ) -> Query:
+        # What writes SQL, and what tells the types in it, is loaded when there is a query to write.
+        from dynacontent.expressions.sql import compile_select
+
         definition, types = self._definition, self._types()
         scope = types.scope(self.parameters, this=self.owner)
         query = compile_select(
@@ -128,8 +157,7 @@ class CompiledQuery:
             dialect=dialect,
             keys=self._keys,
         )
-        *bound, _limit = query.bound
-        return PreparedQuery(replace(query, name=self.name), tuple(map(self._part, bound)))
+        return replace(query, name=self.name)
 
     def _part(self, node: nodes.Expr) -> str | Evaluate:
         path = dotted(node)
@@ -210,7 +238,8 @@ def names_of(*expressions: Expression) -> set[str]:
 class Queries:
     """Every collection and relation of a workspace. Raises `AuthoringError` for what is no expression.
 
-    Those that are known to be sound (``checked``) are parsed when they are first asked for.
+    Those that are known to be sound (``checked``) are parsed when they are first asked for. Their SQL is
+    in ``kept``, the cache of the workspace as it is now.
     """
 
     def __init__(
@@ -219,6 +248,7 @@ class Queries:
         environment: SafeEnvironment,
         *,
         profile: Mapping[str, Field],
+        kept: Cache | None = None,
         checked: bool = False,
     ) -> None:
 
@@ -237,7 +267,14 @@ class Queries:
         def compiled(name: str, definition: Collection | Relation, owner: str | None) -> CompiledQuery | None:
             try:
                 return CompiledQuery(
-                    schemas, definition, environment, name=name, types=types, owner=owner, checked=checked
+                    schemas,
+                    definition,
+                    environment,
+                    name=name,
+                    types=types,
+                    kept=kept or NoCache(),
+                    owner=owner,
+                    checked=checked,
                 )
             except AuthoringError as error:
                 problems.extend(error.problems)

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dynacontent.channels import Banner, Email, Push, make_banner, make_email, make_push
 from dynacontent.engine.extensions import SkipMessage
 from dynacontent.expressions.missing import UsedMissingError
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.results import Skipped
-from dynacontent.rendering.banners import banner_content
-from dynacontent.rendering.emails import email_content
 from dynacontent.rendering.printing import Printing
-from dynacontent.rendering.pushes import push_content
 
-Output = Email | Push | Banner
-Outcome = Output | Skipped
+if TYPE_CHECKING:
+    from dynacontent.channels import Banner, Email, Push
+
+Output: TypeAlias = "Email | Push | Banner"
+Outcome: TypeAlias = "Output | Skipped"
 
 Content = Callable[[Printing, Manifest, RenderState], dict[str, Any]]
 
-_CHANNELS: Mapping[str, tuple[Content, Callable[..., Output]]] = {
-    "email": (email_content, make_email),
-    "push": (push_content, make_push),
-    "banner": (banner_content, make_banner),
-}
-"""Who prints the parts of a channel, and who shapes them."""
+
+@cache
+def _loaded(channel: str) -> tuple[Content, Callable[..., Output]]:
+    """Who prints the parts of a channel, and who shapes them: loaded when the channel is first rendered."""
+    if channel == "email":
+        from dynacontent.channels.email import make_email
+        from dynacontent.rendering.emails import email_content
+
+        return email_content, make_email
+    if channel == "push":
+        from dynacontent.channels.push import make_push
+        from dynacontent.rendering.pushes import push_content
+
+        return push_content, make_push
+    from dynacontent.channels.banner import make_banner
+    from dynacontent.rendering.banners import banner_content
+
+    return banner_content, make_banner
 
 
 class Renderer:
@@ -37,7 +49,7 @@ class Renderer:
 
     def render(self, manifest: Manifest, channel: str, state: RenderState, key: str | None) -> Outcome:
         """The finished output, or why it is skipped. Raises what the templates raise."""
-        content_of, make = _CHANNELS[channel]
+        content_of, make = _loaded(channel)
         state.links = self.printing.sending(manifest).links(channel, state.context["locale"])
         try:
             content = content_of(self.printing, manifest, state)

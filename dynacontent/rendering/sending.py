@@ -12,7 +12,6 @@ from dynacontent.channels.base import one_line
 from dynacontent.errors import RenderError
 from dynacontent.expressions.state import RenderState
 from dynacontent.formats.links import LinkParameters, filled, link_parameters
-from dynacontent.formats.mail import authored_mailbox
 from dynacontent.formats.media import LARGEST_TOGETHER, MEDIA_TYPES
 from dynacontent.formats.scalars import Unfit
 from dynacontent.loading import Sources
@@ -157,6 +156,8 @@ class Sending:
 @lru_cache(maxsize=1_024)
 def _wrong_address(text: str) -> str | None:
     """What is wrong with an address; ``None`` where nothing is."""
+    from dynacontent.formats.mail import authored_mailbox
+
     try:
         authored_mailbox(one_line(text))
     except Unfit as error:

@@ -38,6 +38,10 @@ class Unsubscribing:
         self._preview = given == PREVIEW
         self._environ = environ
 
+    def link(self, recipient: str | None, message: str, locale: str) -> UnsubscribeLink:
+        """The address for one reader, made when it is asked for."""
+        return UnsubscribeLink(self, recipient, message, locale)
+
     def url(self, recipient: str | None, message: str, locale: str) -> str:
         """The address. Raises `RenderError` where it cannot be made."""
         if self._own is not None and not self._preview:

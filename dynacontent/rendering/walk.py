@@ -20,7 +20,6 @@ from dynacontent.rendering.fetched import Reads
 from dynacontent.rendering.given import Who, recipient_of
 from dynacontent.rendering.once import Once, SegmentValues, complete_state
 from dynacontent.rendering.renderer import Outcome
-from dynacontent.rendering.unsubscribing import UnsubscribeLink
 
 if TYPE_CHECKING:
     from dynacontent.rendering.capturing import States
@@ -215,8 +214,7 @@ class Walk:
         state.message, state.recipient = message, key
         state.constants, state.contents = parts.constants_of(manifest), parts.contents
         if parts.unsubscribing is not None and message is not None:
-            reader = (key, message, state.context["locale"])
-            state.unsubscribe = UnsubscribeLink(parts.unsubscribing, *reader)
+            state.unsubscribe = parts.unsubscribing.link(key, message, state.context["locale"])
         once = once or Once()
         if checked.exposures is not None:
             once.exposures = checked.exposures

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from dynacontent.channels import Banner, Email, Push
 from dynacontent.expressions.state import RenderState, rendering
 from dynacontent.models.authored import CatalogSchema, Configuration
 from dynacontent.models.exposures import Claimed, Seen
@@ -27,6 +26,7 @@ from dynacontent.rendering.rounds import Round, Rounds, answered, answered_async
 from dynacontent.rendering.walk import Job, Walk, channel_of, channels_of, jobs_of
 
 if TYPE_CHECKING:
+    from dynacontent.channels import Banner, Email, Push
     from dynacontent.rendering.agreement import Disagreement
 
 CHUNK = 100

@@ -24,6 +24,15 @@ def test_what_is_kept_is_found_again() -> None:
     assert recall(cache, b"other", Thing) is None
 
 
+def test_what_an_object_refers_to_may_stay_beside_it() -> None:
+    cache, written, read = MemoryCache(), Thing("an environment"), Thing("another")
+    keep(cache, b"key", Thing([written, [written]]), beside=written)
+    found = recall(cache, b"key", Thing, beside=read)
+    assert found is not None
+    assert found.value[0] is read is found.value[1][0]
+    assert len(cache.values[b"key"]) < len(pickle.dumps(Thing([written, [written]])))
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"nonsense", pickle.dumps(Thing(1))[:-3], pickle.dumps([1]), b"cnosuch\nthing\n."],

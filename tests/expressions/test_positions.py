@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from jinja2 import nodes
 
@@ -37,4 +39,6 @@ def test_columns(source: str) -> None:
 def test_a_position_is_its_line() -> None:
     position = Position(3, 7, 40)
     assert (position, position.column, position.offset) == (3, 7, 40)
+    again = pickle.loads(pickle.dumps(position))
+    assert (again, again.column, again.offset) == (3, 7, 40)
     assert normalized("a\r\nb\rc\n") == "a\nb\nc\n"

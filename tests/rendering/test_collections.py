@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dynacontent import MissingValueError, Recipient, RenderError, Workspace, WorkspaceError
+from dynacontent.expressions import sql
 
 PRODUCTS = """\
 source: products.csv
@@ -159,6 +160,25 @@ def test_which_items_and_what_level(case: Case, shop: Open) -> None:
     who = person(case.likes, **case.profile)
     out = workspace.render("note", "push", who, level=case.cap)
     assert (out.body, out.level) == (case.expect, case.level)
+
+
+def test_sql_is_kept_with_what_a_workspace_was_found_to_be(
+    shop: Open, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The next process asks the same of the same recipients, without writing a query again."""
+    monkeypatch.setenv("DYNACONTENT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    body = "|".join(names(case.ask) for case in CASES if not case.cap)
+    who = person(["mats", "stoves"], place="0,179.95")
+    first = opened(shop, body).render("note", "push", who)
+    assert first.body.startswith("abc|abcd|cefa|")
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("a query is written anew")
+
+    monkeypatch.setattr(sql, "compile_select", refuse)
+    assert opened(shop, body).render("note", "push", who).to_dict() == first.to_dict()
+    with pytest.raises(AssertionError, match="a query is written anew"):
+        opened(shop, f"{body}!").render("note", "push", who)
 
 
 def test_the_trace_tells_who_gave_how_many(shop: Open) -> None:
