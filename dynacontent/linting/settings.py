@@ -12,8 +12,9 @@ from dynacontent.errors import Problem, did_you_mean, one_of
 from dynacontent.linting.finding import SEVERITIES, Finding, Severity
 from dynacontent.linting.registry import CODES, rules
 from dynacontent.location import Location
+from dynacontent.models.settings import LintChoice
 
-_KEYS = ("select", "ignore", "severity")
+_KEYS = LintChoice.key_names()
 _FORM = {
     "select": 'a list of codes, as in ["contrast", "unused_*"]',
     "ignore": 'a list of codes, as in ["contrast", "unused_*"]',
@@ -21,24 +22,22 @@ _FORM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(LintChoice):
     """Which codes count: all, or those that fit a pattern of ``select``, less those of ``ignore``."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
 
     def takes(self, code: str) -> bool:
         """Whether a code counts."""
         return (not self.select or _fits(code, self.select)) and not _fits(code, self.ignore)
 
 
+_EVERYTHING = Choice()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What counts everywhere, and what of that in messages, by pattern of their name."""
 
-    everywhere: Choice = Choice()
+    everywhere: Choice = _EVERYTHING
     messages: Mapping[str, Choice] = field(default_factory=dict)
 
     def narrowed(self, select: Iterable[str], ignore: Iterable[str]) -> Settings:
@@ -127,7 +126,8 @@ class _Reader:
                     f"unknown key {key!r}", key, did_you_mean(key, _KEYS, f"keys are {one_of(_KEYS)}")
                 )
         select, ignore = (self._patterns(key, table.get(key, [])) for key in ("select", "ignore"))
-        return Choice(select, ignore, self._severities(table.get("severity", {})))
+        severity = self._severities(table.get("severity", {}))
+        return Choice(select=select, ignore=ignore, severity=severity)
 
     def _patterns(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(pattern, str) for pattern in value):

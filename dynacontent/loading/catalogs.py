@@ -22,7 +22,6 @@ from dynacontent.models.source import SourceText
 SOURCES = (".csv", ".jsonl", ".json", ".parquet")
 """The data files this release reads."""
 
-_KEYS = ("source", "key", "fields", "relations", "collections", "consent")
 RESERVED = frozenset("item this profile event history context catalogs name limit".split())
 """What a collection's parameter cannot be called."""
 _HINTS = {
@@ -77,7 +76,7 @@ class _Reader:
 
     def schema(self) -> CatalogSchema:
         """What could be read; problems were noted if that is not all."""
-        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
+        data = check_keys(self.document, (), CatalogSchema.key_names(), findings=self.findings) or {}
         if "fields" not in data:
             self.findings.add("key 'fields' is missing", self.document.place(()))
         given, place = data.get("fields"), self.document.place(("fields",))
@@ -164,14 +163,13 @@ class _Reader:
             self.findings.extend(error)
             return None
         own = {"name": str(name), "catalog": self.name} if model is Collection else {}
-        known = tuple(key for key in model.model_fields if key not in own)
         if given is not None and not isinstance(given, dict):
             message = f"{str(name)!r} should be a mapping, not {kind_of(given)}"
             self.findings.add(message, self.document.place(path))
             return None
         data: dict[str, Any] | None = {}
         if given is not None:
-            data = check_keys(self.document, path, known, findings=self.findings)
+            data = check_keys(self.document, path, model.key_names(), findings=self.findings)
         if data and "parameters" in data:
             data["parameters"] = self._parameters(data["parameters"], (*path, "parameters"))
         self._consent(data or {}, path)

@@ -20,7 +20,7 @@ from dynacontent.loading.sending import read_email_settings, read_links
 from dynacontent.location import Location
 from dynacontent.models.authored import BannerSettings, Configuration, MjmlSettings
 
-_KEYS = tuple(Configuration.model_fields)
+_KEYS = Configuration.key_names()
 _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "version": (int, "a number"),
     "locales": (list, "a list of locale tags"),
@@ -264,7 +264,7 @@ class _Reader:
         written = self.table.get("mjml", {})
         table = {"compiler": written} if isinstance(written, str) else written
         kinds = get_type_hints(MjmlSettings)
-        known = {name: get_args(kinds[name]) for name in MjmlSettings.model_fields}
+        known = {name: get_args(kinds[name]) for name in MjmlSettings.key_names()}
         for name, value in table.items():
             if name not in known:
                 hint = did_you_mean(name, known, f"keys are {one_of(tuple(known))}")
@@ -277,7 +277,7 @@ class _Reader:
     def _banner(self) -> BannerSettings:
         """``banner = {nonce = "__NONCE__"}``."""
         table = self.table.get("banner", {})
-        known = tuple(BannerSettings.model_fields)
+        known = BannerSettings.key_names()
         for name in table:
             if name not in known:
                 hint = did_you_mean(name, known, f"keys are {one_of(known)}")

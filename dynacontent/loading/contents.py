@@ -12,7 +12,6 @@ from dynacontent.models.document import Path
 from dynacontent.models.placements import DEFAULT, HOLDOUT, Content, Variant
 from dynacontent.models.source import SourceText
 
-_VARIANT_KEYS = ("weight", "show", "with")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 _MOST_VARIANTS = 50
 SHOW_HINT = "show: COMPONENT names a macro of templates/components/"
@@ -61,7 +60,7 @@ class ContentReader(PartReader):
                 self.findings.at(
                     name, f"a variant cannot be called {str(name)!r}", hint="it would be mistaken in reports"
                 )
-            data = self.mapping((*path, name), _VARIANT_KEYS)
+            data = self.mapping((*path, name), Variant.key_names())
             content = self.content(data, (*path, name)) if data is not None else None
             weight = self._weight(data.get("weight"), (*path, name)) if data is not None else None
             if content is not None and weight is not None:

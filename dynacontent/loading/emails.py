@@ -17,8 +17,6 @@ from dynacontent.loading.shapes import kind_of
 from dynacontent.models.manifests import AttachmentManifest, EmailManifest
 from dynacontent.models.source import SourceText
 
-_KEYS = tuple("from" if name == "sender" else name for name in EmailManifest.model_fields)
-_ATTACHMENT_KEYS = tuple(AttachmentManifest.model_fields)
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
 _IS_TEMPLATE = re.compile(r"\{[{%]")
 _FLAGS = {"true": True, "false": False}
@@ -29,7 +27,7 @@ _BY_KEY = {"reply-to": "reply_to", "list-id": "list_id", "list-unsubscribe": "un
 
 def read_email(part: ChannelPart) -> dict[str, Any]:
     """The members of an `EmailManifest`; what does not fit is noted."""
-    data = part.keys(_KEYS) or {}
+    data = part.keys(EmailManifest.key_names()) or {}
     for key in ("from", "reply_to"):
         data[key] = _address(part, data.get(key), key)
     data["sender"] = data.pop("from")
@@ -114,7 +112,7 @@ def _attachment(part: ChannelPart, index: int) -> tuple[AttachmentManifest | Non
         message = f"an attachment should be a mapping, not {kind_of(written)}"
         part.problem(message, *place, hint=_ATTACHMENT_HINT)
         return None, 0
-    data = part.keys(_ATTACHMENT_KEYS, *place)
+    data = part.keys(AttachmentManifest.key_names(), *place)
     if data is None:
         return None, 0
     file, name, kind = data.get("file"), data.get("name"), data.get("type")

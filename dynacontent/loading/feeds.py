@@ -28,7 +28,6 @@ FEEDS = f"{CATALOGS}/feeds.yaml"
 LONGEST_TIMEOUT = timedelta(seconds=60)
 """The most that one attempt may take."""
 
-_KEYS = tuple(name for name in Feed.model_fields if name != "name")
 _DURATIONS = ("ttl", "stale_if_error", "timeout")
 _NOT_SENT = frozenset("object map html template image money".split())
 """Types that have no one way to be written into an address."""
@@ -93,7 +92,7 @@ class _Reader:
             self.findings.extend(error)
             return None
         before = len(self.findings.problems)
-        data = check_keys(self.document, self.path, _KEYS, findings=self.findings)
+        data = check_keys(self.document, self.path, Feed.key_names(), findings=self.findings)
         if data is None:
             return None
         data |= {key: self._duration(key, data[key]) for key in _DURATIONS if data.get(key) is not None}

@@ -31,7 +31,6 @@ from dynacontent.models.source import SourceText
 
 MESSAGES = "templates/messages"
 
-_KEYS = ("event", "campaign", "max_level", "on_missing", "constants", *CHANNELS, "placements")
 _PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[str, Any]]]] = {
     "email": (EmailManifest, read_email),
     "push": (PushManifest, read_push),
@@ -110,7 +109,7 @@ class _Reader:
 
     def manifest(self, events: EventSchemas) -> Manifest | None:
         before = len(self.findings.problems)
-        data = check_keys(self.document, (), _KEYS, findings=self.findings) or {}
+        data = check_keys(self.document, (), Manifest.key_names(), findings=self.findings) or {}
         if not any(data.get(channel) is not None for channel in CHANNELS):
             self._channels(data)
         data |= {channel: self._channel(channel, data[channel]) for channel in CHANNELS if channel in data}

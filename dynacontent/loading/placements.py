@@ -28,12 +28,6 @@ from dynacontent.models.source import SourceText
 
 PLACEMENTS = "templates/placements"
 
-_KEYS = ("holdout", "rules", "default")
-_RULE_KEYS = (
-    *("name", "when", "show", "with", "cooldown", "at_most", "experiment", "namespace", "coverage"),
-    *("variants", "from", "until", "channels", "locales"),
-)
-_CONTENT_KEYS = ("show", "with")
 _SLICE = re.compile(r"([A-Za-z0-9_-]+)(?:\s+(\S+%)\s*-\s*(\S+%))?", re.ASCII)
 _SLICE_HINT = "namespace: home, or namespace: home 0%-40% for a part that stays where it is"
 _MOST_RULES = 500
@@ -88,7 +82,7 @@ class PlacementReader(ContentReader):
         """One placement; ``None`` where something is wrong with it, which is noted."""
         before = len(self.findings.problems)
         self.named(name, "a placement")
-        data = self.mapping(path, _KEYS)
+        data = self.mapping(path, Placement.key_names())
         if data is None:
             return None
         holdout = self.parsed(data, "holdout", path, parse_share, SHARE_HINT) or 0.0
@@ -116,7 +110,7 @@ class PlacementReader(ContentReader):
             return None
         where = (*path, "default")
         if isinstance(value, dict):
-            data = self.mapping(where, _CONTENT_KEYS)
+            data = self.mapping(where, Content.key_names())
             return None if data is None else self.content(data, where)
         return self.content({"show": value}, where)
 
@@ -134,7 +128,7 @@ class PlacementReader(ContentReader):
         return [self._rule((*path, index), names) for index in range(len(value))]
 
     def _rule(self, path: Path, names: set[str]) -> Rule | None:
-        data = self.mapping(path, _RULE_KEYS)
+        data = self.mapping(path, Rule.key_names())
         if data is None:
             return None
         before = len(self.findings.problems)

@@ -19,13 +19,13 @@ def read_promotion(part: ChannelPart, promotion: Any) -> Any:
     """The members of a `PromotionManifest`; what does not fit is noted."""
     if promotion is None:
         return None
-    data = part.keys(tuple(PromotionManifest.model_fields), "promotion")
+    data = part.keys(PromotionManifest.key_names(), "promotion")
     if data is None:
         return None
     if not any(data.values()):
         part.problem("promotion says nothing", "promotion", hint=_HINT)
     if data.get("deal") is not None:
-        data["deal"] = part.keys(tuple(DealManifest.model_fields), "promotion", "deal")
+        data["deal"] = part.keys(DealManifest.key_names(), "promotion", "deal")
         if not any((data["deal"] or {"": 1}).values()):
             part.problem("deal says nothing", "promotion", "deal", hint=_HINT)
     if data.get("cards") is not None:
@@ -39,6 +39,6 @@ def _cards(part: ChannelPart, cards: Any) -> list[Any]:
         message = f"cards should be a list of 1 to {MOST_CARDS}, not {what}"
         part.problem(message, "promotion", "cards", hint=_CARDS_HINT)
         return []
-    keys = tuple(CardManifest.model_fields)
+    keys = CardManifest.key_names()
     found = [part.keys(keys, "promotion", "cards", index) for index in range(len(cards))]
     return [card for card in found if card is not None]

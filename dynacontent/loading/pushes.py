@@ -75,7 +75,7 @@ def _actions(part: ChannelPart, value: Any) -> list[Mapping[str, Any]]:
     if not isinstance(value, list):
         part.problem(f"actions should be a list, not {kind_of(value)}", "actions", hint=_ACTIONS)
         return []
-    found, known = list[Mapping[str, Any]](), tuple(PushAction.model_fields)
+    found, known = list[Mapping[str, Any]](), PushAction.key_names()
     for index, action in enumerate(value):
         if not isinstance(action, dict):
             part.problem(

@@ -18,9 +18,6 @@ UNSUBSCRIBE_PLACEHOLDERS = ("token", "recipient", "message", "locale")
 """What the addresses for unsubscribing may name in braces."""
 
 _SECRET = re.compile(r"\$([A-Z][A-Z0-9_]*)", re.ASCII)
-_LINKS = ("hosts", "except", "parameters")
-_EMAIL = ("from", "reply_to", "list_id", "headers", "inline_images", "unsubscribe")
-_UNSUBSCRIBE = tuple(UnsubscribeSettings.model_fields)
 _BY_KEY = frozenset({"reply-to", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
 
 
@@ -34,7 +31,7 @@ class Note(Protocol):
 def read_links(table: Mapping[str, Any], note: Note) -> LinkSettings:
     """``[links]``; what does not fit is noted."""
     reader = _Table(table, note, "links")
-    reader.keys(_LINKS)
+    reader.keys(LinkSettings.key_names())
     hosts = reader.texts("hosts", 'hosts = ["shop.example", "*.shop.example"]')
     for host in hosts:
         try:
@@ -61,7 +58,7 @@ def read_links(table: Mapping[str, Any], note: Note) -> LinkSettings:
 def read_email_settings(table: Mapping[str, Any], note: Note) -> EmailSettings:
     """``[email]``; what does not fit is noted."""
     reader = _Table(table, note, "email")
-    reader.keys(_EMAIL)
+    reader.keys(EmailSettings.key_names())
     for key in ("from", "reply_to"):
         reader.read(key, authored_mailbox)
     headers = reader.by_name("headers", 'headers = {X-Campaign = "{campaign}"}')
@@ -99,7 +96,7 @@ def _unsubscribe(table: Mapping[str, Any], note: Note) -> UnsubscribeSettings | 
         note(message, "email", *path, hint=hint)
 
     reader = _Table(table, said, "unsubscribe")
-    reader.keys(_UNSUBSCRIBE)
+    reader.keys(UnsubscribeSettings.key_names())
     url, mailto, secret = reader.text("url"), reader.text("mailto"), reader.text("secret")
     one_click = reader.flag("one_click")
     if url is None:

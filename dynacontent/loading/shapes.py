@@ -122,7 +122,7 @@ def _note(
     path = (*base, *(step for step in detail["loc"] if step != "[key]"))
     name = str(path[-1]) if path else "this"
     if detail["type"] == "unexpected_keyword_argument":
-        known = tuple(model.model_fields)
+        known = model.key_names()
         findings.add(f"unknown key {name!r}", document.key_place(path), hint=_keys_hint(name, known))
     elif detail["type"] == "missing":
         findings.add(f"key {name!r} is missing", document.place(path[:-1]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from dynacontent.models.base import Authored, Between, Count
+from dynacontent.models.base import Authored, Between, Count, Expression, Form, Name, Purpose, Share
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field as SchemaField
@@ -31,72 +31,90 @@ __all__ = ["Authored", "Between", "Count"]
 
 
 class MjmlSettings(Authored):
-    """How MJML is compiled: by which program, and what becomes of problems that it would render.
-
-    ``strict`` refuses them, ``soft`` reports them, ``skip`` does not look for them.
-    """
+    """How MJML is compiled, and what becomes of problems that it would render."""
 
     compiler: Literal["mjml-python", "mrml", "mjml"] = "mjml-python"
+    """Which program compiles MJML."""
     validation: Literal["strict", "soft", "skip"] = "soft"
+    """Mistakes that can be shown all the same: strict refuses them, soft warns, skip passes over them."""
 
 
 class BannerSettings(Authored):
-    """How banners get into pages: ``nonce`` is what a server replaces in each answer it gives."""
+    """How banners get into pages."""
 
-    nonce: str | None = None
+    nonce: Annotated[str, Form("nonce")] | None = None
+    """What your server replaces in each answer with the nonce of its content security policy."""
 
 
 class Configuration(Authored):
-    """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``.
+    """``[tool.dynacontent]`` of ``pyproject.toml``, or ``dynacontent.toml``: what holds for all messages."""
 
-    Locales are BCP 47 tags, at least one; ``timezone`` is an IANA name; ``currency`` an ISO 4217 code.
-    ``feed_hosts`` are those that feeds may ask: ``api.example.com``, with a port where it is not the
-    usual one, as ``*.example.com``, and with ``http://`` before it where it has no encryption.
-    ``feed_allow_private`` lets them be in a private network or on this machine.
-    ``holdout`` is the share (0 to 1) of recipients who get the default of every placement.
-    ``filters`` names the module of the workspace's own filters; ``constants`` are values that messages share.
-    """
+    optional = frozenset({"default_locale"})
 
     version: Literal[1]
-    locales: tuple[str, ...]
-    default_locale: str
-    timezone: str = "UTC"
-    currency: str | None = None
-    assets_url: str | None = None
-    database_url: str | None = None
-    feed_hosts: tuple[str, ...] = ()
+    """The version of this file's format."""
+    locales: tuple[Annotated[str, Form("locale")], ...]
+    """The languages you write in, as BCP 47 tags: ``en``, ``pt-BR``."""
+    default_locale: Annotated[str, Form("configured locale")]
+    """The locale of recipients whose own is not among them; the first one, unless named."""
+    timezone: Annotated[str, Form("timezone")] = "UTC"
+    """The time zone of recipients whose profile names none: ``Europe/Berlin``."""
+    currency: Annotated[str, Form("currency")] | None = None
+    """The currency of recipients whose profile names none: ``EUR``."""
+    assets_url: Annotated[str, Form("web address")] | None = None
+    """Where templates/assets/ is served; without it, links to pictures are relative."""
+    database_url: Annotated[str, Form("database")] | None = None
+    """A PostgreSQL database for product data, or ``$NAME`` for that of an environment variable."""
+    feed_hosts: tuple[Annotated[str, Form("host")], ...] = ()
+    """Whom feeds may ask: ``api.example.com``, with a port, ``*.example.com``, ``http://`` before it."""
     feed_allow_private: bool = False
-    holdout: float = 0.0
-    mjml: MjmlSettings = MjmlSettings()
-    filters: str | None = None
+    """Whether feeds may ask hosts in a private network or on this machine."""
+    holdout: Share = 0.0
+    """The share of recipients who get the default of every placement: ``5%``."""
+    mjml: Annotated[MjmlSettings, Form("mjml")] = MjmlSettings()
+    """Which program compiles MJML, or a table that says how strictly, too."""
+    filters: Annotated[str, Form("module")] | None = None
+    """The module with filters of your own: ``shop_filters`` for the file shop_filters.py beside this one."""
     links: LinkSettings = LinkSettings()
+    """Parameters that the addresses of links get."""
     email: EmailSettings = EmailSettings()
+    """What holds for all emails, unless a message says otherwise."""
     banner: BannerSettings = BannerSettings()
+    """How banners get into pages."""
     brand: dict[str, Any] = field(default_factory=dict)
-    constants: dict[str, Any] = field(default_factory=dict)
-    testing: dict[str, Any] = field(default_factory=dict)
-    lint: dict[str, Any] = field(default_factory=dict)
+    """Names, addresses and colours of whoever sends; templates read ``brand.NAME``."""
+    constants: Annotated[dict[str, Any], Form("named values")] = field(default_factory=dict)
+    """Values that messages share: thresholds, dates, tables; templates read ``constants.NAME``."""
+    testing: Annotated[dict[str, Any], Form("testing")] = field(default_factory=dict)
+    """What pytest renders, and how."""
+    lint: Annotated[dict[str, Any], Form("lint")] = field(default_factory=dict)
+    """Which findings of lint count, and how much."""
 
 
 class ProfileSchema(Authored):
-    """``templates/profile.yaml``: the attributes of a profile.
+    """``templates/profile.yaml``: the attributes of a profile, and which of them feed the context."""
 
-    ``key``, ``locale``, ``timezone`` and ``currency`` name the fields that identify the recipient
-    and feed the context.
-    """
-
-    key: SourceText | None = None
-    locale: SourceText | None = None
-    timezone: SourceText | None = None
-    currency: SourceText | None = None
+    key: Annotated[SourceText, Form("key field")] | None = None
+    """The field that tells recipients apart, a str or int: needed by experiments, caps and seeded orders."""
+    locale: Annotated[SourceText, Form("locale field")] | None = None
+    """The field, a locale, that says which language somebody reads."""
+    timezone: Annotated[SourceText, Form("timezone field")] | None = None
+    """The field, a timezone, that says whose clock counts."""
+    currency: Annotated[SourceText, Form("currency field")] | None = None
+    """The field, a currency, that says in which prices are shown."""
     fields: Fields = field(default_factory=dict)
+    """What is known of recipients, one line each: ``name: TYPE marks``."""
 
 
 class Segments(Authored):
     """``templates/segments.yaml``: yes/no expressions by name, and the stages in their order."""
 
-    segments: dict[str, SourceText] = field(default_factory=dict)
-    stages: dict[str, SourceText] = field(default_factory=dict)
+    entries = "segments"
+
+    segments: dict[Name, Expression] = field(default_factory=dict)
+    """A yes/no expression, asked for as ``segment("NAME")``."""
+    stages: dict[Name, Expression] = field(default_factory=dict)
+    """Segments that exclude each other: the first that holds is ``context.stage``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,80 +127,101 @@ class Persona:
 
 
 class Relation(Authored):
-    """A typed link from the items of one catalog to those of ``to``.
+    """A typed link from the items of one catalog to those of another."""
 
-    Either ``where`` says which belong together (``item`` there, ``this`` here), or ``inverse``
-    names the ref field of ``to`` that points back.
-    """
+    optional = frozenset({"to"})
 
-    to: str
-    where: SourceText | None = None
-    inverse: str | None = None
-    sort: tuple[SourceText, ...] = ()
+    to: Annotated[str, Form("catalog")]
+    """The catalog it leads to; with ``inverse`` this one, unless named."""
+    where: Expression | None = None
+    """Which items belong together: ``item`` is one of the other catalog, ``this`` one of this."""
+    inverse: Annotated[str, Form("name")] | None = None
+    """The ref field of the other catalog that points back here; instead of ``where``."""
+    sort: tuple[Expression, ...] = ()
+    """What to order by, the most important first: ``[-item.rating]`` begins with the highest."""
     limit: Count | None = None
+    """How many items at most."""
 
 
 class Collection(Authored):
-    """A named query over a catalog; fewer than ``min`` items are the same as none.
+    """A named query over a catalog."""
 
-    ``distinct_by`` says how many items may share one value of a field; ``parameters`` are what a
-    template gives; with the order ``seeded`` the first items are shuffled for each recipient and day.
-    It is missing for whoever did not agree to the purpose ``consent``.
-    """
+    unwritten = frozenset({"name", "catalog"})
 
     name: str
     catalog: str
-    where: SourceText | None = None
-    sort: tuple[SourceText, ...] = ()
+    where: Expression | None = None
+    """Which items: a condition on ``item``, which may read the recipient."""
+    sort: tuple[Expression, ...] = ()
+    """What to order by, the most important first: ``[-item.rating]`` begins with the highest."""
     limit: Count = 10
+    """How many items at most."""
     min: Count = 1
+    """Fewer items than this are the same as none."""
     distinct_by: dict[str, Count] = field(default_factory=dict)
+    """How many items may share a value of a field: ``{brand: 1}``."""
     order: Literal["seeded"] | None = None
+    """With ``seeded`` the first items are shuffled, for each recipient and day otherwise."""
     parameters: Fields = field(default_factory=dict)
-    fallback: str | None = None
-    consent: str | None = None
+    """What a template gives: ``collection("NAME", city="Kiel")`` for ``{city: str}``."""
+    fallback: Annotated[str, Form("collection")] | None = None
+    """The collection of this catalog that is taken where this one has too few."""
+    consent: Purpose | None = None
+    """It is missing for whoever did not agree to this purpose."""
 
 
 class CatalogSchema(Authored):
-    """``catalogs/NAME.yaml``: a typed table of items with a key.
+    """``catalogs/NAME.yaml``: a typed table of items with a key."""
 
-    ``source`` is the data file's path from ``catalogs/``. Its items, relations to them and its
-    collections are missing for whoever did not agree to the purpose ``consent``.
-    """
+    unwritten = frozenset({"name", "path"})
 
     name: str
     path: str
-    source: SourceText
-    key: str
+    source: Annotated[SourceText, Form("data file")]
+    """The file with the items, from catalogs/: .csv, .jsonl, .json or .parquet."""
+    key: Annotated[str, Form("name")]
+    """The field, a str or int, that tells items apart."""
     fields: Fields
-    relations: dict[str, Relation] = field(default_factory=dict)
-    collections: dict[str, Collection] = field(default_factory=dict)
-    consent: str | None = None
+    """What items have, one line each: ``name: TYPE marks``."""
+    relations: dict[Name, Relation] = field(default_factory=dict)
+    """Links to items of this catalog or another, read like a field."""
+    collections: dict[Name, Collection] = field(default_factory=dict)
+    """Named queries, asked for as ``collection("NAME")``."""
+    consent: Purpose | None = None
+    """Its items and collections are missing for whoever did not agree to this purpose."""
 
 
 class Feed(Authored):
-    """One entry of ``catalogs/feeds.yaml``: JSON that an HTTP API answers.
+    """One entry of ``catalogs/feeds.yaml``: JSON that an HTTP API answers."""
 
-    ``url``, the values of ``headers`` and the texts of ``body`` (sent as JSON) name parameters as
-    ``{city}``; in ``headers`` and in ``url``, ``$FEED_NAME`` is a secret of the environment. An
-    answer is kept for ``ttl``, and used for ``stale_if_error`` longer where asking again fails;
-    ``fallback`` is what there is where everything fails. ``timeout`` is for one attempt, of which
-    there are ``retries`` more; at most ``redirects`` are followed. ``consent`` is the purpose that
-    recipients have to agree to.
-    """
+    unwritten = frozenset({"name"})
 
     name: str
-    url: SourceText
+    url: Annotated[SourceText, Form("feed address")]
+    """The address to ask; ``{city}`` is a parameter, ``$FEED_NAME`` a secret of the environment."""
     method: Literal["GET", "POST"] = "GET"
+    """How to ask."""
     headers: dict[str, SourceText] = field(default_factory=dict)
+    """What to send with it; values may name parameters and secrets."""
     body: Any = None
+    """What a POST sends, as JSON; texts may name parameters."""
     parameters: Fields = field(default_factory=dict)
-    response: FieldType
+    """What a template gives: ``feeds.NAME(city=profile.city)`` for ``{city: str}``."""
+    response: Annotated[FieldType, Form("response")]
+    """The type of the answer: the fields that you use of it."""
     fallback: Any = None
+    """What there is where everything fails; it fits ``response``."""
     ttl: timedelta = timedelta()
+    """How long an answer is kept: ``10m``."""
     stale_if_error: timedelta = timedelta()
+    """How much longer an answer is used where asking again fails."""
     timeout: timedelta = timedelta(seconds=1)
+    """How long one attempt may take, at most 60s."""
     retries: Annotated[int, Between(0, 3)] = 1
+    """How many more attempts there are."""
     redirects: Annotated[int, Between(0, 5)] = 0
+    """How many redirects are followed."""
     max_bytes: Annotated[int, Between(1, 10_000_000)] = 1_000_000
-    consent: str | None = None
+    """How long an answer may be."""
+    consent: Purpose | None = None
+    """It is missing for whoever did not agree to this purpose."""

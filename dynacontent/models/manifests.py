@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from dynacontent.models.base import Authored, Between
+from dynacontent.models.base import Authored, Between, Form, Name
 from dynacontent.models.placements import CHANNELS, Channel, Placement
 from dynacontent.models.source import SourceText, is_fixed
 
@@ -68,33 +68,47 @@ def _filled(value: Any, path: str, texts: Mapping[str, str]) -> Any:
 
 
 class AttachmentManifest(ChannelManifest):
-    """A file that goes with an email: its path from ``templates/``, and the name that the reader sees."""
+    """A file that goes with an email."""
 
     fixed = frozenset({"file", "type"})
+    optional = frozenset({"type"})
 
-    file: SourceText
+    file: Annotated[SourceText, Form("attached file")]
+    """The file's path from templates/: ``assets/terms.pdf``."""
     name: SourceText | None = None
-    type: str
+    """What the reader sees it called: a template; the name of the file, unless given."""
+    type: Annotated[str, Form("media type")]
+    """Its media type, where the ending of its name does not tell: ``application/pdf``."""
 
 
 class DealManifest(ChannelManifest):
     """A deal, as Gmail's annotation ``DiscountOffer`` has it."""
 
     description: SourceText | None = None
+    """What one gets: ``20% off``; a template."""
     code: SourceText | None = None
+    """The code to enter; a template."""
     starts: SourceText | None = None
+    """The moment it begins, with its offset; a template."""
     ends: SourceText | None = None
+    """The moment it ends, with its offset; a template."""
 
 
 class CardManifest(ChannelManifest):
     """A picture with where it leads, as Gmail's annotation ``PromotionCard`` has it."""
 
     image: SourceText
+    """The picture; a template."""
     url: SourceText
+    """Where it leads; a template."""
     headline: SourceText | None = None
+    """A line or two about it; a template."""
     price: SourceText | None = None
+    """A number; a template."""
     currency: SourceText | None = None
+    """The currency of the price; a template."""
     discount: SourceText | None = None
+    """What is taken off the price, a number; a template."""
 
 
 class PromotionManifest(ChannelManifest):
@@ -104,30 +118,41 @@ class PromotionManifest(ChannelManifest):
     """
 
     logo: SourceText | None = None
+    """A picture that stands for the sender; a template."""
     deal: DealManifest | None = None
-    cards: tuple[CardManifest, ...] = ()
+    """A deal, shown beside the subject."""
+    cards: Annotated[tuple[CardManifest, ...], Form("cards")] = ()
+    """Pictures with where they lead, up to 10."""
 
 
 class EmailManifest(ChannelManifest):
-    """The email of a message; ``body`` is a file beside ``message.yaml``.
-
-    ``sender`` is written ``from``. What is ``None`` or not there is as the configuration says;
-    ``unsubscribe: false`` is for messages that nobody unsubscribes from.
-    """
+    """The email of a message. What is ``None`` or not there is as the configuration says."""
 
     fixed = frozenset({"body", "list_id", "inline_images", "unsubscribe"})
+    written: ClassVar = {"sender": "from"}
 
-    body: SourceText = SourceText("email.mjml")
+    body: Annotated[SourceText, Form("body of email")] = SourceText("email.mjml")
+    """The file of the body, beside this one: .mjml."""
     subject: SourceText
+    """The subject; a template."""
     preheader: SourceText | None = None
+    """What stands behind the subject in a list of emails; a template."""
     sender: SourceText | None = None
+    """Who sends, ``Shop <shop@example.com>``; a template."""
     reply_to: SourceText | None = None
+    """Where answers go; a template."""
     headers: dict[str, SourceText] = field(default_factory=dict)
+    """Further headers, whose values are templates."""
     list_id: str | None = None
+    """What mail programs group messages by (RFC 2919): ``Letter <letter.shop.example>``."""
     attachments: tuple[AttachmentManifest, ...] = ()
+    """Files that go with it."""
     inline_images: bool | None = None
+    """Whether the workspace's pictures travel in the message."""
     unsubscribe: bool | None = None
+    """``false`` is for messages that nobody unsubscribes from: receipts, passwords."""
     promotion: PromotionManifest | None = None
+    """What Gmail shows of it among promotions."""
 
     def is_silent(self, part: str) -> bool:
         """All but what is read in a list of emails, or in one."""
@@ -135,47 +160,70 @@ class EmailManifest(ChannelManifest):
 
 
 class PushAction(ChannelManifest):
-    """A button of a push; ``id`` is what the app is told of the one that was pressed."""
+    """A button of a push."""
 
     fixed = frozenset({"id"})
 
     id: SourceText
+    """What the app is told of the button that was pressed."""
     title: SourceText
+    """What stands on it; a template."""
     link: SourceText | None = None
+    """Where it leads; a template."""
     icon: SourceText | None = None
+    """Its picture, in browsers; a template."""
 
 
 class PushManifest(ChannelManifest):
-    """The push notification of a message; ``ttl`` is how long it is worth delivering.
-
-    ``android``, ``apns`` and ``webpush`` are laid over what these services get. ``reserve`` are the
-    bytes kept free for what a sender adds; the parts in ``truncate`` may be cut, in this order.
-    """
+    """The push notification of a message."""
 
     fixed = frozenset({"truncate"})
     lined = frozenset({"body"})
 
     title: SourceText
+    """The title; a template."""
     body: SourceText
+    """The text; a template."""
     subtitle: SourceText | None = None
+    """A second title, on Apple's devices; a template."""
     link: SourceText | None = None
+    """Where it leads; a template."""
     image: SourceText | None = None
+    """A picture; a template."""
     actions: tuple[PushAction, ...] = ()
+    """Its buttons."""
     category: SourceText | None = None
-    badge: SourceText | None = None
+    """The category that an app for Apple's devices declares; a template."""
+    badge: Annotated[SourceText, Form("badge")] | None = None
+    """The number on the app's icon; a template."""
     sound: SourceText | None = None
+    """The sound, by its name in the app; a template."""
     ttl: timedelta | None = None
+    """How long it is worth delivering: ``4h``."""
     collapse: SourceText | None = None
+    """Of several with this name the latest replaces the others; a template."""
     thread: SourceText | None = None
-    interruption: SourceText | None = None
-    relevance: SourceText | None = None
-    priority: SourceText | None = None
+    """What it is grouped by; a template."""
+    interruption: Annotated[SourceText, Form("interruption")] | None = None
+    """How far it may interrupt, on Apple's devices; a template."""
+    relevance: Annotated[SourceText, Form("relevance")] | None = None
+    """How much it matters among those of the app, 0 to 1, on Apple's devices; a template."""
+    priority: Annotated[SourceText, Form("priority")] | None = None
+    """Whether it may wake a device (``high``); a template."""
     data: dict[str, SourceText] = field(default_factory=dict)
-    android: dict[str, Any] = field(default_factory=dict)
-    apns: dict[str, Any] = field(default_factory=dict)
-    webpush: dict[str, Any] = field(default_factory=dict)
+    """What the app is given, texts by name; templates."""
+    android: Annotated[dict[str, Any], Form("android")] = field(default_factory=dict)
+    """What is laid over the part for Android of what Firebase gets; texts are templates."""
+    apns: Annotated[dict[str, Any], Form("apns")] = field(default_factory=dict)
+    """What is laid over what Apple's service gets; texts are templates."""
+    webpush: Annotated[dict[str, Any], Form("webpush")] = field(default_factory=dict)
+    """What is laid over what browsers get; texts are templates."""
     reserve: Annotated[int, Between(0, 3000)] = 0
-    truncate: tuple[SourceText, ...] = tuple(map(SourceText, ("body", "subtitle", "title")))
+    """The bytes kept free for what a sender adds."""
+    truncate: tuple[Annotated[SourceText, Form("cut part")], ...] = tuple(
+        map(SourceText, ("body", "subtitle", "title"))
+    )
+    """What may be cut where it is too long, the first one first; ``[]`` cuts nothing."""
 
     @cached_property
     def fills_formats(self) -> bool:
@@ -200,51 +248,62 @@ Layout = Literal["inline", "bar", "modal", "corner"]
 
 
 class BannerManifest(ChannelManifest):
-    """The banner of a message; ``sizes`` are (width, height) in pixels.
-
-    ``layout`` is where it stands, ``dismissible`` whether readers may close it (``None``: where it lies
-    over a page), ``priority`` (0 to 100) which of several goes first. It is shown until ``expires``, a day
-    (of the recipient's calendar, itself excluded) or a moment, and no longer than ``ttl``.
-    """
+    """The banner of a message."""
 
     fixed = frozenset({"body"})
     silent = frozenset({"link"})
 
-    body: SourceText = SourceText("banner.html")
+    body: Annotated[SourceText, Form("body of banner")] = SourceText("banner.html")
+    """The file of the body, beside this one: .html, or .svg for a picture."""
     link: SourceText | None = None
+    """Where it leads; a template."""
     alt: SourceText | None = None
-    sizes: tuple[tuple[int, int], ...] = ()
+    """What it says, for those who do not see it; a template."""
+    sizes: tuple[Annotated[tuple[int, int], Form("size")], ...] = ()
+    """The slots it is made for, width x height in pixels: ``[300x250, 728x90]``."""
     layout: Layout = "inline"
+    """Where it stands: in the text of a page, along an edge, over it, in a corner of the window."""
     dismissible: bool | None = None
+    """Whether readers may close it: unless it says otherwise, where it lies over a page."""
     priority: Annotated[int, Between(0, 100)] = 0
+    """Which of several goes first: the highest."""
     ttl: timedelta | None = None
+    """How long it is shown at most: ``3d``."""
     expires: date | datetime | None = None
+    """When it is no longer shown: a day of the recipient's calendar, itself excluded, or a moment."""
 
 
 class Manifest(Authored):
-    """``templates/messages/NAME/message.yaml`` and the template files found beside it.
+    """``templates/messages/NAME/message.yaml`` and the template files found beside it."""
 
-    ``path`` is the manifest's own, from the workspace. ``constants`` are values of its own.
-    ``placements`` are its own and the shared ones (`dynacontent.loading.Sources` has these too), by
-    name. ``bodies`` holds template paths (from ``templates/``) by channel and locale, ``text`` those
-    that override an email's plain text, by locale; the locale ``""`` is the file without a tag,
-    ``"@728x90"`` that of one size of a banner. ``campaign`` is what the message is called in
-    parameters of links; the message's name, where the author gave none.
-    """
+    unwritten = frozenset({"name", "path", "bodies", "text"})
 
     name: str
     path: str
+    """The manifest's own, from the workspace."""
+    event: Annotated[SourceText, Form("event")] | None = None
+    """The event that triggers it: a recipient without that cannot get it. Templates read ``event``."""
     campaign: str = ""
-    event: SourceText | None = None
-    max_level: SourceText = SourceText("3")
+    """What it is called in parameters of links; the message's name, unless given."""
+    max_level: Annotated[SourceText, Form("level")] = SourceText("3")
+    """The highest level of personalization: 1, 2, 3 or an expression."""
     on_missing: Literal["error", "skip"] = "error"
-    constants: dict[str, Any] = field(default_factory=dict)
+    """What becomes of a recipient for whom no alternative can be shown."""
+    constants: Annotated[dict[str, Any], Form("written values")] = field(default_factory=dict)
+    """Values of this message: text, or ``= LITERAL``; templates read ``constants.NAME``."""
     email: EmailManifest | None = None
+    """The email; without it, the message has none."""
     push: PushManifest | None = None
+    """The push notification; without it, the message has none."""
     banner: BannerManifest | None = None
-    placements: dict[str, Placement] = field(default_factory=dict)
+    """The banner; without it, the message has none."""
+    placements: dict[Name, Placement] = field(default_factory=dict)
+    """Named spots whose rules say what is shown to whom."""
     bodies: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Template paths (from ``templates/``) by channel and locale: ``""`` is the file without a tag,
+    ``"@728x90"`` that of one size of a banner."""
     text: dict[str, str] = field(default_factory=dict)
+    """Template paths of what overrides an email's plain text, by locale."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:

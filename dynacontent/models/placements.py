@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
-from dynacontent.models.base import Authored
+from dynacontent.models.base import Authored, Expression, Form, Name, Share
 from dynacontent.models.source import SourceText
 
 Channel = Literal["email", "push", "banner"]
@@ -43,40 +43,60 @@ class Slice:
 
 
 class Content(Authored):
-    """What is shown: a component by name, with arguments: texts, or expressions after ``=``."""
+    """What is shown: a component with its arguments."""
 
-    component: SourceText
+    written: ClassVar = {"component": "show", "arguments": "with"}
+
+    component: Annotated[SourceText, Form("component")]
+    """The component to show: a macro of templates/components/."""
     arguments: dict[str, SourceText] = field(default_factory=dict)
+    """What the component is given: texts, or expressions after ``=``."""
 
 
 class Variant(Authored):
-    """One variant of an experiment; ``weight`` is a number, or an expression after ``=``."""
+    """One variant of an experiment."""
 
-    weight: SourceText
+    spread: ClassVar = {"content": Content}
+
+    weight: Annotated[SourceText, Form("weight")]
+    """How many get it, in relation to the others: a number, or an expression after ``=``."""
     content: Content
 
 
 class Rule(Authored):
     """When to show what: the first rule that holds, and whose content is there, wins.
 
-    Either ``content`` or ``variants`` with their ``experiment``. ``start`` and ``until`` are days (of
-    the recipient's calendar) or moments; ``until`` is the first at which the rule no longer holds.
-    No ``channels`` or ``locales`` are all of them.
+    Either ``content`` or ``variants`` with their ``experiment``.
     """
 
-    name: SourceText
-    when: SourceText | None = None
+    written: ClassVar = {"slice": "namespace", "start": "from"}
+    spread: ClassVar = {"content": Content}
+
+    name: Annotated[SourceText, Form("name")]
+    """What explain, exposures and reports call it."""
+    when: Expression | None = None
+    """For whom: an expression; everybody, if there is none."""
     content: Content | None = None
     cooldown: timedelta | None = None
+    """How long after it was shown it is not shown again: ``24h``."""
     at_most: Cap | None = None
-    experiment: SourceText | None = None
+    """How often it is shown within which time: ``3 per 7d``."""
+    experiment: Annotated[SourceText, Form("experiment")] | None = None
+    """The name of an experiment, which has ``variants``."""
     slice: Slice | None = None
-    coverage: float = 1.0
-    variants: dict[str, Variant] = field(default_factory=dict)
+    """Nobody is in two experiments of a namespace: ``home``, or ``home 0%-40%`` for a part of it."""
+    coverage: Share = 1.0
+    """The share of recipients who take part in the experiment: ``50%``."""
+    variants: dict[Name, Variant] = field(default_factory=dict)
+    """What those who take part are shown, by variant."""
     start: date | datetime | None = None
+    """The day (of the recipient's calendar) or moment from which it holds."""
     until: date | datetime | None = None
+    """The first day or moment at which it no longer holds."""
     channels: tuple[Channel, ...] = ()
-    locales: tuple[str, ...] = ()
+    """The channels it is for; all, if there are none."""
+    locales: tuple[Annotated[str, Form("configured locale")], ...] = ()
+    """The locales it is for; all, if there are none."""
 
     @property
     def caps(self) -> tuple[Cap, ...]:
@@ -93,16 +113,18 @@ class Rule(Authored):
 
 
 class Placement(Authored):
-    """A named spot of one message (``message``), or of all (``None``), with its rules in their order.
+    """A named spot of one message (``message``), or of all (``None``), with its rules in their order."""
 
-    ``holdout`` is the share (0 to 1) of recipients who always see the default.
-    """
+    unwritten = frozenset({"name", "message"})
 
     name: SourceText
     message: str | None = None
-    holdout: float = 0.0
+    holdout: Share = 0.0
+    """The share of recipients who always see the default: ``5%``."""
     rules: tuple[Rule, ...] = ()
-    default: Content
+    """When to show what: the first rule that holds, and whose content is there, wins."""
+    default: Annotated[Content, Form("default content")]
+    """What is shown where no rule applies: a component, or a mapping of ``show`` and ``with``."""
 
     @property
     def key(self) -> str:

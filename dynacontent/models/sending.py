@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Annotated, ClassVar
 
-from dynacontent.models.base import Authored
+from dynacontent.models.base import Authored, Form
 
 
 class LinkSettings(Authored):
-    """``[links]``: parameters that the addresses of links get.
+    """``[links]``: parameters that the addresses of links get."""
 
-    ``hosts`` are those whose addresses are changed, ``except`` (here ``leave``) beginnings of addresses that
-    are not. Values of ``parameters`` may name ``{message}``, ``{campaign}``, ``{channel}`` and ``{locale}``.
-    """
+    written: ClassVar = {"leave": "except"}
 
     hosts: tuple[str, ...] = ()
-    leave: tuple[str, ...] = ()
+    """The hosts whose addresses get the parameters: ``shop.example``, ``*.shop.example``."""
+    leave: tuple[Annotated[str, Form("web address")], ...] = ()
+    """Addresses that begin so are left as they are."""
     parameters: dict[str, str] = field(default_factory=dict)
+    """Parameters by name; values may name ``{message}``, ``{campaign}``, ``{channel}`` and ``{locale}``."""
 
 
 class UnsubscribeSettings(Authored):
-    """``[email.unsubscribe]``: how a recipient gets rid of a kind of message.
+    """``[email.unsubscribe]``: how a recipient gets rid of a kind of message."""
 
-    ``url`` and ``mailto`` may name ``{token}``, ``{recipient}``, ``{message}`` and ``{locale}``. A token
-    is signed with ``secret``, the name of a variable of the environment. ``one_click`` says that a POST to
-    ``url`` is enough: unless it says otherwise, one that names the recipient.
-    """
-
-    url: str
+    url: Annotated[str, Form("secure address")]
+    """Where one unsubscribes; it may name ``{token}``, ``{recipient}``, ``{message}`` and ``{locale}``."""
     mailto: str | None = None
-    secret: str | None = None
+    """An address to which an email does the same; it may name what ``url`` may."""
+    secret: Annotated[str, Form("secret")] | None = None
+    """The variable of the environment that tokens are signed with: ``$UNSUBSCRIBE_SECRET``."""
     one_click: bool | None = None
+    """Whether a POST to ``url`` is enough (RFC 8058); unless said, where it names the recipient."""
 
     @property
     def is_personal(self) -> bool:
@@ -39,15 +40,19 @@ class UnsubscribeSettings(Authored):
 
 
 class EmailSettings(Authored):
-    """``[email]``: what holds for all emails, unless a message says otherwise.
+    """``[email]``: what holds for all emails, unless a message says otherwise."""
 
-    ``from`` is ``sender`` here. Values of ``headers`` may name what those of `LinkSettings` may.
-    ``inline_images`` embeds the workspace's pictures in the message.
-    """
+    written: ClassVar = {"sender": "from"}
 
     sender: str | None = None
+    """Who sends: ``Shop <shop@example.com>``."""
     reply_to: str | None = None
+    """Where answers go."""
     list_id: str | None = None
+    """What mail programs group messages by (RFC 2919): ``Letter <letter.shop.example>``."""
     headers: dict[str, str] = field(default_factory=dict)
+    """Further headers; values may name ``{message}``, ``{campaign}``, ``{channel}`` and ``{locale}``."""
     inline_images: bool = False
+    """Whether the workspace's pictures travel in the message."""
     unsubscribe: UnsubscribeSettings | None = None
+    """How a recipient gets rid of a kind of message."""

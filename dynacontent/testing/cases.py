@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, get_args
 
 from dynacontent.errors import Problem, WorkspaceError, did_you_mean, one_of
 from dynacontent.location import Location
+from dynacontent.models.settings import Breadth, TestingSettings
 from dynacontent.rendering.workspace import Workspace
 from dynacontent.testing.case import Case
 from dynacontent.testing.matrix import Matrix
 
 _PATTERNS = ("include", "exclude")
 _SWITCHES = ("eml", "agreement")
-_KEYS = (*_PATTERNS, "matrix", *_SWITCHES, "feeds")
-_MATRICES = ("covering", "full")
+_KEYS = TestingSettings.key_names()
+_MATRICES = get_args(Breadth)
 _PLACE = Location("[tool.dynacontent.testing]")
 _FORM = 'a pattern is message/channel/persona, as in "welcome/push/*"; "welcome" means all of it'
 
