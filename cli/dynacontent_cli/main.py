@@ -34,6 +34,7 @@ COMMANDS = {
     "privacy": "List what a message reads of its recipient, and what it tells others.",
     "impact": "Tell which messages, locales and personas something declared matters to.",
     "rename": "Call a field, segment, collection or component something else, everywhere.",
+    "schema": "Make JSON Schemas, so that editors complete and check files.",
     "map": "Draw the personalization map: data, segments, rules, content.",
     "catalog": "Import product data and look into it.",
     "i18n": "Collect texts, and bring their translations up to date.",

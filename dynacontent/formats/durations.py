@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_DURATION = re.compile(r"([0-9]{1,9})(ms|s|m|h|d|w)", re.ASCII)
+DURATION = re.compile(r"([0-9]{1,9})(ms|s|m|h|d|w)", re.ASCII)
 _UNITS = {
     "ms": timedelta(milliseconds=1),
     "s": timedelta(seconds=1),
@@ -26,7 +26,7 @@ def parse_duration(text: str) -> timedelta:
 
     Units are ``ms``, ``s``, ``m`` (minutes), ``h``, ``d`` and ``w``.
     """
-    match = _DURATION.fullmatch(text.strip())
+    match = DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no duration")
     try:

@@ -29,23 +29,23 @@ LONGEST_TEXT = 1_000_000
 MOST_DIGITS = 38
 """Significant digits, and powers of ten, of a decimal: what databases hold exactly."""
 
-_INT = re.compile(r"[+-]?[0-9]{1,20}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
+INT = re.compile(r"[+-]?[0-9]{1,20}")
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?.*)?")
-_EPOCH = re.compile(r"-?[0-9]{9,14}(?:\.[0-9]{1,9})?")
+EPOCH = re.compile(r"-?[0-9]{9,14}(?:\.[0-9]{1,9})?")
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAST_EPOCH, _MILLISECONDS, _MOST_EPOCH = 10**8, 10**11, 10**14
 """Seconds since 1970 have 9 to 11 digits, milliseconds 12 to 14; fewer might as well be a date (20260501)."""
-_MONEY = re.compile(r"(\S+)\s+([A-Z]{3})|([A-Z]{3})\s+(\S+)")
+MONEY = re.compile(r"(\S+)\s+([A-Z]{3})|([A-Z]{3})\s+(\S+)")
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
 _SIGNED = re.compile(r"([€£$])\s*([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)\s*([€£$])")
-_EMAIL = re.compile(
+EMAIL = re.compile(
     r"""[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]+\.[^\s@.<>()\[\]\\,;:"]+"""
 )
 _UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 _TIMEZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}")
-_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 class Unfit(ValueError):  # noqa: N818 - raised and caught inside this layer only
@@ -79,8 +79,8 @@ def read_bool(value: Any) -> bool:
     """True or False, or text that says so (``true false yes no 1 0``)."""
     if value is True or value is False:
         return bool(value)
-    if isinstance(value, str) and (word := value.strip().lower()) in _WORDS:
-        return _WORDS[word]
+    if isinstance(value, str) and (word := value.strip().lower()) in WORDS:
+        return WORDS[word]
     raise Unfit("should be true or false")
 
 
@@ -89,7 +89,7 @@ def read_int(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise Unfit("should be a whole number")
     if isinstance(value, str):
-        if not _INT.fullmatch(value.strip()):
+        if not INT.fullmatch(value.strip()):
             raise Unfit("should be a whole number")
     elif isinstance(value, float) and not value.is_integer():
         raise Unfit("should be a whole number")
@@ -103,7 +103,7 @@ def read_float(value: Any) -> float:
     """A finite number as a float."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise Unfit("should be a number")
-    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         raise Unfit("should be a number", _better(value))
     try:
         number = float(value)
@@ -118,7 +118,7 @@ def read_decimal(value: Any) -> Decimal:
     """An exact decimal; a float counts as what it prints as (``0.1``)."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise Unfit("should be a number")
-    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         raise Unfit("should be a number", _better(value))
     if isinstance(value, int) and not -(10**MOST_DIGITS) < value < 10**MOST_DIGITS:
         raise Unfit(f"has more than {MOST_DIGITS} digits")
@@ -186,7 +186,7 @@ def _moment(value: Any) -> datetime | None:
     """What says a moment in one of the ways there are, or ``None`` for anything else."""
     if isinstance(value, str):
         text = value.strip()
-        if _EPOCH.fullmatch(text):
+        if EPOCH.fullmatch(text):
             return _epoch(Decimal(text))
         try:
             return datetime.fromisoformat(text) if _DATETIME.fullmatch(text) else None
@@ -247,7 +247,7 @@ def read_image(value: Any) -> str:
 def read_email(value: Any) -> str:
     """An email address without a display name."""
     text = read_text(value).strip()
-    if len(text) > 254 or not _EMAIL.fullmatch(text):
+    if len(text) > 254 or not EMAIL.fullmatch(text):
         raise Unfit("should be an email address", "write it as ada@example.com")
     return text
 
@@ -283,7 +283,7 @@ def read_money(value: Any) -> Money:
     if isinstance(value, Money):
         amount: Any = value.amount
         currency: Any = value.currency
-    elif isinstance(value, str) and (match := _MONEY.fullmatch(value.strip())):
+    elif isinstance(value, str) and (match := MONEY.fullmatch(value.strip())):
         amount, currency = match[1] or match[4], match[2] or match[3]
     elif isinstance(value, dict) and set(value) == {"amount", "currency"}:
         amount, currency = value["amount"], value["currency"]

@@ -10,13 +10,13 @@ from dynacontent.formats.durations import parse_duration
 SHARE_HINT = "a share is written in per cent: 5%, 12.5%, 100%"
 RATE_HINT = "a rate is a count and a duration: 3 per 7d, 1 per 12h"
 
-_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%", re.ASCII)
-_RATE = re.compile(r"([0-9]{1,6})\s+per\s+(\S+)", re.ASCII)
+SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%", re.ASCII)
+RATE = re.compile(r"([0-9]{1,6})\s+per\s+(\S+)", re.ASCII)
 
 
 def parse_share(text: str) -> float:
     """A share from 0 to 1; raises `ValueError` with a sentence to show."""
-    match = _SHARE.fullmatch(text.strip())
+    match = SHARE.fullmatch(text.strip())
     if match is None or float(match[1]) > 100:
         raise ValueError(f"{text!r} is no share from 0% to 100%")
     return float(match[1]) / 100
@@ -24,7 +24,7 @@ def parse_share(text: str) -> float:
 
 def parse_rate(text: str) -> tuple[int, timedelta]:
     """How often within which time; raises `ValueError` with a sentence to show."""
-    match = _RATE.fullmatch(text.strip())
+    match = RATE.fullmatch(text.strip())
     if match is None or int(match[1]) < 1:
         raise ValueError(f"{text!r} says no count per time")
     return int(match[1]), parse_duration(match[2])

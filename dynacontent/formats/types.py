@@ -33,7 +33,7 @@ _MEANT = {
     "dict": "map[...]",
     "price": "money",
 }
-_MARKS = ("pii", "consent=PURPOSE", "by=locale", "by=currency", "= EXPRESSION")
+MARKS = ("pii", "consent=PURPOSE", "by=locale", "by=currency", "= EXPRESSION")
 
 
 def place_of(text: Any) -> Location | None:
@@ -213,5 +213,5 @@ class TypeReader:
         if word in {"required", "optional"}:
             self._fail(f"unknown mark {word!r}", hint="a ? behind the type: may be absent", at=start)
         known = ("pii", "consent=", "by=locale", "by=currency")
-        hint = did_you_mean(word, known, f"marks are {', '.join(_MARKS)}")
+        hint = did_you_mean(word, known, f"marks are {', '.join(MARKS)}")
         self._fail(f"unknown mark {word!r}", hint=hint, at=start)

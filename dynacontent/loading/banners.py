@@ -15,7 +15,7 @@ from dynacontent.models.source import SourceText
 LARGEST = 4_000
 """Pixels of a banner's width or height."""
 
-_SIZE = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
+SIZE = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 _HINT = "write sizes: [300x250, 728x90]"
 _SWITCH = {"true": True, "false": False}
 
@@ -59,7 +59,7 @@ def _sizes(part: ChannelPart, value: Any) -> tuple[tuple[int, int], ...]:
         part.problem(f"sizes should be a list, not {kind_of(value)}", "sizes", hint=_HINT)
         return ()
     for index, text in enumerate(value):
-        match = _SIZE.fullmatch(text) if isinstance(text, str) else None
+        match = SIZE.fullmatch(text) if isinstance(text, str) else None
         size = (int(match[1]), int(match[2])) if match else None
         if size is None:
             message = f"a size should be width x height in pixels, not {kind_of(text)}"

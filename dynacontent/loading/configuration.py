@@ -42,7 +42,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "testing": (dict, "a table"),
     "lint": (dict, "a table"),
 }
-_NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
+NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
 _NONCE_HINT = 'write banner = {nonce = "__CSP_NONCE__"}, without quotes, blanks and < > &'
 _EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
 
@@ -283,7 +283,7 @@ class _Reader:
                 hint = did_you_mean(name, known, f"keys are {one_of(known)}")
                 self._problem(f"unknown key {name!r} in banner", "banner", hint)
         nonce = table.get("nonce")
-        if nonce is not None and not (isinstance(nonce, str) and _NONCE.fullmatch(nonce)):
+        if nonce is not None and not (isinstance(nonce, str) and NONCE.fullmatch(nonce)):
             self._problem("the nonce of banners should be what your server replaces", "banner", _NONCE_HINT)
             nonce = None
         return BannerSettings(nonce=nonce)

@@ -12,7 +12,7 @@ from dynacontent.models.document import Path
 from dynacontent.models.placements import DEFAULT, HOLDOUT, Content, Variant
 from dynacontent.models.source import SourceText
 
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
+WEIGHT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 _MOST_VARIANTS = 50
 SHOW_HINT = "show: COMPONENT names a macro of templates/components/"
 
@@ -65,13 +65,13 @@ class ContentReader(PartReader):
             weight = self._weight(data.get("weight"), (*path, name)) if data is not None else None
             if content is not None and weight is not None:
                 found[str(name)] = Variant(weight=weight, content=content)
-        if found and all(_NUMBER.fullmatch(v.weight) and float(v.weight) == 0 for v in found.values()):
+        if found and all(WEIGHT.fullmatch(v.weight) and float(v.weight) == 0 for v in found.values()):
             self.add("no variant has a weight above 0", path, "weights count in relation to each other")
         return found
 
     def _weight(self, value: Any, path: Path) -> SourceText | None:
         if isinstance(value, SourceText) and (
-            _NUMBER.fullmatch(value.strip()) or value.lstrip().startswith("=")
+            WEIGHT.fullmatch(value.strip()) or value.lstrip().startswith("=")
         ):
             return value
         hint = "weight: 50; weights count in relation to each other. An expression stands after ="

@@ -17,7 +17,7 @@ from dynacontent.loading.shapes import kind_of
 from dynacontent.models.manifests import AttachmentManifest, EmailManifest
 from dynacontent.models.source import SourceText
 
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
 _IS_TEMPLATE = re.compile(r"\{[{%]")
 _FLAGS = {"true": True, "false": False}
 _ATTACHMENT_HINT = "attachments: [{file: assets/terms.pdf}], a path from templates/"
@@ -127,7 +127,7 @@ def _attachment(part: ChannelPart, index: int) -> tuple[AttachmentManifest | Non
     if size is None:
         return None, 0
     known = MEDIA_TYPES.get(file.rpartition(".")[2].lower()) if kind is None else str(kind)
-    if known is None or not _MEDIA_TYPE.fullmatch(known):
+    if known is None or not MEDIA_TYPE.fullmatch(known):
         message = f"the media type of {file} is not known" if known is None else f"{known!r} is no media type"
         part.problem(message, *place, hint="type: application/pdf")
         return None, 0

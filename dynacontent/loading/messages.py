@@ -37,7 +37,7 @@ _PARTS: Mapping[str, tuple[type[ChannelManifest], Callable[[ChannelPart], dict[s
     "banner": (BannerManifest, read_banner),
 }
 """What the part of a channel becomes, and who reads it."""
-_ENDINGS = {"email": (".mjml",), "banner": (".html", ".svg")}
+ENDINGS = {"email": (".mjml",), "banner": (".html", ".svg")}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -118,7 +118,7 @@ class _Reader:
         self._event(data.get("event"), events)
         self._level(data.get("max_level"))
         bodies = {
-            channel: self._bodies(channel, data[channel].body) for channel in _ENDINGS if data.get(channel)
+            channel: self._bodies(channel, data[channel].body) for channel in ENDINGS if data.get(channel)
         }
         text = self._variants("email", ".txt") if data.get("email") else {}
         if data.get("banner") is not None:
@@ -168,13 +168,13 @@ class _Reader:
             channel, written, self.document, self.findings, self.name, self.beside, folder=self.folder
         )
         data = read(part)
-        if channel in _ENDINGS and isinstance(data.get("body"), SourceText):
+        if channel in ENDINGS and isinstance(data.get("body"), SourceText):
             self._body(channel, data["body"])
         return build(model, data, self.document, path, findings=self.findings)
 
     def _body(self, channel: str, body: SourceText) -> None:
         """A body names a file beside the manifest, with the ending its channel needs."""
-        endings = _ENDINGS[channel]
+        endings = ENDINGS[channel]
         if "/" in body or "\\" in body:
             hint = "put the file beside message.yaml, and what messages share into layouts/ or components/"
             self.findings.at(body, f"body {str(body)!r} should be a file beside message.yaml", hint=hint)
@@ -184,7 +184,7 @@ class _Reader:
     def _bodies(self, channel: str, body: SourceText) -> dict[str, str]:
         """The templates of a channel by locale; the one without a locale has to be there."""
         stem, dot, ending = body.rpartition(".")
-        if "/" in body or f".{ending}" not in _ENDINGS[channel]:
+        if "/" in body or f".{ending}" not in ENDINGS[channel]:
             return {}
         found = self._variants(stem, f"{dot}{ending}")
         path = f"templates/messages/{self.name}/{body}"

@@ -9,6 +9,9 @@ from dynacontent.formats.scalars import Unfit, read_date, read_datetime
 
 MOMENT_HINT = "write a day, 2026-05-01, or a moment, 2026-05-01T09:00:00+02:00"
 
+LOOKS = r"^\s*[0-9]{4}(-[0-9]{2}-[0-9]{2}\s*$|.*([Zz]|[+-][0-9]{2}(:?[0-9]{2}(:?[0-9]{2}(\.[0-9]+)?)?)?)\s*$)"
+"""What every day and moment looks like, and some text that is none."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -28,8 +28,8 @@ from dynacontent.models.source import SourceText
 
 PLACEMENTS = "templates/placements"
 
-_SLICE = re.compile(r"([A-Za-z0-9_-]+)(?:\s+(\S+%)\s*-\s*(\S+%))?", re.ASCII)
-_SLICE_HINT = "namespace: home, or namespace: home 0%-40% for a part that stays where it is"
+SLICE = re.compile(r"([A-Za-z0-9_-]+)(?:\s+(\S+%)\s*-\s*(\S+%))?", re.ASCII)
+SLICE_HINT = "namespace: home, or namespace: home 0%-40% for a part that stays where it is"
 _MOST_RULES = 500
 
 
@@ -145,7 +145,7 @@ class PlacementReader(ContentReader):
             "when": self.expression(data, "when", path),
             "content": self.content(data, path) if data.get("show") is not None else None,
             "experiment": self.word(data, "experiment", path),
-            "slice": self.parsed(data, "namespace", path, _slice, _SLICE_HINT),
+            "slice": self.parsed(data, "namespace", path, _slice, SLICE_HINT),
             "variants": self.variants(data.get("variants"), (*path, "variants")),
             "channels": self.listed(data, "channels", path, self._channels),
             "locales": self.listed(data, "locales", path, self._locales),
@@ -217,7 +217,7 @@ class PlacementReader(ContentReader):
 
 def _slice(text: str) -> Slice:
     """``home``, or ``home 0%-40%``."""
-    match = _SLICE.fullmatch(text.strip())
+    match = SLICE.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no part of a namespace")
     if match[2] is None:

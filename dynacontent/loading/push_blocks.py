@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 BLOCKS = ("android", "apns", "webpush")
-_FORMATS = {
+FORMATS = {
     "android": "AndroidConfig",
     "apns": "ApnsConfig",
     "webpush": "WebPushConfig",
@@ -39,7 +39,7 @@ def read_block(part: ChannelPart, name: str, value: Any) -> dict[str, Any]:
         part.problem(f"{name} should be a mapping, not {kind_of(value)}", name)
         return {}
     found: dict[str, Any] = _plain(value)
-    model = getattr(fcm, _FORMATS[name])
+    model = getattr(fcm, FORMATS[name])
     try:
         model.model_validate(found)
     except ValidationError as error:
@@ -61,7 +61,7 @@ def misfit(name: str, filled: Mapping[str, Any]) -> tuple[str, str] | None:
     from dynacontent.models.payloads import fcm
 
     try:
-        getattr(fcm, _FORMATS[name]).model_validate(filled)
+        getattr(fcm, FORMATS[name]).model_validate(filled)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         path, _value = _path(detail["loc"], filled)

@@ -14,7 +14,7 @@ from dynacontent.models.manifests import PushAction
 from dynacontent.models.push_values import READ
 from dynacontent.models.source import SourceText, is_fixed
 
-_TRUNCATED = ("body", "subtitle", "title")
+TRUNCATED = ("body", "subtitle", "title")
 _ACTIONS = 'actions: [{id: open, title: "…", link: "…"}]'
 
 
@@ -62,8 +62,8 @@ def _truncated(part: ChannelPart, value: Any) -> list[SourceText]:
         part.problem(f"truncate should be a list, not {kind_of(value)}", "truncate", hint=hint)
         return []
     for index, name in enumerate(value):
-        if name not in _TRUNCATED:
-            parts = did_you_mean(str(name), _TRUNCATED, f"parts are {one_of(_TRUNCATED)}")
+        if name not in TRUNCATED:
+            parts = did_you_mean(str(name), TRUNCATED, f"parts are {one_of(TRUNCATED)}")
             part.problem(f"no part that can be cut is {kind_of(name)}", "truncate", index, hint=parts)
         elif name in value[:index]:
             part.problem(f"{name} stands twice in truncate", "truncate", index)

@@ -28,7 +28,7 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "timezone": ("timezone",),
     "currency": ("currency",),
 }
-_PERSONA: Mapping[str, type] = {
+PERSONA: Mapping[str, type] = {
     "profile": dict,
     "event": dict,
     "events": dict,
@@ -204,8 +204,8 @@ def load_personas(folder: Folder) -> dict[str, Persona]:
 def read_recipient(document: Document, findings: Findings) -> Recipient | None:
     """What a persona file holds; what keeps it from being a recipient is noted."""
     before = len(findings.problems)
-    data = check_keys(document, (), tuple(_PERSONA), findings=findings) or {}
-    for key, kind in _PERSONA.items():
+    data = check_keys(document, (), tuple(PERSONA), findings=findings) or {}
+    for key, kind in PERSONA.items():
         value = data.get(key)
         if value is not None and not isinstance(value, kind):
             wanted = "a mapping" if kind is dict else "a list"
@@ -223,7 +223,7 @@ def read_recipient(document: Document, findings: Findings) -> Recipient | None:
 
 def _check_parts(group: str, value: Any, kind: type, document: Document, findings: Findings) -> None:
     """The entries of a group are of one shape."""
-    if not isinstance(value, (dict, list)) or not isinstance(value, _PERSONA[group]):
+    if not isinstance(value, (dict, list)) or not isinstance(value, PERSONA[group]):
         return
     wanted = "a mapping" if kind is dict else "text"
     for name, entry in value.items() if isinstance(value, dict) else enumerate(value):

@@ -17,7 +17,7 @@ from dynacontent.models.sending import EmailSettings, LinkSettings, UnsubscribeS
 UNSUBSCRIBE_PLACEHOLDERS = ("token", "recipient", "message", "locale")
 """What the addresses for unsubscribing may name in braces."""
 
-_SECRET = re.compile(r"\$([A-Z][A-Z0-9_]*)", re.ASCII)
+SECRET = re.compile(r"\$([A-Z][A-Z0-9_]*)", re.ASCII)
 _BY_KEY = frozenset({"reply-to", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
 
 
@@ -110,7 +110,7 @@ def _unsubscribe(table: Mapping[str, Any], note: Note) -> UnsubscribeSettings | 
         said("url should begin with https:// and a host", "unsubscribe", "url", hint=hint)
     if mailto is not None:
         reader.read("mailto", lambda text: plain_address(text.partition("?")[0].removeprefix("mailto:")))
-    named = _SECRET.fullmatch(secret) if secret else None
+    named = SECRET.fullmatch(secret) if secret else None
     if secret is not None and named is None:
         hint = 'secret = "$UNSUBSCRIBE_SECRET"; the secret itself never stands in a file'
         said("secret should name a variable of the environment", "unsubscribe", "secret", hint=hint)

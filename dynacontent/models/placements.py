@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
-from dynacontent.models.base import Authored, Expression, Form, Name, Share
+from dynacontent.models.base import Authored, Form, Name, Share
 from dynacontent.models.source import SourceText
 
 Channel = Literal["email", "push", "banner"]
@@ -74,14 +74,14 @@ class Rule(Authored):
 
     name: Annotated[SourceText, Form("name")]
     """What explain, exposures and reports call it."""
-    when: Expression | None = None
+    when: Annotated[SourceText, Form("condition")] | None = None
     """For whom: an expression; everybody, if there is none."""
     content: Content | None = None
     cooldown: timedelta | None = None
     """How long after it was shown it is not shown again: ``24h``."""
     at_most: Cap | None = None
     """How often it is shown within which time: ``3 per 7d``."""
-    experiment: Annotated[SourceText, Form("experiment")] | None = None
+    experiment: Annotated[SourceText, Form("name")] | None = None
     """The name of an experiment, which has ``variants``."""
     slice: Slice | None = None
     """Nobody is in two experiments of a namespace: ``home``, or ``home 0%-40%`` for a part of it."""
