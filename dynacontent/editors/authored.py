@@ -90,8 +90,8 @@ class AuthoredSchema(PartSchema):
         if values.get("cls") is Field:
             return dict(FIELDS)
         inner = self.generate_inner(values)
-        if inner.get("type") == "object" and not inner.get("required"):
-            inner = self.scalars.empty(inner)  # with nothing in it that has to be there
+        if inner == FIELDS or (inner.get("type") == "object" and not inner.get("required")):
+            inner = self.scalars.empty(inner)  # nothing in it has to be there
         found: Schema = {"type": "object", "additionalProperties": inner}
         keys: Any = schema.get("keys_schema", {})
         if "form" in keys.get("metadata", {}):

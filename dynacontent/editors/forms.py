@@ -15,6 +15,7 @@ from dynacontent.editors.known import Known
 from dynacontent.editors.payloads import payload_schema
 from dynacontent.editors.scalars import Scalars, Schema, formed, offered, searched, templated
 from dynacontent.formats import durations, shares
+from dynacontent.formats.mail import HINT
 from dynacontent.linting.registry import CODES
 from dynacontent.loading import banners, catalogs, configuration, contents, emails, messages, moments, sending
 from dynacontent.loading.constants import NAME, NAME_HINT
@@ -24,7 +25,7 @@ from dynacontent.loading.pushes import TRUNCATED
 from dynacontent.models.authored import MjmlSettings
 from dynacontent.models.manifests import CardManifest
 from dynacontent.models.placements import Cap, Content, Slice
-from dynacontent.models.push_values import Interruption, Priority
+from dynacontent.models.push_values import OURS, RESERVED, RESERVED_BEGINNINGS, Interruption, Priority
 from dynacontent.models.settings import LintSettings, Severity, TestingSettings
 
 Of = Callable[[Any, Scalars, Known], Schema]
@@ -51,6 +52,10 @@ class Making:
         """A text for which names are offered."""
         return offered(self.scalars.text(), names)
 
+    def named(self, names: Iterable[str]) -> Schema:
+        """What an expression could name; some are offered."""
+        return offered(self.scalars.looking(name_schema(), "boolean"), names)
+
     def fields_of(self, *kinds: str) -> Schema:
         """The name of a field of the profile; those of some types are offered."""
         declared = (self.known.profile or {}).items()
@@ -59,7 +64,7 @@ class Making:
 
 def form_schema(name: str, of: Of, scalars: Scalars, known: Known) -> Schema:
     """What is written where a form is asked for. Raises `KeyError` for one that is not there."""
-    return _FORMS[name](Making(of, scalars, known))
+    return FORMS[name](Making(of, scalars, known))
 
 
 def _fixed(schema: Schema) -> Callable[[Making], Schema]:
@@ -109,20 +114,27 @@ def _default(making: Making) -> Schema:
 
 
 def _component(making: Making) -> Schema:
-    return offered(name_schema(), making.known.components)
+    return making.named(making.known.components)
 
 
+def _data(making: Making) -> Schema:
+    refused = rf"^({'|'.join((*RESERVED, *OURS))})$|^({'|'.join(RESERVED_BEGINNINGS)})".replace(".", r"\.")
+    values = making.scalars.empty(making.scalars.text())
+    return {"type": "object", "propertyNames": {"not": {"pattern": refused}}, "additionalProperties": values}
+
+
+_LIST_ID = r"[\w-]\.[\w-]+>?\s*$"
 _WEB = r"^[Hh][Tt][Tt][Pp][Ss]?://"
 
-_FORMS: Mapping[str, Callable[[Making], Schema]] = {
+FORMS: Mapping[str, Callable[[Making], Schema]] = {
     # values
     DURATION_FORM: _fixed(formed(durations.DURATION, durations.HINT)),
     MOMENT_FORM: _fixed(searched(moments.LOOKS, moments.MOMENT_HINT)),
     "rate": _fixed(formed(shares.RATE, shares.RATE_HINT)),
     "share": _fixed(formed(shares.SHARE, shares.SHARE_HINT)),
-    "slice": _fixed(formed(SLICE, SLICE_HINT)),
+    "slice": lambda making: making.scalars.looking(formed(SLICE, SLICE_HINT), "number", "boolean"),
     "size": _fixed(searched(rf"^{banners.SIZE.pattern}$", "width x height in pixels: 300x250")),
-    "name": lambda making: making.scalars.looking(name_schema(), "boolean"),
+    "name": lambda making: making.named(()),
     "expression": lambda making: making.scalars.text(pattern=r"\S"),
     "condition": lambda making: offered(
         making.scalars.text(pattern=r"\S"), (f"segment('{name}')" for name in making.known.segments)
@@ -139,13 +151,15 @@ _FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "event": lambda making: making.one_of(making.known.events or ()),
     "catalog": lambda making: making.one_of(making.known.catalogs),
     "collection": lambda making: making.one_of(making.known.collections),
-    "purpose": lambda making: offered(name_schema(), making.known.purposes),
+    "purpose": lambda making: making.named(making.known.purposes),
     "component": _component,
     "default content": _default,
     "attached file": lambda making: making.one_of(making.known.files),
     "lint code": lambda making: making.one_of(CODES),
     "severities": _severities,
     # addresses and files
+    "sender": _fixed(templated(searched("@", HINT))),
+    "list id": lambda making: making.scalars.looking(searched(_LIST_ID, "weekly.shop.example"), "number"),
     "web address": _fixed(searched(_WEB, "it begins with https://")),
     "secure address": _fixed(searched(r"^https://", "it begins with https://")),
     "feed address": _fixed(searched(_WEB, "it begins with https://")),
@@ -178,6 +192,7 @@ _FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "relevance": lambda making: _number(making, False, 1),
     "interruption": lambda making: templated(making.scalars.words(get_args(Interruption))),
     "priority": lambda making: templated(making.scalars.words(get_args(Priority))),
+    "data": _data,
     "cut part": lambda making: making.scalars.words(TRUNCATED),
     "android": lambda making: payload_schema("android", making.scalars),
     "apns": lambda making: payload_schema("apns", making.scalars),

@@ -5,6 +5,7 @@ A template may stand for whatever a format asks for, and a key without a value i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -59,8 +60,11 @@ class _PayloadSchema(PartSchema):
 
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
         """A text of some length and form."""
-        more = {"maxLength": schema.get("max_length"), "pattern": schema.get("pattern")}
-        return self.scalars.text(**{name: value for name, value in more.items() if value is not None})
+        pattern = str(schema.get("pattern") or "")
+        if pattern and not re.search(pattern, "12"):
+            return {"type": "string", "pattern": pattern}  # nothing that looks like a number is one
+        more = {"maxLength": schema.get("max_length"), "pattern": pattern}
+        return self.scalars.text(**{name: value for name, value in more.items() if value})
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> Schema:  # noqa: ARG002
         """True or false, in any of the words for it."""

@@ -51,7 +51,7 @@ class _Recipients:
         events = self.known.events
         if events is None:
             return {"type": "object"}
-        named = {name: also(self._record(fields), "null") for name, fields in events.items()}
+        named = {name: self._record(fields) for name, fields in events.items()}
         return {"type": "object", "properties": named, "additionalProperties": False}
 
     def _history(self) -> Schema:

@@ -24,7 +24,9 @@ def write_schemas(schemas: Mapping[str, Schema], folder: Path) -> list[Path]:
     """
     files = {folder / f"{name}.json": schema for name, schema in schemas.items()}
     if folder.exists() and not folder.is_dir():
-        raise WorkspaceError.at("this is no folder", Location(str(folder)), hint="name a folder, or a new one")
+        raise WorkspaceError.at(
+            "this is no folder", Location(str(folder)), hint="name a folder, or a new one"
+        )
     try:
         for file in files:
             if file.exists() and MADE not in file.read_text("utf-8", errors="replace")[:_BEGINNING]:

@@ -267,7 +267,7 @@ class _Reader:
     def _level(self, level: Any) -> None:
         if (
             isinstance(level, SourceText)
-            and re.fullmatch(r"-?[0-9]+", level)
+            and re.fullmatch(r"-?[0-9.]+|true|false", level)
             and level not in {"1", "2", "3"}
         ):
             hint = "a level is 1, 2 or 3, or an expression"

@@ -30,7 +30,7 @@ def read_promotion(part: ChannelPart, promotion: Any) -> Any:
             part.problem("deal says nothing", "promotion", "deal", hint=_HINT)
     if data.get("cards") is not None:
         data["cards"] = _cards(part, data["cards"])
-    return data
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def _cards(part: ChannelPart, cards: Any) -> list[Any]:

@@ -98,9 +98,10 @@ def build(
 ) -> Model | None:
     """``model`` from ``data``, which stands at ``path`` of the document; ``None`` if it does not fit.
 
-    A key without a value counts as absent. ``hints`` say how to write the value of a key.
+    A key that there is counts as absent without a value. ``hints`` say how to write the value of a key.
     """
-    given = {str(key): value for key, value in data.items() if value is not None}
+    known = model.model_fields
+    given = {str(key): value for key, value in data.items() if value is not None or str(key) not in known}
     try:
         return model.model_validate(given)
     except ValidationError as error:

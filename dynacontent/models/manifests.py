@@ -137,13 +137,13 @@ class EmailManifest(ChannelManifest):
     """The subject; a template."""
     preheader: SourceText | None = None
     """What stands behind the subject in a list of emails; a template."""
-    sender: SourceText | None = None
+    sender: Annotated[SourceText, Form("sender")] | None = None
     """Who sends, ``Shop <shop@example.com>``; a template."""
-    reply_to: SourceText | None = None
+    reply_to: Annotated[SourceText, Form("sender")] | None = None
     """Where answers go; a template."""
     headers: dict[str, SourceText] = field(default_factory=dict)
     """Further headers, whose values are templates."""
-    list_id: str | None = None
+    list_id: Annotated[str, Form("list id")] | None = None
     """What mail programs group messages by (RFC 2919): ``Letter <letter.shop.example>``."""
     attachments: tuple[AttachmentManifest, ...] = ()
     """Files that go with it."""
@@ -210,7 +210,7 @@ class PushManifest(ChannelManifest):
     """How much it matters among those of the app, 0 to 1, on Apple's devices; a template."""
     priority: Annotated[SourceText, Form("priority")] | None = None
     """Whether it may wake a device (``high``); a template."""
-    data: dict[str, SourceText] = field(default_factory=dict)
+    data: Annotated[dict[str, SourceText], Form("data")] = field(default_factory=dict)
     """What the app is given, texts by name; templates."""
     android: Annotated[dict[str, Any], Form("android")] = field(default_factory=dict)
     """What is laid over the part for Android of what Firebase gets; texts are templates."""

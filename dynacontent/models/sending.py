@@ -44,11 +44,11 @@ class EmailSettings(Authored):
 
     written: ClassVar = {"sender": "from"}
 
-    sender: str | None = None
+    sender: Annotated[str, Form("sender")] | None = None
     """Who sends: ``Shop <shop@example.com>``."""
-    reply_to: str | None = None
+    reply_to: Annotated[str, Form("sender")] | None = None
     """Where answers go."""
-    list_id: str | None = None
+    list_id: Annotated[str, Form("list id")] | None = None
     """What mail programs group messages by (RFC 2919): ``Letter <letter.shop.example>``."""
     headers: dict[str, str] = field(default_factory=dict)
     """Further headers; values may name ``{message}``, ``{campaign}``, ``{channel}`` and ``{locale}``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dynacontent.errors import Problem, did_you_mean, one_of
@@ -13,7 +14,7 @@ from dynacontent.models.authored import CatalogSchema, Collection, Feed
 from dynacontent.models.document import Document, Path
 from dynacontent.models.schema import Field
 from dynacontent.rendering.placement_checks import problems_of_forced, variants_of
-from dynacontent.rendering.records import Records
+from dynacontent.rendering.records import Records, seen_before
 
 
 def purposes_asked(sources: Sources) -> tuple[str, ...]:
@@ -68,4 +69,7 @@ def check_personas(sources: Sources, records: Records) -> list[Problem]:
             name = str(entry.get("event")) if isinstance(entry, Mapping) else ""
             fields = {key: value for key, value in entry.items() if key != "event"} if name else {}
             check(records.history.get(name), fields, ("history", index))
+        told: list[Problem] = []
+        seen_before(who.exposures or (), told)
+        problems.extend(replace(problem, location=place.place(("exposures",))) for problem in told)
     return problems

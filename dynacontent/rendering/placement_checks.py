@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from dynacontent.engine.analysis.checker import analyze_expression
 from dynacontent.engine.analysis.placements import contents_of
@@ -149,7 +150,7 @@ def variants_of(sources: Sources) -> dict[str, tuple[str, ...]]:
 
 
 def problems_of_forced(
-    experiments: Mapping[str, Iterable[str]], forced: Mapping[str, str]
+    experiments: Mapping[str, Iterable[str]], forced: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str | None]]:
     """What is wrong with variants that are asked for: experiment, sentence, hint."""
     for experiment, variant in forced.items():
@@ -158,6 +159,8 @@ def problems_of_forced(
                 experiment, experiments, f"experiments: {one_of(sorted(experiments)) or 'none'}"
             )
             yield experiment, f"there is no experiment {experiment!r}", hint
+        elif not isinstance(variant, str):
+            continue  # told where the context is held against its types
         elif variant not in experiments[experiment]:
             variants = sorted(experiments[experiment])
             hint = did_you_mean(variant, variants, f"it has {one_of(variants)}")

@@ -143,22 +143,26 @@ def seen_before(given: Sequence[Any], problems: list[Problem]) -> tuple[Seen, ..
     """Exposures that came with a recipient: records of a log, or mappings of what these hold."""
     found: list[Seen] = []
     for index, entry in enumerate(given):
-        if isinstance(entry, Seen):
-            found.append(entry)
-            continue
         try:
-            placement, at = entry["placement"], read_datetime(entry["at"], UTC)
-            rule = entry.get("rule")
+            found.append(entry if isinstance(entry, Seen) else _seen(entry))
         except (TypeError, KeyError, AttributeError, ValueError):
             hint = "write {placement: MESSAGE/NAME, rule: NAME, at: 2026-05-01T09:00:00Z}"
             problems.append(Problem(f"exposures[{index}] says no placement and time", hint=hint))
-            continue
-        variant, send_id = entry.get("variant"), entry.get("send_id")
-        found.append(Seen(str(placement), _text(rule), at, _text(variant), _text(send_id)))
     return tuple(found)
 
 
+def _seen(entry: Any) -> Seen:
+    """What a mapping holds. Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError`."""
+    rule, variant, send_id = (_text(entry.get(name)) for name in ("rule", "variant", "send_id"))
+    placement = _text(entry["placement"])
+    if placement is None:
+        raise KeyError("placement")
+    return Seen(placement, rule, read_datetime(entry["at"], UTC), variant, send_id)
+
+
 def _text(value: Any) -> str | None:
+    if isinstance(value, (Mapping, list)):
+        raise TypeError("no text")
     return None if value is None else str(value)
 
 

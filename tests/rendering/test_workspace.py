@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,6 +53,23 @@ def test_unknown_attributes_of_a_persona_are_errors(root: Any) -> None:
         "    |   ^\n"
         "  hint: did you mean 'first_name'?"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("exposures: [{placement: cart/hero}]", "exposures[0] says no placement and time"),
+        ("exposures: [{placement: [hero], at: 2026-04-01}]", "exposures[0] says no placement and time"),
+        ("exposures: [{placement: , at: 2026-04-01}]", "exposures[0] says no placement and time"),
+        ("context: {variants: {hero_test: }}", "there is no experiment 'hero_test'"),
+    ],
+)
+def test_what_a_persona_was_shown_is_looked_at(root: Any, written: str, told: str) -> None:
+    folder = root({"templates/personas/ada.yaml": f"profile: {{id: ada}}\n{written}\n"})
+    from dynacontent import Workspace
+
+    with pytest.raises(WorkspaceError, match=re.escape(told)):
+        Workspace.open(folder)
 
 
 def test_what_does_not_fit_is_told_in_one_go(shop: Any) -> None:
