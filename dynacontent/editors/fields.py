@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dynacontent.editors.scalars import Schema, searched
+from dynacontent.editors.scalars import Schema, either, searched
 from dynacontent.formats.types import MARKS
 from dynacontent.models.schema import SCALAR_KINDS
 
@@ -48,5 +48,5 @@ def fields_definition(catalogs: Iterable[str]) -> Schema:
     return {
         "type": "object",
         "propertyNames": name_schema(optional=True),
-        "additionalProperties": {"anyOf": [*type_schema(catalogs)["anyOf"], FIELDS, several]},
+        "additionalProperties": either(type_schema(catalogs), FIELDS, several),
     }

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from dynacontent.editors.fields import FIELDS, name_schema, type_schema
 from dynacontent.editors.known import Known
 from dynacontent.editors.payloads import payload_schema
-from dynacontent.editors.scalars import Scalars, Schema, formed, offered, searched, templated
+from dynacontent.editors.scalars import Scalars, Schema, either, formed, offered, searched, templated
 from dynacontent.formats import durations, shares
 from dynacontent.formats.mail import HINT
 from dynacontent.linting.registry import CODES
@@ -56,10 +56,11 @@ class Making:
         """What an expression could name; some are offered."""
         return offered(self.scalars.looking(name_schema(), "boolean"), names)
 
-    def fields_of(self, *kinds: str) -> Schema:
-        """The name of a field of the profile; those of some types are offered."""
-        declared = (self.known.profile or {}).items()
-        return self.one_of(name for name, field in declared if field and field.type.kind in kinds)
+    def fields_of(self, *kinds: str, optional: bool = True) -> Schema:
+        """The name of a field of the profile; those of some types are offered, optional ones among them."""
+        declared = {name: field.type for name, field in (self.known.profile or {}).items() if field}
+        fitting = {name: kind for name, kind in declared.items() if kind.kind in kinds}
+        return self.one_of(name for name, kind in fitting.items() if optional or not kind.optional)
 
 
 def form_schema(name: str, of: Of, scalars: Scalars, known: Known) -> Schema:
@@ -97,7 +98,7 @@ def _weight(_making: Making) -> Schema:
 
 def _response(making: Making) -> Schema:
     several = {"type": "array", "items": FIELDS, "minItems": 1, "maxItems": 1}
-    return {"anyOf": [FIELDS, several, *type_schema(making.known.catalogs)["anyOf"]]}
+    return either(FIELDS, several, type_schema(making.known.catalogs))
 
 
 def _constants(values: Schema) -> Schema:
@@ -110,7 +111,7 @@ def _severities(making: Making) -> Schema:
 
 
 def _default(making: Making) -> Schema:
-    return {"anyOf": [_component(making), making.model(Content)]}
+    return either(_component(making), making.model(Content))
 
 
 def _component(making: Making) -> Schema:
@@ -143,7 +144,7 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "weight": _weight,
     "response": _response,
     # names in the workspace
-    "key field": lambda making: making.fields_of("str", "int"),
+    "key field": lambda making: making.fields_of("str", "int", optional=False),
     "locale field": lambda making: making.fields_of("locale"),
     "timezone field": lambda making: making.fields_of("timezone"),
     "currency field": lambda making: making.fields_of("currency"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from dynacontent.editors.parts import PartSchema
-from dynacontent.editors.scalars import Scalars, Schema, templated
+from dynacontent.editors.scalars import Scalars, Schema, either, templated
 from dynacontent.loading.push_blocks import FORMATS
 from dynacontent.models.payloads import fcm
 
@@ -68,7 +68,8 @@ class _PayloadSchema(PartSchema):
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> Schema:  # noqa: ARG002
         """True or false, in any of the words for it."""
-        return {"anyOf": [{"type": "boolean"}, {"enum": [0, 1]}, {"type": "string", "pattern": _SWITCH}]}
+        number = {"type": "integer", "minimum": 0, "maximum": 1}
+        return either({"type": "boolean"}, number, {"type": "string", "pattern": _SWITCH})
 
     def list_schema(self, schema: core_schema.ListSchema) -> Schema:
         """A list."""
@@ -88,4 +89,4 @@ class _PayloadSchema(PartSchema):
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
         """One of several."""
-        return {"anyOf": [self.generate_inner(choice) for choice in schema["choices"].values()]}
+        return either(*(self.generate_inner(choice) for choice in schema["choices"].values()))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dynacontent.editors.known import Declared, Known
-from dynacontent.editors.scalars import Scalars, Schema, also, formed, offered, searched
+from dynacontent.editors.scalars import Scalars, Schema, also, either, formed, offered, searched
 from dynacontent.formats import scalars as read
 from dynacontent.formats.quick import TEXTS
 from dynacontent.loading.schemas import PERSONA
@@ -117,7 +116,7 @@ class _Recipients:
         if not kind.optional:
             return made
         blank = {"type": "string", "pattern": r"^\s*$"}
-        return also(made if kind.kind in TEXTS else {"anyOf": [made, blank]}, "null")
+        return also(made if kind.kind in TEXTS else either(made, blank), "null")
 
     def _required(self, kind: FieldType) -> Schema:
         if kind.kind == "object":
@@ -136,48 +135,37 @@ class _Recipients:
         return dict(_VALUES.get(kind.kind, _TEXT.text()))
 
 
-def _object(members: Iterable[str]) -> Schema:
+def _object(*names: str) -> Schema:
     """A mapping of exactly these members."""
-    names = list(members)
     return {
         "type": "object",
         "properties": dict.fromkeys(names, _TEXT.text()),
         "additionalProperties": False,
-        "required": names,
+        "required": list(names),
     }
 
 
-_MOMENT: Schema = {"anyOf": [searched(_DATE, _DATE_HINT), {"type": "number"}]}
-_NUMBER: Schema = {"anyOf": [{"type": "number"}, formed(read.NUMBER, "a number: 19.90")]}
-_VALUES: Mapping[str, Any] = {
+_SWITCH = r"^\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[01])\s*$"
+_LINK = r"^\s*([Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]|[Tt][Ee][Ll]):"
+_MOMENT = either(searched(_DATE, _DATE_HINT), {"type": "number"})
+_NUMBER = either({"type": "number"}, formed(read.NUMBER, "a number: 19.90"))
+_VALUES: Mapping[str, Schema] = {
     "int": _TEXT.whole(),
     "float": _NUMBER,
     "decimal": _NUMBER,
-    "bool": {
-        "anyOf": [
-            {"type": "boolean"},
-            {
-                "type": "string",
-                "pattern": r"^\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[01])\s*$",
-            },
-            also({"type": "integer", "minimum": 0, "maximum": 1}),
-        ]
-    },
+    "bool": either(
+        {"type": "boolean"},
+        {"type": "string", "pattern": _SWITCH},
+        {"type": "integer", "minimum": 0, "maximum": 1},
+    ),
     "date": _MOMENT,
     "datetime": _MOMENT,
-    "url": searched(
-        r"^\s*([Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]|[Tt][Ee][Ll]):", "a link: https://…"
-    ),
+    "url": searched(_LINK, "a link begins with https://, http://, mailto: or tel:"),
     "email": formed(read.EMAIL, "ada@example.com"),
-    "geo": {
-        "anyOf": [formed(r"[^,]+,[^,]+", "52.5,13.4, or {lat: 52.5, lon: 13.4}"), _object(("lat", "lon"))]
-    },
+    "geo": either(formed(r"[^,]+,[^,]+", "52.5,13.4, or {lat: 52.5, lon: 13.4}"), _object("lat", "lon")),
     "currency": formed(r"[A-Z]{3}", "three capital letters: EUR"),
-    "money": {
-        "anyOf": [
-            formed(read.MONEY, "12.50 EUR, or {amount: 12.50, currency: EUR}"),
-            _object(("amount", "currency")),
-        ]
-    },
+    "money": either(
+        formed(read.MONEY, "12.50 EUR, or {amount: 12.50, currency: EUR}"), _object("amount", "currency")
+    ),
 }
 """How values of the scalar types are written, where not every text will do."""

@@ -41,6 +41,11 @@ def alternatives(schema: Schema) -> list[Schema]:
     return list(schema["anyOf"]) if set(schema) == {"anyOf"} else [schema]
 
 
+def either(*schemas: Schema) -> Schema:
+    """What fits one of several; the alternatives of each stand side by side, as editors like them."""
+    return {"anyOf": [one for schema in schemas for one in alternatives(schema)]}
+
+
 def offered(schema: Schema, names: Iterable[str]) -> Schema:
     """The same, with names that editors offer; others are as good."""
     listed = list(names)

@@ -220,3 +220,18 @@ MISTAKES = [
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.description)
 def test_what_an_author_is_told(case: Mistake, told: Callable[[dict[str, str | bytes | None]], str]) -> None:
     assert told(case.change) == case.expect
+
+
+@pytest.mark.parametrize("level", ["2.5", "true", "-1"])
+def test_a_level_is_one_of_three(told: Callable[[dict[str, str]], str], level: str) -> None:
+    """What is no number of these may be an expression, though not one that says a number."""
+    assert f"max_level cannot be {level}\n" in told(
+        {MESSAGE: f"push: {{title: a, body: b}}\nmax_level: {level}\n"}
+    )
+
+
+def test_an_unknown_key_needs_no_value_to_be_wrong(told: Callable[[dict[str, str]], str]) -> None:
+    """A known one without a value is as good as none."""
+    said = told({MESSAGE: "push: {title: a, body: b, ttl: , tlt: }\n"})
+    assert "message.yaml:1:34: unknown key 'tlt'\n" in said
+    assert said.count("message.yaml:") == 1
