@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
-from dynacontent_cli.terminal import say
+from dynacontent_cli.terminal import json_text, say
 
 STARTER = Path(__file__).parent / "starter"
 """The files of a new workspace; a name that should begin with a dot begins with ``dot-`` here."""
+
+SCHEMAS = "schemas"
+"""The folder of a new workspace that has schemas for editors."""
 
 EXAMPLE = "Harbour Roasters"
 """What the sender is called in them."""
@@ -27,7 +30,7 @@ def command(folder: Path, name: str) -> None:
     """Start a workspace in DIR: a message in three channels, products, personas, translations.
 
     It passes its own tests, and brings what a repository needs: snapshots, a workflow for CI, a hook for
-    pre-commit. DIR is made, or empty.
+    pre-commit, schemas for editors. DIR is made, or empty.
     """
     name = " ".join(name.split())
     if not name or not name.isprintable():
@@ -42,6 +45,7 @@ def command(folder: Path, name: str) -> None:
 
     workspace = Workspace.open(folder)
     written = write_snapshots(workspace)
+    _write_schemas(folder)
     say(f"{folder} is a workspace: messages {', '.join(workspace.messages)}, with {written} snapshots.")
     click.echo(
         "Next:\n"
@@ -63,6 +67,17 @@ def _write(folder: Path, name: str) -> None:
             target.write_text(source.read_text("utf-8").replace(EXAMPLE, written), "utf-8", newline="\n")
         else:
             target.write_bytes(source.read_bytes())
+
+
+def _write_schemas(folder: Path) -> None:
+    """What editors know of the files, with the settings by which they find it."""
+    from dynacontent.editors.kinds import schemas_of
+    from dynacontent.editors.writing import vscode_settings, write_schemas
+
+    schemas, _known = schemas_of(folder)
+    write_schemas(schemas, folder / SCHEMAS)
+    settings = json_text(vscode_settings(folder, folder / SCHEMAS))
+    (folder / ".vscode" / "settings.json").write_text(f"{settings}\n", "utf-8", newline="\n")
 
 
 def _files(folder: Path) -> Iterator[Path]:

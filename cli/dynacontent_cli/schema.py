@@ -36,7 +36,8 @@ def command(session: Session, /, folder: Path | None) -> None:
     schemas, known = schemas_of(session.directory)
     _tell_unread(known)
     if folder is None:
-        print_json({kind.name: {"files": kind.globs, "schema": schemas[kind.name]} for kind in KINDS})
+        files = {kind.name: kind.globs for kind in KINDS}
+        print_json({name: {"files": files[name], "schema": schema} for name, schema in schemas.items()})
         return
     written = write_schemas(schemas, folder)
     say(f"{len(written)} schemas: {folder}")

@@ -98,7 +98,9 @@ KINDS: tuple[FileKind, ...] = (
 def schemas_of(root: Path) -> tuple[Mapping[str, Schema], Known]:
     """The JSON Schema of each kind by its name, and what is known of the workspace in a folder.
 
-    Raises `WorkspaceError` where it is none; one with mistakes has schemas, too.
+    Of the two files that may configure it, the one that does has a schema. Raises `WorkspaceError` where it
+    is no workspace; one with mistakes has schemas, too.
     """
     known = known_of(root)
-    return {kind.name: kind.schema(known) for kind in KINDS}, known
+    idle = {OWN_CONFIGURATION, SHARED_CONFIGURATION} - {known.configuration}
+    return {kind.name: kind.schema(known) for kind in KINDS if kind.files not in idle}, known

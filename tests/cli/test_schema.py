@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 
 from tests.editors.full import write
 
-NAMES = "configuration pyproject profile events segments persona message placement catalog feeds".split()
+NAMES = "configuration profile events segments persona message placement catalog feeds".split()
 
 
 def dynacontent(root: Path, *arguments: str) -> Result:
@@ -33,7 +33,7 @@ def test_files_are_written_and_stdout_is_the_settings_of_an_editor(tmp_path: Pat
     done = dynacontent(root, "--out", str(root / "schemas"))
     assert done.exit_code == 0
     assert done.stderr == (
-        f"10 schemas: {root}/schemas\n"
+        f"9 schemas: {root}/schemas\n"
         "TOML, as the first line of dynacontent.toml: #:schema ./schemas/configuration.json\n"
         "YAML, in .vscode/settings.json:\n"
     )
@@ -75,6 +75,7 @@ def test_a_project_is_told_of_its_own_schema(tmp_path: Path) -> None:
     root = write(tmp_path, {"dynacontent.toml": None, "pyproject.toml": text})
     done = dynacontent(root, "--out", str(root / "schemas"))
     assert "the first line of pyproject.toml: #:schema ./schemas/pyproject.json\n" in done.stderr
+    assert not (root / "schemas" / "configuration.json").exists()
 
 
 def test_a_workspace_with_mistakes_has_schemas(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from dynacontent_cli.main import main
 
 from dynacontent import Workspace
+from tests.editors.language import editor_at
 
 
 def init(*arguments: str) -> Result:
@@ -47,6 +48,33 @@ def test_a_new_workspace_brings_what_a_repository_needs(tmp_path: Path) -> None:
         ),
     } <= names
     assert not any("dot-" in name for name in names)
+
+
+def test_a_new_workspace_has_schemas_that_are_up_to_date(tmp_path: Path) -> None:
+    """Editors find them by its settings, and by the first line of its configuration."""
+    init(str(tmp_path / "shop"))
+    shop = tmp_path / "shop"
+    made = {file.name: file.read_text("utf-8") for file in (shop / "schemas").iterdir()}
+    again = CliRunner().invoke(main, ["-C", str(shop), "schema", "--out", str(shop / "schemas")])
+    assert made == {file.name: file.read_text("utf-8") for file in (shop / "schemas").iterdir()}
+    assert (shop / ".vscode" / "settings.json").read_text("utf-8") == again.stdout
+    first = (shop / "dynacontent.toml").read_text("utf-8").split("\n")[0]
+    assert f"the first line of dynacontent.toml: {first}\n" in again.stderr
+
+
+def test_nothing_is_underlined_in_a_new_workspace(tmp_path: Path) -> None:
+    init(str(tmp_path))
+    files = [
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yaml") if path.parent != tmp_path
+    ]
+    assert len(files) == 7
+    with editor_at(tmp_path) as editor:
+        assert {path: editor.problems(path, (tmp_path / path).read_text("utf-8")) for path in files} == {
+            path: [] for path in files
+        }
+        assert "shelf" in editor.offers(
+            "templates/messages/fresh_coffee/message.yaml", "placements:\n  a:\n    default: |"
+        )
 
 
 def test_every_channel_is_there_in_every_locale_at_every_level(tmp_path: Path) -> None:
