@@ -28,7 +28,7 @@ def command(session: Session, /, folder: Path | None) -> None:
 
     They offer the names there are: fields, events, components, catalogs, locales. A workspace with
     mistakes has schemas, too. Without --out, one JSON document on stdout holds them all, by the kind of file.
-    With it, stdout is what belongs into .vscode/settings.json; docs/editors.md tells of other editors.
+    With it, stdout is what goes into .vscode/settings.json; docs/editors.md tells of other editors.
     """
     from dynacontent.editors.kinds import KINDS, schemas_of
     from dynacontent.editors.writing import toml_comment, vscode_settings, write_schemas

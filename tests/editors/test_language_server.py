@@ -71,6 +71,13 @@ def test_a_mistake_is_underlined_where_it_stands(editor: Editor, path: str, text
     assert editor.problems(path, text) == [told]
 
 
+def test_a_file_may_name_its_schema(editor: Editor) -> None:
+    """For editors without such settings; the path is from the file."""
+    line = "# yaml-language-server: $schema=../../schemas/message.json\n"
+    assert editor.problems("other/files/x.yaml", f"{line}evnet: x") == ["2:1: Property evnet is not allowed."]
+    assert editor.problems("other/files/y.yaml", "evnet: x") == []
+
+
 @pytest.mark.parametrize(
     ("path", "text", "words"),
     [
