@@ -108,7 +108,7 @@ class AuthoredSchema(PartSchema):
         """What has a default, with the default where it is a word or a number."""
         found = self.generate_inner(schema["schema"])
         default = schema.get("default")
-        plain = isinstance(default, (str, int)) and not isinstance(default, bool) and default != ""
+        plain = isinstance(default, (str, int)) and default != ""
         return {**found, "default": self.scalars.seen(default)} if plain else found
 
     def function_plain_schema(self, schema: core_schema.PlainValidatorFunctionSchema) -> Schema:  # noqa: ARG002

@@ -73,10 +73,14 @@ def _fixed(schema: Schema) -> Callable[[Making], Schema]:
     return lambda _making: dict(schema)
 
 
-def _body(channel: str) -> Schema:
-    endings = messages.ENDINGS[channel]
+def _ending(endings: Iterable[str], what: str, *, within: str = "") -> Schema:
+    """The name of a file with one of some endings."""
     names = "|".join(ending.removeprefix(".") for ending in endings)
-    return searched(rf"^[^/\\]+\.({names})$", f"a file beside message.yaml: {' or '.join(endings)}")
+    return searched(rf"{within}\.({names})$", f"{what}: {', '.join(endings)}")
+
+
+def _body(channel: str) -> Schema:
+    return _ending(messages.ENDINGS[channel], "a file beside message.yaml", within=r"^[^/\\]+")
 
 
 def _level(making: Making) -> Schema:
@@ -84,10 +88,8 @@ def _level(making: Making) -> Schema:
     return {"anyOf": [making.scalars.words([1, 2, 3]), expression]}
 
 
-def _number(making: Making, whole: bool, most: int) -> Schema:
-    scalars = making.scalars
-    number = scalars.whole if whole else scalars.number
-    return templated(number(minimum=0, maximum=most))
+def _expression(making: Making) -> Schema:
+    return making.scalars.looking(searched(r"\S", "an expression is lacking here"), "number", "boolean")
 
 
 def _weight(_making: Making) -> Schema:
@@ -119,7 +121,8 @@ def _component(making: Making) -> Schema:
 
 
 def _data(making: Making) -> Schema:
-    refused = rf"^({'|'.join((*RESERVED, *OURS))})$|^({'|'.join(RESERVED_BEGINNINGS)})".replace(".", r"\.")
+    taken, begun = ("|".join(sorted(names)) for names in (RESERVED | OURS, RESERVED_BEGINNINGS))
+    refused = f"^({taken})$|^({begun})".replace(".", r"\.")
     values = making.scalars.empty(making.scalars.text())
     return {"type": "object", "propertyNames": {"not": {"pattern": refused}}, "additionalProperties": values}
 
@@ -136,9 +139,9 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "slice": lambda making: making.scalars.looking(formed(SLICE, SLICE_HINT), "number", "boolean"),
     "size": _fixed(searched(rf"^{banners.SIZE.pattern}$", "width x height in pixels: 300x250")),
     "name": lambda making: making.named(()),
-    "expression": lambda making: making.scalars.text(pattern=r"\S"),
+    "expression": _expression,
     "condition": lambda making: offered(
-        making.scalars.text(pattern=r"\S"), (f"segment('{name}')" for name in making.known.segments)
+        _expression(making), (f"segment('{name}')" for name in making.known.segments)
     ),
     "level": _level,
     "weight": _weight,
@@ -168,11 +171,7 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "host": lambda making: making.scalars.text(minLength=1),
     "secret": _fixed(searched(rf"^{sending.SECRET.pattern}$", 'the name of a variable: "$NAME"')),
     "module": lambda making: making.scalars.text(pattern=r"^[A-Za-z][^\s/\\]*$"),
-    "data file": _fixed(
-        searched(
-            rf"({'|'.join(catalogs.SOURCES)})$".replace(".", r"\."), f"a file: {', '.join(catalogs.SOURCES)}"
-        )
-    ),
+    "data file": _fixed(_ending(catalogs.SOURCES, "a file")),
     "body of email": _fixed(_body("email")),
     "body of banner": _fixed(_body("banner")),
     "media type": _fixed(searched(rf"^{emails.MEDIA_TYPE.pattern}$", "application/pdf")),
@@ -189,8 +188,8 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "testing": lambda making: making.model(TestingSettings),
     "lint": lambda making: making.model(LintSettings),
     # a push, and what Gmail shows
-    "badge": lambda making: _number(making, True, 999_999),
-    "relevance": lambda making: _number(making, False, 1),
+    "badge": lambda making: templated(making.scalars.whole(minimum=0, maximum=999_999)),
+    "relevance": lambda making: templated(making.scalars.number(minimum=0, maximum=1)),
     "interruption": lambda making: templated(making.scalars.words(get_args(Interruption))),
     "priority": lambda making: templated(making.scalars.words(get_args(Priority))),
     "data": _data,
