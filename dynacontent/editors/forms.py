@@ -26,7 +26,7 @@ from dynacontent.models.authored import MjmlSettings
 from dynacontent.models.manifests import CardManifest
 from dynacontent.models.placements import Cap, Content, Slice
 from dynacontent.models.push_values import OURS, RESERVED, RESERVED_BEGINNINGS, Interruption, Priority
-from dynacontent.models.settings import LintSettings, Severity, TestingSettings
+from dynacontent.models.settings import LintChoice, LintSettings, Severity, TestingSettings
 
 Of = Callable[[Any, Scalars, Known], Schema]
 
@@ -112,6 +112,12 @@ def _severities(making: Making) -> Schema:
     return {"type": "object", "properties": dict.fromkeys(CODES, one), "additionalProperties": one}
 
 
+def _lint_of_messages(making: Making) -> Schema:
+    one = making.model(LintChoice)
+    named = dict.fromkeys(making.known.messages, one)
+    return {"type": "object", "properties": named, "additionalProperties": one}
+
+
 def _default(making: Making) -> Schema:
     return either(_component(making), making.model(Content))
 
@@ -161,6 +167,8 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     "attached file": lambda making: making.one_of(making.known.files),
     "lint code": lambda making: making.one_of(CODES),
     "severities": _severities,
+    "lint of messages": _lint_of_messages,
+    "cases": lambda making: making.one_of(making.known.messages),
     # addresses and files
     "sender": _fixed(templated(searched("@", HINT))),
     "list id": lambda making: making.scalars.looking(searched(_LIST_ID, "weekly.shop.example"), "number"),

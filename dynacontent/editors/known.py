@@ -59,7 +59,6 @@ class Known:
     collections: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
-    personas: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     placements: tuple[str, ...] = ()
     experiments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -100,7 +99,6 @@ class _Reader:
             collections=tuple(name for one in tables.values() for name in raw_names(one.get("collections"))),
             purposes=tuple(sorted(self._purposes(profile, tables))),
             messages=tuple(messages),
-            personas=tuple(self._named(f"{TEMPLATES}/personas")),
             components=tuple(sorted(set(self._components()))),
             placements=tuple(placed),
             experiments=dict(_experiments(placed)),

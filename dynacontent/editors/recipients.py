@@ -23,6 +23,8 @@ _SAID = {
     "consent": "The purposes this person agreed to.",
     "exposures": "What this person was shown before.",
 }
+_BLANK: Schema = {"type": "string", "pattern": r"^\s*$"}
+"""A text without letters, which is as good as none."""
 _AT = Field("at", FieldType("datetime"))
 _DATE = rf"^\s*(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{read.EPOCH.pattern}\s*$)"
 _DATE_HINT = "2026-05-01, or 2026-05-01T09:00:00Z"
@@ -69,12 +71,12 @@ class _Recipients:
 
     def _context(self) -> Schema:
         found = self._record(CONTEXT_FIELDS)
-        variants = {name: _TEXT.words(words) for name, words in self.known.experiments.items()}
+        variants = {name: offered(_TEXT.text(), words) for name, words in self.known.experiments.items()}
         forced = {"type": "object", "properties": variants, "additionalProperties": _TEXT.text()}
         said = {
             "description": "Which variant of an experiment this person is shown: `{EXPERIMENT: VARIANT}`."
         }
-        found["properties"] |= {"variants": {**said, **also(forced, "null")}}
+        found["properties"] |= {"variants": {**said, **also(either(forced, _BLANK), "null")}}
         found["properties"] |= dict.fromkeys(sorted(FOLLOWS), _TEXT.empty(_TEXT.text()))
         return found
 
@@ -115,8 +117,7 @@ class _Recipients:
         made = self._required(kind)
         if not kind.optional:
             return made
-        blank = {"type": "string", "pattern": r"^\s*$"}
-        return also(made if kind.kind in TEXTS else either(made, blank), "null")
+        return also(made if kind.kind in TEXTS else either(made, _BLANK), "null")
 
     def _required(self, kind: FieldType) -> Schema:
         if kind.kind == "object":

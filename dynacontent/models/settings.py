@@ -26,16 +26,16 @@ class LintChoice(Authored):
 class LintSettings(LintChoice):
     """``[lint]``: what counts everywhere, and what of that in some messages."""
 
-    messages: dict[str, LintChoice] = field(default_factory=dict)
+    messages: Annotated[dict[str, LintChoice], Form("lint of messages")] = field(default_factory=dict)
     """What counts in messages, by pattern of their name."""
 
 
 class TestingSettings(Authored):
     """``[testing]``: which cases pytest renders, and what of them it keeps."""
 
-    include: tuple[str, ...] = ()
+    include: tuple[Annotated[str, Form("cases")], ...] = ()
     """The cases to test, as message/channel/persona with ``*``; all, if nothing is listed."""
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[Annotated[str, Form("cases")], ...] = ()
     """Cases to leave out, as message/channel/persona with ``*``."""
     matrix: Breadth = "covering"
     """With ``full`` every persona is rendered in every locale and at every level."""

@@ -40,6 +40,8 @@ def offered(schema: Any, steps: str) -> list[Any]:
 
 OFFERED = [
     ("configuration", "default_locale", ["en", "de"]),
+    ("configuration", "testing include *", ["cart"]),
+    ("configuration", "lint messages cart severity contrast", ["error", "warning", "info"]),
     ("configuration", "mjml compiler", ["mjml-python", "mrml", "mjml"]),
     ("profile", "key", ["id"]),
     ("profile", "locale", ["language"]),
