@@ -46,11 +46,14 @@ def link_fonts(html: str, head: Head, families: Iterable[str]) -> str:
 
 
 def _asked(html: str, head: Head, families: Iterable[str]) -> list[str]:
-    """The addresses of fonts that styles in the body name, or sheets to be inlined."""
-    text = html.lower()
-    if not any(_DEFAULT in family.lower() for family in families):
-        text = text.replace(f"font-family:{_DEFAULT}", "")
+    """The addresses of fonts that styles in the body name, or sheets to be inlined.
+
+    Whoever writes out MJML's own stack means it. That is told by the attribute, not by the styles, which
+    have it from elements around, too: what a part of a document asks for must not depend on the others.
+    """
+    text = html.lower().replace(f"font-family:{_DEFAULT}", "")
     named = {*_IN_HTML.findall(text, text.find("<body"))}
+    named.update(family.lower() for family in families if _DEFAULT in family.lower())
     for style in head.inline_styles:
         named.update(_IN_SHEET.findall(style.content.lower()))
     all_ = "\n".join(named)

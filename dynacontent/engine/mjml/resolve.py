@@ -75,8 +75,6 @@ class _Resolver:
         node.given = given = self._given(node, passed, around)
         if tag.startswith("mj-accordion"):
             accordion_font = _accordion_font(node, accordion_font)
-        if "font-family" in given:
-            self.fonts.add(given["font-family"])
         if "ico-font-family" in given and given.get("hamburger") == "hamburger":
             self.fonts.add(given["ico-font-family"])
         handed = _handed_down(node) if tag in _HANDED_DOWN else _NOTHING
@@ -93,7 +91,11 @@ class _Resolver:
         if alike is not None:
             return alike.copy()
         tag, own = node.tag, node.attributes
-        given = {**self._all(tag), **passed, **self._said_of(tag, own.get("mj-class", ""), around), **own}
+        said = self._said_of(tag, own.get("mj-class", ""), around)
+        given = {**self._all(tag), **passed, **said, **own}
+        for written in (self._all(tag), said, own):  # what is handed down may be a default
+            if "font-family" in written:
+                self.fonts.add(written["font-family"])
         given.pop("mj-class", None)
         if not given.keys().isdisjoint(_COLORED):
             _lengthen(tag, given)

@@ -227,11 +227,20 @@ class Font:
     links: int
 
 
+STACK = "Ubuntu, Helvetica, Arial, sans-serif"
+SOCIAL = '<mj-social-element name="facebook" href="https://x.example/">x</mj-social-element>'
+ACCORDION = "<mj-accordion-element><mj-accordion-title>x</mj-accordion-title></mj-accordion-element>"
+
 FONTS = [
     Font("none asked for: not even the default's", body("<mj-text>x</mj-text>"), 0),
     Font("one asked for", body('<mj-text font-family="Roboto, Arial">x</mj-text>'), 1),
     Font("one asked for, quoted", body("<mj-text font-family='\"Open Sans\", Arial'>x</mj-text>"), 1),
     Font("a name in the text is no wish", body("<mj-text>Lato, Ubuntu</mj-text>"), 0),
+    Font("the default's stack written out", body(f'<mj-text font-family="{STACK}">x</mj-text>'), 1),
+    Font("where it shows nothing, too", body(f'<mj-social font-family="{STACK}"/>'), 1),
+    Font("the default handed down in mj-social", body(f"<mj-social>{SOCIAL}</mj-social>"), 0),
+    Font("one that mj-social hands down", body(f'<mj-social font-family="Lato">{SOCIAL}</mj-social>'), 1),
+    Font("the default handed down in an accordion", body(f"<mj-accordion>{ACCORDION}</mj-accordion>"), 0),
     Font(
         "one declared and used",
         '<mjml><mj-head><mj-font name="Inter" href="https://fonts.example/inter.css"/></mj-head><mj-body>'

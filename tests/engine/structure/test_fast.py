@@ -56,6 +56,16 @@ def test_the_head_is_that_of_all_units_whatever_their_order() -> None:
     assert template.emails.counts["fast"] == 4
 
 
+@pytest.mark.parametrize("stack", ["", 'font-family="Ubuntu, Helvetica, Arial, sans-serif"'])
+def test_the_fonts_of_a_document_are_those_of_its_units(stack: str) -> None:
+    """No unit asks for a font that another shows, though it be its own default or that of all."""
+    mute = f'<mj-social><mj-social-element name="facebook" href="{{{{ u }}}}" {stack} /></mj-social>'
+    template = Template(mjml(text("{{ a }}") + section(mute) + text("{{ b }}")))
+    html = template.both({"a": "Ann", "b": "", "u": "https://x.example/"}).html
+    assert ("fonts.googleapis.com" in html) is bool(stack)
+    assert template.emails.counts["fast"] == 1
+
+
 def test_a_title_is_read_out_as_it_is_written() -> None:
     title = 'é ก\u0e31 👩‍👩‍👧 \\ "q" & <b>'
     html = Template(mjml(text("x"), '<mj-title>{{ t }} "raw" ั</mj-title>')).both({"t": title}).html
