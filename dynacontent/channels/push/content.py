@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dynacontent.channels.push.limits import LIMITS, NAMES, Service
 from dynacontent.models.push_values import Interruption, Priority
 from dynacontent.models.results import Result
 
@@ -20,6 +21,20 @@ class Action:
     icon: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part that was cut, from how many bytes to how many, for ``services`` that take no more."""
+
+    part: str
+    before: int
+    after: int
+    services: tuple[Service, ...]
+
+    def __str__(self) -> str:
+        takers = ", ".join(f"{NAMES[service]} takes {LIMITS[service]:,}" for service in self.services)
+        return f"{self.part} was cut from {self.before:,} to {self.after:,} bytes: {takers}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushContent(Result):
     """The parts of a push notification, ready for every service.
@@ -28,7 +43,8 @@ class PushContent(Result):
     Of several with the same ``collapse`` the latest replaces the others; those of one ``thread``
     stand together. ``relevance`` is from 0 to 1. ``data`` is what the app reads. ``android``,
     ``apns`` and ``webpush`` are laid over the payloads, in the shape of FCM's parts of these names.
-    ``reserve`` are the bytes kept free in each payload for what the sender adds.
+    ``reserve`` are the bytes kept free in each payload for what the sender adds. ``cuts`` are the parts
+    that were too long.
     """
 
     title: str
@@ -51,6 +67,7 @@ class PushContent(Result):
     apns: Mapping[str, Any] = field(default_factory=dict)
     webpush: Mapping[str, Any] = field(default_factory=dict)
     reserve: int = 0
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def picture(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from dynacontent.formats.graphemes import in_bytes, shorten
@@ -16,33 +15,25 @@ _MOST = 4096
 """Characters that are looked at: no service takes more bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A part that was cut, from how many bytes to how many."""
-
-    part: str
-    before: int
-    after: int
-
-
 def cut_to_fit(
     texts: Texts, order: Sequence[str], fits: Callable[[Texts], bool]
-) -> tuple[dict[str, str], list[Cut]]:
-    """``texts`` by part, those in ``order`` cut as far as needed, one after the other, until they fit.
+) -> tuple[dict[str, str], list[str]]:
+    """``texts`` by part, and which of them were cut until they fit.
 
+    Those in ``order`` are, one after the other, each as far as needed.
     A cut stands between two words if there is room for one, else between two characters as a reader
     counts them, with an ellipsis behind it. Where even that does not help nothing is cut: then it is
     something else that is too long.
     """
-    found, cuts = dict(texts), list[Cut]()
+    found, cut = dict(texts), list[str]()
     for part in order:
         text = found.get(part, "")
         if in_bytes(text) <= LEAST:
             continue
         found[part] = _longest(text, partial(_fits_with, fits, found, part))
-        cuts.append(Cut(part, in_bytes(text), in_bytes(found[part])))
+        cut.append(part)
         if fits(found):
-            return found, cuts
+            return found, cut
     return dict(texts), []
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dynacontent.channels.base import one_line, plain_lines
-from dynacontent.channels.push.content import Action
-from dynacontent.channels.push.limits import LIMITS, NAMES, Service
+from dynacontent.channels.push.content import Action, Cut
+from dynacontent.channels.push.limits import LIMITS, Service
 from dynacontent.channels.push.output import Push
 from dynacontent.models.push_values import Interruption, Priority
-
-if TYPE_CHECKING:
-    from dynacontent.channels.push.cutting import Cut
 
 TRUNCATED: tuple[str, ...] = ("body", "subtitle", "title")
 """The parts that may be cut, in the order in which that is done."""
@@ -149,16 +146,13 @@ def _cut(push: Push, order: Sequence[str]) -> Push:
     if not services:
         return push
     from dynacontent.channels.push.cutting import cut_to_fit  # few pushes are too long
+    from dynacontent.formats.graphemes import in_bytes
 
-    shorter, cuts = cut_to_fit(texts, order, lambda texts: not longest(texts))
-    warnings = (*push.warnings, *(_warning(cut, services) for cut in cuts))
-    return replace(_with(push, shorter), warnings=warnings)
+    shorter, parts = cut_to_fit(texts, order, lambda texts: not longest(texts))
+    cuts = tuple(Cut(part, in_bytes(texts[part]), in_bytes(shorter[part]), tuple(services)) for part in parts)
+    warnings = (*push.warnings, *(f"push_truncated: {cut}" for cut in cuts))
+    return replace(_with(push, shorter), warnings=warnings, cuts=cuts)
 
 
 def _with(push: Push, texts: Mapping[str, str]) -> Push:
     return replace(push, title=texts["title"], body=texts["body"], subtitle=texts["subtitle"] or None)
-
-
-def _warning(cut: Cut, services: Sequence[Service]) -> str:
-    takers = ", ".join(f"{NAMES[service]} takes {LIMITS[service]:,}" for service in services)
-    return f"push_truncated: {cut.part} was cut from {cut.before:,} to {cut.after:,} bytes: {takers}"
