@@ -23,6 +23,10 @@ MOST_BYTES = 200_000_000
 _CHECKSUM = 32
 _LOOK_EVERY = 100
 """Files written before the folder is measured again."""
+_LOOKED = "looked"
+"""The file whose time says when some process measured the folder."""
+_SOON = 600
+"""Seconds for which that need not be done again by a process that writes its first file."""
 _FRESH = 86_400
 """Seconds for which a file counts as used without its time being renewed."""
 _ENDING = ".bin"
@@ -59,11 +63,27 @@ class DiskCache:
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value; where that fails (a full disk, a folder that cannot be written) it is not kept."""
         name = self._name(key)
-        with contextlib.suppress(OSError):
+        try:
             self._write(name, MAGIC + _checksum(name, value) + value)
-        if self._written % _LOOK_EVERY == 0:
+        except OSError:
+            return
+        if self._written % _LOOK_EVERY == 0 and (self._written or not self._was_looked_at()):
             self._shrink()
         self._written += 1
+
+    def _was_looked_at(self) -> bool:
+        """Whether the folder was measured a short while ago; if not, it is about to be."""
+        marker = f"{self._path}{os.sep}{_LOOKED}"
+        try:
+            with open(marker, "ab") as file:  # noqa: PTH123 - on the path of every start
+                age = time.time() - os.fstat(file.fileno()).st_mtime
+                if file.tell() and 0 <= age < _SOON:
+                    return True
+            with open(marker, "wb") as file:  # noqa: PTH123
+                file.write(b"\n")
+        except OSError:
+            pass
+        return False
 
     def _name(self, key: bytes) -> str:
         return sha256(b"%d:%b%b" % (len(self._version), self._version, key)).hexdigest()

@@ -19,7 +19,7 @@ KEY, VALUE = b"key", b"value " * 100
 
 
 def only_file(folder: Path) -> Path:
-    (file,) = folder.iterdir()
+    (file,) = folder.glob("*.bin")
     return file
 
 
@@ -84,7 +84,7 @@ def test_a_sound_file_under_another_name_is_not_used(tmp_path: Path) -> None:
     cache.put(b"one", b"1")
     first = only_file(tmp_path)
     cache.put(b"two", b"2")
-    (second,) = set(tmp_path.iterdir()) - {first}
+    (second,) = set(tmp_path.glob("*.bin")) - {first}
     second.write_bytes(first.read_bytes())
     assert (cache.get(b"one"), cache.get(b"two")) == (b"1", None)
 
@@ -158,3 +158,16 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     workers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     assert [(worker.communicate()[1], worker.returncode) for worker in workers] == [("", 0), ("", 0)]
     assert not [file for file in tmp_path.iterdir() if file.name.startswith("new-")]
+
+
+def test_a_folder_is_not_measured_by_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that writes a file or two goes by what another saw a moment ago."""
+    measured: list[Path] = []
+    monkeypatch.setattr(DiskCache, "_shrink", lambda self: measured.append(self.folder))
+    for number in range(3):
+        DiskCache(tmp_path).put(b"%d" % number, VALUE)
+    assert measured == [tmp_path]
+    an_hour_ago = time.time() - 3_600
+    os.utime(tmp_path / "looked", (an_hour_ago, an_hour_ago))
+    DiskCache(tmp_path).put(KEY, VALUE)
+    assert len(measured) == 2
