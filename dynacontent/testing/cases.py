@@ -9,9 +9,10 @@ from typing import Any, get_args
 from dynacontent.errors import Problem, WorkspaceError, did_you_mean, one_of
 from dynacontent.location import Location
 from dynacontent.models.settings import Breadth, TestingSettings
+from dynacontent.rendering.cases import Case
+from dynacontent.rendering.matrix import Matrix
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.case import Case
-from dynacontent.testing.matrix import Matrix
+from dynacontent.testing.rendering import look_with
 
 _PATTERNS = ("include", "exclude")
 _SWITCHES = ("eml", "agreement")
@@ -28,9 +29,9 @@ class Cases:
     """
 
     def __init__(self, workspace: Workspace, *, looking: Sequence[Workspace]) -> None:
-        """``looking``: see `dynacontent.testing.matrix.Matrix`."""
+        """``looking`` are the workspaces to see with what a case comes to, the first that can tell."""
         table = workspace.configuration.testing
-        self._matrix = Matrix(workspace, full=table.get("matrix") == "full", looking=looking)
+        self._matrix = Matrix(workspace, full=table.get("matrix") == "full", look=look_with(looking))
         everybody = {message: self._matrix.everybody(message) for message in workspace.messages}
         problems = _problems(table, [case for cases in everybody.values() for case in cases])
         if problems:

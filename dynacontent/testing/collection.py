@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from dynacontent.errors import AuthoringError, DynacontentError, MissingExtraError, Problem, WorkspaceError
+from dynacontent.rendering.cases import Case
 from dynacontent.rendering.feeds import offline
 from dynacontent.rendering.workspace import Workspace
 from dynacontent.testing.agreement import AgreementItem
-from dynacontent.testing.case import Case
 from dynacontent.testing.cases import Cases
 from dynacontent.testing.contents import contents
 from dynacontent.testing.feeds import OPTION, Recorder, answered, write

@@ -124,15 +124,21 @@ def workspace(pytestconfig: pytest.Config) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def render(workspace: Workspace) -> Render:
+def render(workspace: Workspace, pytestconfig: pytest.Config) -> Render:
     """``render(message, channel, recipient)``, as `Workspace.render`, with a clock that stands still.
 
     ``recipient`` may be the name of a persona. One whose context has no ``now`` is rendered at
-    `dynacontent.rendering.given.STILL`.
+    `dynacontent.rendering.given.STILL`. What is personal of one who is no persona stands in no snapshot.
     """
     from dynacontent.testing.rendering import renderer
 
-    return renderer(workspace)
+    if not pytestconfig.pluginmanager.hasplugin("syrupy"):
+        return renderer(workspace)
+    from dynacontent.testing.redaction import Redacting
+
+    redacting = Redacting()
+    pytestconfig.pluginmanager.register(redacting, "dynacontent-redaction")
+    return renderer(workspace, redacting.note)
 
 
 def _is_workspace(root: Path) -> bool:

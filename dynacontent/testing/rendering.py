@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
+from dynacontent.errors import DynacontentError
+from dynacontent.expressions.state import rendering
 from dynacontent.models.recipient import Recipient
-from dynacontent.rendering.context import Options
+from dynacontent.models.results import Result
+from dynacontent.rendering.cases import Case, unseen
+from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.given import Level, Who, clock
+from dynacontent.rendering.matrix import Look
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.case import Case
 
 
 class Render(Protocol):
@@ -30,8 +35,9 @@ class Render(Protocol):
         """Render one channel of a message; raises what `Workspace.render` raises."""
 
 
-def renderer(workspace: Workspace) -> Render:
-    """The fixture ``render`` of a workspace."""
+def renderer(workspace: Workspace, note: Callable[[Iterable[str]], object] = list) -> Render:
+    """The fixture ``render`` of a workspace; ``note`` is told what is personal of one who is no persona."""
+    personas = [workspace.persona(name).profile for name in workspace.personas]
 
     def render(
         message: str,
@@ -45,24 +51,35 @@ def renderer(workspace: Workspace) -> Render:
     ) -> Outcome:
         who = _recipient(workspace, recipient)
         still = {**clock(who), **(context or {})}
-        return workspace.render(message, channel, who, event=event, level=level, locale=locale, context=still)
+        outcome, state = workspace.trace(
+            message, channel, who, event=event, level=level, locale=locale, context=still
+        )
+        if who.profile not in personas and isinstance(state.data, CatalogData):
+            with rendering(state):
+                note(state.data.personal.forms)
+        return outcome
 
     return render
 
 
 def render_case(workspace: Workspace, case: Case, *, assets_url: str | None = None) -> Outcome:
     """What a case gives, pictures below ``assets_url`` (which may be relative)."""
-    who = workspace.persona(case.persona)
-    context = clock(who)
-    if case.variants:
-        context["variants"] = {**(who.context.get("variants") or {}), **case.variants}
-    options = Options(
-        context=context,
-        assets_url=assets_url,
-        level=case.level,
-        locale=case.locale if case.translated else None,
-    )
+    who = unseen(workspace.persona(case.persona))
+    options = case.options(who, assets_url=assets_url)
     return workspace.run(workspace.message(case.message), case.channel, who, options)[0]
+
+
+def look_with(workspaces: Sequence[Workspace]) -> Look:
+    """What a case comes to in the first of some workspaces that can tell."""
+
+    def look(case: Case) -> Result | None:
+        for workspace in workspaces:
+            # What is wrong with it is the failure of a test, if it is one.
+            with suppress(DynacontentError):
+                return render_case(workspace, case)
+        return None
+
+    return look
 
 
 def _recipient(workspace: Workspace, recipient: Who | str) -> Recipient:

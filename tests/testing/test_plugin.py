@@ -321,6 +321,48 @@ def test_fixtures_for_tests_written_by_hand(shop, run) -> None:
     assert "Traceback" not in output(broken)
 
 
+PERSONAL = """
+import pytest
+
+@pytest.fixture(scope="module")
+def mail(render):
+    return render("hello", "email", {"id": "x1", "name": "Bo & Co"})
+
+def test_somebody(snapshot, render):
+    out = render("hello", "email", {"id": "x2", "name": "Cy Young"})
+    assert out.subject == "Hello Cy Young"
+    assert [out.subject, "Cyril", "CY%20YOUNG"] == snapshot
+
+def test_a_fixture(mail, snapshot):
+    assert (mail.subject, mail.html[-700:], "Cy Young") == snapshot
+
+def test_a_persona(render, workspace, snapshot):
+    assert render("hello", "email", "ada").subject == snapshot
+    assert render("hello", "email", workspace.persona("ben")).subject == snapshot
+"""
+
+
+def test_what_is_personal_of_one_who_is_no_persona_stands_in_no_snapshot(shop, run) -> None:
+    """It is hidden where it was rendered: in the test, or in all tests that share the fixture."""
+    change(shop, "templates/profile.yaml", "name: str", "name: str pii")
+    (shop.path / "tests").mkdir()
+    (shop.path / "tests/test_hello.py").write_text(PERSONAL)
+    run("tests", "--snapshot-update").assert_outcomes(passed=3)
+    kept = (shop.path / "tests/__snapshots__/test_hello.ambr").read_text("utf-8")
+    assert "'Hello (personal)'" in kept
+    assert "Good morning, (personal)" in kept
+    assert "Bo &" not in kept
+    assert kept.count("Cy Young") == 1  # said by a test that does not render her
+    assert ("Cyril" in kept, "CY%20" in kept) == (True, False)
+    assert "Hello Ada" in kept
+    assert "Hello Ben" in kept
+    run("tests").assert_outcomes(passed=3)
+    change(shop, HELLO, "Hello {{", "Goodbye {{")
+    told = output(run("tests", "-k", "fixture"))
+    assert "Goodbye (personal)" in told
+    assert "Goodbye Bo" not in told
+
+
 def test_without_syrupy_the_plugin_says_what_to_install(shop, run) -> None:
     result = run("-p", "no:syrupy")
     result.assert_outcomes(errors=1)

@@ -1,34 +1,38 @@
-"""Which renders of a message are tested: everybody, and somebody for each locale, level and variant."""
+"""Which renders of a message are looked at: everybody, and somebody for each locale, level and variant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 from dynacontent.errors import DynacontentError
+from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Result
+from dynacontent.rendering.cases import HIGHEST, Case
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.case import HIGHEST, Case
-from dynacontent.testing.rendering import render_case
+
+Look = Callable[[Case], Result | None]
+"""What a case comes to; ``None`` where it cannot be rendered."""
 
 
 class Matrix:
     """Makes the cases of messages.
 
-    Each message is tested in each channel for every persona that has its event, in the persona's own
-    locale and at the level the data allow. What that leaves out is tested with one persona each:
+    Each message is looked at in each channel for every persona that has its event, in the persona's own
+    locale and at the level the data allow. What that leaves out is looked at with one persona each:
     locales that no persona reads, levels below the highest one reached, variants of experiments. With
-    ``full`` it is tested for every persona in every locale, and at every level.
+    ``full`` it is looked at for every persona in every locale, and at every level.
     """
 
-    def __init__(self, workspace: Workspace, *, looking: Sequence[Workspace], full: bool = False) -> None:
-        """``looking`` are the workspaces to see with what a case comes to, the first that can tell."""
+    def __init__(
+        self, workspace: Workspace, *, look: Look, full: bool = False, most: int | None = None
+    ) -> None:
+        """``look`` tells what a case comes to; there may be no more than the ``most`` first personas."""
         self._workspace = workspace
-        self._looking = looking
+        self._look = look
         self._full = full
-        self._personas = {name: workspace.persona(name) for name in workspace.personas}
-        self._locales = {name: workspace.locale_of(who) for name, who in self._personas.items()}
+        self._personas = {name: workspace.persona(name) for name in workspace.personas[:most]}
+        self._locales = {name: self._locale(who) for name, who in self._personas.items()}
 
     def everybody(self, message: str) -> list[Case]:
         """The cases of a message for each persona as it is."""
@@ -47,6 +51,12 @@ class Matrix:
             yield from self._in_locales(cases)
             yield from self._at_levels(cases)
             yield from self._of_variants(message, cases)
+
+    def _locale(self, who: Recipient) -> str:
+        try:
+            return self._workspace.locale_of(who)
+        except DynacontentError:  # what is wrong with it, its renders tell
+            return self._workspace.configuration.default_locale
 
     def _telling(self, case: Case) -> tuple[int, str]:
         """Personas with more data come first: they reach more of what a message can say."""
@@ -77,7 +87,7 @@ class Matrix:
     def _reached(self, cases: Sequence[Case]) -> Mapping[Case, int]:
         reached: dict[Case, int] = {}
         for case in cases:
-            outcome = self._rendered(case)
+            outcome = self._look(case)
             reached[case] = 1 if outcome is None else outcome.level
             if reached[case] == HIGHEST and not self._full:
                 break
@@ -88,7 +98,7 @@ class Matrix:
         for wanted in self._variants(message):
             for case in cases:
                 asked = Case(case.message, case.channel, case.persona, case.locale, variant=".".join(wanted))
-                outcome = self._rendered(asked)
+                outcome = self._look(asked)
                 decisions = outcome.decisions if outcome else ()
                 if any((decision.experiment, decision.variant) == wanted for decision in decisions):
                     yield asked
@@ -103,13 +113,6 @@ class Matrix:
             for rule in placements[name].rules
             for variant in rule.variants
         ]
-
-    def _rendered(self, case: Case) -> Result | None:
-        for workspace in self._looking:
-            # What is wrong with it is the failure of a test, if it is one.
-            with suppress(DynacontentError):
-                return render_case(workspace, case)
-        return None
 
 
 def _weight(value: Any) -> int:
