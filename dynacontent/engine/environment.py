@@ -193,6 +193,8 @@ class TemplateEnvironment(SafeEnvironment):
         own: Extensions = NO_EXTENSIONS,
     ) -> None:
         self.inline: dict[str, SourceText] = {}
+        self.called: dict[str, tuple[str, ...]] = {}
+        """By template that was compiled, the files whose macros were looked at for it."""
         self._files = templates
         self.is_markup = markup
         self.keeps_settled = not plain
@@ -202,6 +204,7 @@ class TemplateEnvironment(SafeEnvironment):
         self._templates: dict[str, Template] = {}
         self._components: dict[str, Component] = {}
         self._trees: dict[str, nodes.Template | TemplateSyntaxError | LimitError] = {}
+        self._lexed: dict[str, list[tuple[Any, str, str]]] = {}
         if not markup:
             self.lexer_class = TextLexer
         super().__init__(
@@ -269,7 +272,7 @@ class TemplateEnvironment(SafeEnvironment):
         """Text and place of the comment that directly follows a macro's opening tag."""
         start = getattr(macro.lineno, "offset", 0)
         inside = False
-        for position, kind, text in self.lexer.tokeniter(self.source_of(name), name):
+        for position, kind, text in self._tokens(name):
             if not isinstance(position, Position) or position.offset < start:
                 continue
             if kind == "block_end":
@@ -279,6 +282,11 @@ class TemplateEnvironment(SafeEnvironment):
             elif inside and kind not in ("comment_begin", "comment_end") and text.strip():
                 return None
         return None
+
+    def _tokens(self, name: str) -> list[tuple[Any, str, str]]:
+        if name not in self._lexed:
+            self._lexed[name] = list(self.lexer.tokeniter(self.source_of(name), name))
+        return self._lexed[name]
 
     def place_of(self, name: str, line: int) -> tuple[str, int, int | None]:
         """File, line and column of a position in a template."""

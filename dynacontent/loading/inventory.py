@@ -42,6 +42,19 @@ def inventory(root: Path) -> list[bytes | str]:
     return found
 
 
+def by_path(inventoried: Iterable[bytes | str]) -> dict[str, bytes]:
+    """The contents of an inventory by path; pictures and folders are empty."""
+    contents: dict[str, bytes] = {}
+    path = ""
+    for entry in inventoried:
+        if isinstance(entry, bytes):
+            contents[path] = entry
+        elif entry != "/":
+            path = entry
+            contents[path] = b""
+    return contents
+
+
 def _modules(found: Iterable[bytes | str]) -> list[str]:
     """The files of modules that a configuration may name, which is not parsed for it."""
     texts = (part for part in found if isinstance(part, bytes) and b"filters" in part)

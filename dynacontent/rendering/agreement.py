@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
+from dynacontent.expressions.state import RenderState
 from dynacontent.models.results import Decision, Result, Skipped
-from dynacontent.rendering.saying import Statement, statements
+from dynacontent.rendering.saying import Output, Statement, statements
 from dynacontent.rendering.walk import Job
 from dynacontent.rendering.witnessing import shown_in
 
@@ -68,12 +69,22 @@ def disagreements(jobs: Sequence[Job]) -> tuple[Disagreement, ...]:
     Raises what went wrong in one of them.
     """
     outcomes = {job.channel: job.done() for job in jobs}
-    said: dict[str, Sequence[Statement]] = {}
-    for job in jobs:
-        outcome = outcomes[job.channel]
-        if not isinstance(outcome, Skipped) and job.state is not None:
-            said[job.channel] = statements(outcome, shown_in(job.state), job.state.timezone)
-    return _found(said, outcomes)
+    said = {job.channel: said_in(outcomes[job.channel], job.state) for job in jobs}
+    return compared(said, outcomes)
+
+
+def said_in(outcome: Output | Skipped, state: RenderState | None) -> tuple[Statement, ...] | None:
+    """What an outcome says that was rendered with the parts of `witness`; ``None`` where it is skipped."""
+    if isinstance(outcome, Skipped) or state is None:
+        return None
+    return tuple(statements(outcome, shown_in(state), state.timezone))
+
+
+def compared(
+    said: Mapping[str, Sequence[Statement] | None], outcomes: Mapping[str, Result]
+) -> tuple[Disagreement, ...]:
+    """What channels do not agree on, of which these are the outcomes, and this is what they say."""
+    return _found({channel: own for channel, own in said.items() if own is not None}, outcomes)
 
 
 def _found(said: Said, outcomes: Mapping[str, Result]) -> tuple[Disagreement, ...]:

@@ -286,7 +286,7 @@ def _opened(
     store, rejected = (_no_store(replay.dialect), []) if replay else open_data(sources, indexes)
     wrong = [problem for found in rejected if found.reason == "invalid" for problem in found.problems]
     if verified is None:
-        verified = _verify(sources, indexes, wrong)
+        verified = _verify(sources, indexes, wrong, memory)
         memory.keep(verified)
     elif wrong:
         raise WorkspaceError(with_excerpts(wrong, reader(sources.root)))
@@ -305,8 +305,8 @@ def _templates(
 ) -> tuple[TemplateEnvironment, TemplateEnvironment]:
     """The environments for markup and for text, with what was compiled for them before."""
     markup, text = template_environments(sources, plain=plain)
-    markup.bytecode_cache = CodeCache(memory.part("markup"))
-    text.bytecode_cache = CodeCache(memory.part("text"))
+    markup.bytecode_cache = CodeCache(memory.settings("markup"))
+    text.bytecode_cache = CodeCache(memory.settings("text"))
     return markup, text
 
 
@@ -324,8 +324,11 @@ def _indexes(sources: Sources) -> Mapping[Dialect, tuple[Index, ...]]:
 
 
 def _verify(
-    sources: Sources, indexes: Mapping[Dialect, tuple[Index, ...]], problems: Sequence[Problem]
+    sources: Sources,
+    indexes: Mapping[Dialect, tuple[Index, ...]],
+    problems: Sequence[Problem],
+    memory: Memory,
 ) -> Verified:
     from dynacontent.rendering.verifying import verify
 
-    return verify(sources, indexes, problems)
+    return verify(sources, indexes, problems, memory=memory)

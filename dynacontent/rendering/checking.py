@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -100,10 +100,12 @@ def check_locales(sources: Sources) -> list[Problem]:
     return problems
 
 
-def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnvironment) -> Report:
-    """Check every template file by itself, whether a message uses it or not."""
+def check_files(
+    paths: Iterable[str], sources: Sources, markup: TemplateEnvironment, text: TemplateEnvironment
+) -> Report:
+    """Check template files by themselves, whether a message uses them or not."""
     report = Report()
-    for path in sources.templates:
+    for path in paths:
         if path.endswith(".css"):
             continue  # they hold no Jinja
         environment = text if path.endswith(".txt") else markup
@@ -112,16 +114,17 @@ def check_files(sources: Sources, markup: TemplateEnvironment, text: TemplateEnv
     return report
 
 
-def check_mjml(sources: Sources) -> list[Problem]:
-    """What is wrong with the MJML of template files, whatever a recipient's data makes of them.
+def check_mjml(paths: Iterable[str], sources: Sources) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong with the MJML of template files, by path, whatever a recipient's data makes of them.
 
     Empty where the configuration says not to look.
     """
     if sources.configuration.mjml.validation == "skip":
-        return []
+        return {}
     find = sources.templates.get
-    documents = [(name, text) for name, text in sources.templates.items() if name.endswith(".mjml")]
-    return [problem for name, text in documents for problem in template_problems(text, name, find)]
+    documents = [name for name in paths if name.endswith(".mjml")]
+    found = {name: template_problems(sources.templates[name], name, find) for name in documents}
+    return {name: tuple(problems) for name, problems in found.items() if problems}
 
 
 def check_banners(sources: Sources) -> list[Problem]:

@@ -56,7 +56,7 @@ def originals_of(sources: Sources, cache: Cache | None = None) -> list[Original]
                 continue  # an include of what is not there, which is told when the workspace is opened
     for manifest in sources.messages.values():
         try:
-            found += _of_manifest(manifest, text, read)
+            found += _of_manifest(manifest, text, read, cache or NoCache())
         except TemplateSyntaxError as error:
             problems += syntax_error(error, text, read).problems
     if problems:
@@ -74,11 +74,25 @@ def _of_file(path: str, environment: TemplateEnvironment, cache: Cache) -> list[
     return found
 
 
-def _of_manifest(manifest: Manifest, environment: TemplateEnvironment, read: ReadFile) -> Iterator[Original]:
+def _of_manifest(
+    manifest: Manifest, environment: TemplateEnvironment, read: ReadFile, cache: Cache
+) -> list[Original]:
+    """The texts of a manifest, which are not parsed where they are known."""
     source = read(manifest.path) or ""
+    key = digest("originals", manifest.path, source)
+    found: list[Original] | None = recall(cache, key, list)
+    if found is None:
+        found = list(_in_manifest(manifest, environment, source.split("\n")))
+        keep(cache, key, found)
+    return found
+
+
+def _in_manifest(
+    manifest: Manifest, environment: TemplateEnvironment, lines: list[str]
+) -> Iterator[Original]:
     for channel in manifest.channels:
         for part, written in manifest.channel(channel).templates.items():
-            said = _above(written, source.split("\n"))
+            said = _above(written, lines)
             for one in originals_in(inline_name(manifest, channel, part), environment):
                 comments = (*said, *one.comments)
                 budget = budget_in(comments) or BUDGETS.get((channel, part))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import get_args
 
-from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.components import find_components
 from dynacontent.errors import AuthoringError, Problem, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
@@ -21,13 +20,9 @@ from dynacontent.rendering.checking import (
     check_derived,
     check_expressions,
     check_extensions,
-    check_files,
     check_locales,
-    check_messages,
-    check_mjml,
     check_queries,
     check_segments,
-    required_prices,
 )
 from dynacontent.rendering.databases import wanted_indexes
 from dynacontent.rendering.groundwork import (
@@ -37,10 +32,10 @@ from dynacontent.rendering.groundwork import (
     with_excerpts,
     written_expressions,
 )
-from dynacontent.rendering.memory import Verified
+from dynacontent.rendering.memory import Checked, Memory, Verified
 from dynacontent.rendering.persona_checks import check_personas
-from dynacontent.rendering.placement_checks import check_shared, spots_of
-from dynacontent.rendering.prefetch import Plan, make_plan
+from dynacontent.rendering.pieces import Pieces
+from dynacontent.rendering.placement_checks import check_shared
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 
@@ -59,11 +54,15 @@ def indexes_of(sources: Sources) -> dict[Dialect, tuple[Index, ...]]:
 
 
 def verify(
-    sources: Sources, indexes: Mapping[Dialect, tuple[Index, ...]], problems: Sequence[Problem]
+    sources: Sources,
+    indexes: Mapping[Dialect, tuple[Index, ...]],
+    problems: Sequence[Problem],
+    *,
+    memory: Memory | None = None,
 ) -> Verified:
     """Check everything in a loaded workspace; ``problems`` are those of its data files.
 
-    ``indexes`` are what `indexes_of` gave.
+    ``indexes`` are what `indexes_of` gave; ``memory`` knows of messages that were checked before.
 
     Raises `WorkspaceError` with them and every problem found here.
     """
@@ -77,62 +76,46 @@ def verify(
     environment = expression_environment(sources)
     parts = _expressions(sources, environment, found)
     markup, text = template_environments(sources)
+    found += check_banners(sources)
+    sound: dict[str, Checked] = {}
+    in_mjml: tuple[Problem, ...] = ()
     with _collecting(found):
         queries = _queries(sources, environment)
-        report = check_expressions(sources, queries.levels, parts)
-        check_queries(sources, queries, report)
+        general = check_expressions(sources, queries.levels, parts)
+        check_queries(sources, queries, general)
         found += check_derived(parts["derived"])
         found += check_personas(sources, Records(sources))
         found += check_segments(sources, parts["segments"])
+        found += [*general.problems, *check_shared(sources, environment).problems]
         components = find_components(sources.templates, markup, text)
-        reports = check_messages(
-            sources,
-            queries,
-            expressions=parts,
-            markup=markup,
-            text=text,
-            environment=environment,
-            components=components,
+        pieces = Pieces(
+            sources, queries, parts, environment, markup, text, components, general=general, memory=memory
         )
-        shared = check_shared(sources, environment)
-        everything = (check_files(sources, markup, text), report, shared, *reports.values())
-        found += [problem for one in everything for problem in one.problems]
-    found += check_banners(sources)
-    in_mjml = check_mjml(sources)
+        wrong = list(pieces.problems())
+        if not found:
+            sound = pieces.sound()
+        found += wrong
+        in_mjml = tuple(pieces.mjml_problems)
     if sources.configuration.mjml.validation == "strict":
         found += in_mjml
     if found:
         raise WorkspaceError(with_excerpts(found, reader(sources.root)))
-    prices = {name: required_prices(one) for name, one in reports.items()}
-    for one in reports.values():
-        # What segments, stages and derived fields ask, any message may.
-        handed_on = one.feeds_handed_on or report.feeds_handed_on
-        one.hidden_feeds |= bool(handed_on or report.feeds)
-    plans = {name: _plan(sources, queries, name, one) for name, one in reports.items()}
-    spots = {name: shown for name, one in reports.items() if (shown := spots_of(one))}
+    of_messages = {name: sound[name] for name in sources.messages}
     return Verified(
         sources=sources,
         translations=translations,
-        prices=prices,
-        plans=plans,
+        prices={name: one.prices for name, one in of_messages.items()},
+        plans={name: one.plan for name, one in of_messages.items() if one.plan is not None},
         indexes=indexes,
-        mjml_problems=tuple(in_mjml),
+        mjml_problems=in_mjml,
         answers=_answers(sources),
-        spots=spots,
+        spots={name: one.spots for name, one in of_messages.items() if one.spots},
         components=components,
     )
 
 
 def _queries(sources: Sources, environment: SafeEnvironment) -> Queries:
     return Queries(sources.catalogs, environment, profile=sources.profile.fields)
-
-
-def _plan(sources: Sources, queries: Queries, message: str, report: Report) -> Plan:
-    records = {"profile": sources.profile.fields}
-    event = sources.messages[message].event
-    if event is not None:
-        records["event"] = sources.events[str(event)]
-    return make_plan(report, queries, sources.catalogs, records)
 
 
 def _translations(sources: Sources) -> Translations:

@@ -85,13 +85,15 @@ class WitnessData(CatalogData):
         return self.origins.get(id(value), (None, None))[1]
 
 
-def witness(parts: Assembly) -> Assembly:
-    """The parts of a workspace to render with instead, for `shown_in`."""
+def witness(parts: Assembly, bodies: Bodies | None = None) -> Assembly:
+    """The parts of a workspace to render with instead, for `shown_in`; without ``bodies`` the plain way."""
     sources, configuration = parts.sources, parts.sources.configuration
     markup, text = (
         environment_of(WitnessEnvironment, sources, markup=markup, witness=_saw) for markup in (True, False)
     )
-    bodies = Bodies(plain=True, mjml=configuration.mjml, banner=configuration.banner)
+    # What a filter tells beside its text is no part of what a template is compiled to.
+    markup.bytecode_cache, text.bytecode_cache = parts.markup.bytecode_cache, parts.text.bytecode_cache
+    bodies = bodies or Bodies(plain=True, mjml=configuration.mjml, banner=configuration.banner)
     renderer = Renderer(parts.renderer.printing.through(markup, text, bodies))
     return replace(parts.through(markup, text, renderer), data_source=WitnessData)
 

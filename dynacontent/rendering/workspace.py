@@ -254,8 +254,7 @@ class Workspace:
     def _witness(self) -> Workspace:
         from dynacontent.rendering.witnessing import witness
 
-        parts = witness(self._parts)
-        return Workspace(parts, self._walk.through(parts))
+        return self.through(witness(self._parts))
 
     def render_many(
         self,
@@ -312,6 +311,10 @@ class Workspace:
         return iter(()) if log is None else log.entries()
 
     # -- for tools ------------------------------------------------------------------------
+
+    def through(self, parts: Assembly) -> Workspace:
+        """The same workspace with other parts; for tools that look at what they make."""
+        return Workspace(parts, self._walk.through(parts))
 
     def run(
         self, manifest: Manifest, channel: str, who: Recipient, options: Options

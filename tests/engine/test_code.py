@@ -63,3 +63,21 @@ def test_errors_keep_their_place() -> None:
         made = environment({"a.txt": "one\ntwo\n{{ 1 // zero }}"}, kept)
         with pytest.raises(RenderError, match=r"^templates/a\.txt:3"), translated(made, lambda _path: None):
             say(made, zero=0)
+
+
+def test_code_that_calls_another_file_is_of_use_as_long_as_that_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also through a third; a file that is not named does not matter."""
+    kept = MemoryCache()
+    files = {
+        "a.txt": '{% from "b.txt" import one %}{{ one() }}',
+        "b.txt": '{% from "c.txt" import two %}{% macro one() %}{{ two() }}{% endmacro %}',
+        "c.txt": "{% macro two() %}2{% endmacro %}",
+        "d.txt": "x",
+    }
+    assert say(environment(files, kept)) == "2"
+    other = environment({**files, "d.txt": "y"}, kept)
+    monkeypatch.setattr(other, "compile", lambda *_arguments: pytest.fail("compiled again"))
+    assert say(other) == "2"
+    assert say(environment({**files, "c.txt": "{% macro two(x=3) %}{{ x }}{% endmacro %}"}, kept)) == "3"

@@ -19,7 +19,7 @@ from dynacontent.caching import DiskCache, digest, fingerprint, places
 from dynacontent.loading import workspace as loading
 from dynacontent.loading.inventory import inventory
 from dynacontent.ports import MemoryCache
-from dynacontent.rendering import verifying
+from dynacontent.rendering import pieces, verifying
 from dynacontent.rendering.memory import Memory
 
 ROOT = Path(__file__).parent.parent.parent
@@ -364,3 +364,34 @@ def test_a_render_of_a_checked_workspace_loads_no_parser_or_checker(cache: Path,
     ]
     assert "yaml" in told[0]
     assert told[1].split() == []
+
+
+def test_only_messages_that_a_change_can_matter_to_are_checked_again(
+    root: Write, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    check = pieces.check_messages
+
+    def noting(sources: Any, *arguments: Any, **options: Any) -> Any:
+        checked.extend(sources.messages)
+        return check(sources, *arguments, **options)
+
+    monkeypatch.setattr(pieces, "check_messages", noting)
+    other = "templates/messages/other/message.yaml"
+    part = "templates/components/text.txt"
+    files: dict[str, str | None] = {
+        other: "push: {title: t, body: Other}\n",
+        part: COMPONENT.format("hi"),
+    }
+    opened(root(files))
+    assert {"note", "other"} <= set(checked)
+    for edit, expected in (
+        ({other: "push: {title: t, body: Another}\n"}, ["other"]),
+        (say(IMPORT), ["note"]),
+        ({part: COMPONENT.format("hello")}, ["note"]),
+        ({"templates/personas/zoe.yaml": "profile: {id: zoe}\n"}, []),
+    ):
+        checked.clear()
+        files |= edit
+        opened(root(files))
+        assert checked == expected

@@ -46,6 +46,7 @@ class ValueGenerator(ExpressionGenerator):
         super().visit_Template(node, frame)
         if self.assigned & self.environment.globals.keys():
             self.writeline("environment.shadow()")
+        self.environment.called[self.name or ""] = self.scope.looked_at  # type: ignore[attr-defined]
         for line in self._constants:
             self.writeline(line)
 

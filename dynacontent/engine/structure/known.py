@@ -75,6 +75,11 @@ class Scope:
         self._scopes.setdefault(file, self)
         self._heights: dict[str, int] = {}
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The other files whose macros were asked for so far, through whatever files."""
+        return tuple(file for file in self._scopes if file != self._file)
+
     def macro(self, name: str) -> KnownMacro | None:
         """The macro of this name, if it is known and may be called directly."""
         found = self._find(name)
