@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from dynacontent.caching import digest
 from dynacontent.loading.files import CATALOGS, OWN_CONFIGURATION, SHARED_CONFIGURATION, TEMPLATES
-from dynacontent.loading.inventory import ASSETS, UncertainError, inventory
-
-MESSAGES = f"{TEMPLATES}/messages/"
-_ELSEWHERE = b"messages/"
-"""What a template says that takes something from the folder of a message."""
+from dynacontent.loading.inventory import ASSETS, UncertainError, by_path, inventory
+from dynacontent.loading.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -47,30 +44,24 @@ class Files:
         return digest(*self._parts(self.contents), *_data(self.root))
 
     def message(self, name: str) -> bytes:
-        """Changes with what a message may depend on: its own folder, and all that is no message's."""
-        own = f"{MESSAGES}{name}/"
-        if self._entangled or any(_ELSEWHERE in data for path, data in self._under(own)):
-            return self.state
-        return digest(self._shared, *self._parts(path for path, _data in self._under(own)))
+        """Changes with what a message may depend on: what it reaches, and all that is no template."""
+        return digest(self._beside, *self._parts(self._reach.of_message(name)))
+
+    @property
+    def translations(self) -> Iterator[bytes | str]:
+        """PO files, and the configuration that says which of them there should be."""
+        ahead = (OWN_CONFIGURATION, SHARED_CONFIGURATION, f"{TEMPLATES}/locales/")
+        return self._parts(path for path in self.contents if path.startswith(ahead))
 
     @cached_property
-    def _shared(self) -> bytes:
-        paths = (path for path in self.contents if not path.startswith(MESSAGES))
-        return digest(*self._parts(paths), *_data(self.root))
+    def _beside(self) -> bytes:
+        return digest(*self._parts(self._reach.beside), *_data(self.root))
 
     @cached_property
-    def _entangled(self) -> bool:
-        """Whether a template that messages share takes something from one."""
-        return any(
-            path.startswith(f"{TEMPLATES}/") and not path.startswith(MESSAGES) and _ELSEWHERE in data
-            for path, data in self.contents.items()
-            if not path.endswith(".po")
-        )
+    def _reach(self) -> Reach:
+        return Reach(self.contents)
 
-    def _under(self, folder: str) -> Iterator[tuple[str, bytes]]:
-        return ((path, data) for path, data in self.contents.items() if path.startswith(folder))
-
-    def _parts(self, paths: Iterator[str] | Mapping[str, bytes]) -> Iterator[bytes | str]:
+    def _parts(self, paths: Iterable[str]) -> Iterator[bytes | str]:
         for path in paths:
             yield path
             yield self.contents[path]
@@ -79,18 +70,10 @@ class Files:
 def read_files(root: Path) -> Files:
     """The files as they are now."""
     root = root.resolve()
-    contents: dict[str, bytes] = {}
-    path = ""
     try:
-        for entry in inventory(root):
-            if isinstance(entry, bytes):
-                contents[path] = entry
-            elif entry != "/":
-                path = entry
-                contents[path] = b""
+        return Files(root, by_path(inventory(root)))
     except UncertainError:
         return Files(root, dict(_walked(root)), certain=False)
-    return Files(root, contents)
 
 
 def _walked(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -17,8 +17,10 @@ def too_long(subject: Subject, channel: str, part: str, *, most: int) -> Iterato
     place = subject.part(channel, part)
     empty = next((case for length, case in found if not length), None)
     if empty is not None:
-        yield Problem(f"the {part} is empty for {empty}", place, hint="inboxes show what comes next instead")
+        yield Problem(
+            f"the {part} is empty for {empty.who}", place, hint="inboxes show what comes next instead"
+        )
     length, case = max(found, key=lambda pair: pair[0])
     if length > most:
-        message = f"the {part} has {length} columns for {case}, more than {most}: it is cut off"
+        message = f"the {part} has {length} columns for {case.who}, more than {most}: it is cut off"
         yield Problem(message, place, hint="say what matters first; a wide letter takes two columns")

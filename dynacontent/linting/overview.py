@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dynacontent.caching import digest
+from dynacontent.caching.objects import keep, recall
 from dynacontent.engine.analysis.files import macros_in
 from dynacontent.engine.analysis.report import Report
 from dynacontent.errors import Problem
@@ -19,16 +21,18 @@ from dynacontent.location import Location
 from dynacontent.mapping.build import gaps
 from dynacontent.mapping.model import Finding as Gap
 from dynacontent.models.document import Document
+from dynacontent.ports import Cache
 from dynacontent.rendering.workspace import Workspace
 
 
 @dataclass
 class Overview:
-    """An open workspace; ``facts`` are what each message uses."""
+    """An open workspace; ``facts`` are what each message uses, and ``cache`` knows what was found before."""
 
     workspace: Workspace
     files: Files
     facts: Mapping[str, Facts]
+    cache: Cache
     _documents: dict[str, Document] = field(default_factory=dict)
 
     @property
@@ -52,13 +56,22 @@ class Overview:
     @cached_property
     def macros(self) -> dict[tuple[str, str], Location]:
         """Every component, by file and name."""
-        parts = self.workspace.parts
         return {
             (path, name): place
             for path, text in self.sources.templates.items()
             if "macro" in text and not path.endswith(".css")
-            for name, place in macros_in(path, parts.text if path.endswith(".txt") else parts.markup).items()
+            for name, place in self._macros_of(path, text).items()
         }
+
+    def _macros_of(self, path: str, text: str) -> dict[str, Location]:
+        """Those of a file, which is not parsed where they are known."""
+        key = digest("macros", path, text)
+        found: dict[str, Location] | None = recall(self.cache, key, dict)
+        if found is None:
+            parts = self.workspace.parts
+            found = macros_in(path, parts.text if path.endswith(".txt") else parts.markup)
+            keep(self.cache, key, found)
+        return found
 
     def key(self, path: str, *keys: str) -> Location | None:
         """Where a key of a YAML file stands."""
@@ -86,5 +99,10 @@ class Overview:
         from dynacontent.rendering.translating import Translating
 
         translating = Translating(self.workspace.root, self.sources)
-        statuses = translating.status(translating.chosen(()))
-        return tuple(fault for status in statuses for fault in status.faults)
+        key = digest("faults", repr(translating.originals), *self.files.translations)
+        found = recall(self.cache, key, tuple)
+        if found is None:
+            statuses = translating.status(translating.chosen(()))
+            found = tuple(fault for status in statuses for fault in status.faults)
+            keep(self.cache, key, found)
+        return found

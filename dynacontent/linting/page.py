@@ -8,21 +8,26 @@ address of a picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dynacontent.caching import digest
 from dynacontent.channels import Email
 from dynacontent.engine.inline import inline_css, inline_fragment
 from dynacontent.engine.mjml.pipeline import compile_mjml
 from dynacontent.engine.mjml.scanner import Token, scan
 from dynacontent.engine.structure.fill import fill_markup, source_map
+from dynacontent.engine.structure.segments import Text, Value
 from dynacontent.errors import DynacontentError
+from dynacontent.linting.judged import Judged
 from dynacontent.linting.renders import Rendered
 from dynacontent.location import Location
 from dynacontent.models.authored import MjmlSettings
 
+Found = TypeVar("Found")
 AT = "data-at"
 _IN_ADDRESS = re.compile(r"#at-(\d+)\Z")
 _TEXTS = frozenset(
@@ -32,16 +37,47 @@ _SHEETS = frozenset({"style", "mj-style"})
 
 
 class Page:
-    """One body of an email or banner; ``source`` is what the template printed, before it was compiled."""
+    """One body of an email or banner."""
 
-    def __init__(self, rendered: Rendered, settings: MjmlSettings) -> None:
+    def __init__(self, rendered: Rendered, settings: MjmlSettings, judged: Judged) -> None:
+        """``judged`` knows what was found in pages before."""
         assert rendered.printed is not None
         self.rendered = rendered
         self._printed = rendered.printed
-        self.source = fill_markup(rendered.printed, rtl=rendered.rtl)[0]
         self.is_email = rendered.case.channel == "email"
         self.body = rendered.path
         self._settings = settings
+        self._judged = judged
+
+    @cached_property
+    def source(self) -> str:
+        """What the template printed, before it was compiled."""
+        return fill_markup(self._printed, rtl=self.rendered.rtl)[0]
+
+    def found(self, what: str, look: Callable[[Page], Iterable[Found]]) -> tuple[Found, ...]:
+        """What a look at the page finds, which is taken once for pages that are the same."""
+
+        def taken() -> tuple[Found, ...]:
+            try:
+                return tuple(look(self))
+            except DynacontentError:  # what cannot be made a page of, the render itself tells
+                return ()
+
+        found: tuple[Found, ...] = self._judged.of(self._key, what, taken)
+        return found
+
+    @cached_property
+    def _key(self) -> bytes | None:
+        """Changes with all that is printed, and with the places it comes from."""
+        if self._settings.compiler == "mjml":
+            return None  # another version of npm's MJML may be installed at any time
+        said = [self.body, self.rendered.case.channel, str(self.rendered.rtl), repr(self._settings)]
+        for part in self._printed.parts():
+            if isinstance(part, Value):
+                said += (type(part.value).__name__, str(part.value), repr(part.hole))
+            else:
+                said += (part, str(part.origin) if isinstance(part, Text) else "")
+        return digest(*said)
 
     def header(self, name: str) -> str:
         """A header of the email; empty where it has none."""

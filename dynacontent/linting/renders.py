@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dynacontent.caching import open_cache
 from dynacontent.channels import Banner, Email, Push
@@ -16,40 +15,24 @@ from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import DynacontentError
 from dynacontent.formats.links import LinkParameters
 from dynacontent.models.manifests import Manifest
-from dynacontent.models.recipient import Recipient
-from dynacontent.rendering.context import Options
-from dynacontent.rendering.given import STILL, Level, RenderOptions, clock
+from dynacontent.rendering.agreement import Disagreement, compared, said_in
+from dynacontent.rendering.cases import Case, unseen
+from dynacontent.rendering.matrix import Matrix
 from dynacontent.rendering.renderer import Outcome
+from dynacontent.rendering.saying import Statement
+from dynacontent.rendering.witnessing import witness
 from dynacontent.rendering.workspace import Workspace
-
-if TYPE_CHECKING:
-    from dynacontent.rendering.agreement import Disagreement
 
 MOST_PERSONAS = 100
 """Personas looked at for one message; a workspace with more has them for its tests."""
-
-_BELOW: tuple[Level, ...] = (2, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """For whom, where and how something is rendered."""
-
-    channel: str
-    persona: str
-    locale: str
-    level: Level | None = None
-
-    def __str__(self) -> str:
-        capped = "" if self.level is None else f", level {self.level}"
-        return f"{self.persona} ({self.locale}{capped})"
 
 
 @dataclass(slots=True)
 class Rendered:
     """What came of a case: an outcome or an error; of bodies also what the template printed.
 
-    ``plain`` says why a body could not be filled into compiled structure.
+    ``plain`` says why a body could not be filled into compiled structure; ``said`` is what the output says
+    that channels are compared by, where there are several.
     """
 
     case: Case
@@ -59,6 +42,7 @@ class Rendered:
     path: str = ""
     rtl: bool = False
     plain: str = ""
+    said: tuple[Statement, ...] | None = None
 
     @property
     def output(self) -> Email | Push | Banner | None:
@@ -105,42 +89,39 @@ class _WatchedBodies(Bodies):
         return super().fragment(printed, rtl=rtl, finish=finish)
 
 
-def watch(workspace: Workspace) -> None:
-    """Have the bodies of a workspace remember what they were made of."""
-    parts = workspace.parts
+def watched(workspace: Workspace) -> Workspace:
+    """The same workspace, whose renders tell what they were made of, and what they say."""
+    configuration = workspace.configuration
     bodies = _WatchedBodies(
         cache=open_cache(Path(workspace.root)),
-        mjml=parts.sources.configuration.mjml,
-        banner=parts.sources.configuration.banner,
-        told=parts.mjml_problems,
+        mjml=configuration.mjml,
+        banner=configuration.banner,
+        told=workspace.parts.mjml_problems,
     )
     bodies.seen = _Seen()
-    parts.renderer.printing.bodies = bodies
+    return workspace.through(witness(workspace.parts, bodies))
 
 
 @dataclass
 class Renders:
-    """Every persona that can get a message, in its own locale; then one of them in the locales that are
-    left and at the levels below; and on demand the largest outputs in all locales."""
+    """What comes out of a message of a workspace that is `watched`: the cases that tests have too, and on
+    demand the largest outputs in all locales. Each is rendered once, for all rules."""
 
     workspace: Workspace
     manifest: Manifest
     _known: dict[Case, Rendered] = field(default_factory=dict)
 
     @cached_property
-    def personas(self) -> dict[str, Recipient]:
-        """Who can get the message, as nobody was shown anything before."""
-        found: dict[str, Recipient] = {}
-        for name in self.workspace.personas[:MOST_PERSONAS]:
-            who = self.workspace.persona(name)
-            if who.may_get(self.manifest.event):
-                found[name] = replace(who, exposures=())
-        return found
-
-    @cached_property
     def all(self) -> list[Rendered]:
         """The cases of every channel."""
-        return [self.of(case) for channel in self.manifest.channels for case in self._cases(channel)]
+        matrix = Matrix(self.workspace, look=self._look, most=MOST_PERSONAS)
+        everybody = matrix.everybody(self.manifest.name)
+        cases = [*everybody, *matrix.others(self.manifest.name, everybody)]
+        return [self.of(one) for one in sorted(cases, key=lambda one: self._order[one.channel])]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {channel: at for at, channel in enumerate(self.manifest.channels)}
 
     def in_channel(self, channel: str) -> Iterator[Rendered]:
         """Those of one channel."""
@@ -152,44 +133,21 @@ class Renders:
             if one.output is not None:
                 yield one.case, one.output
 
-    def everywhere(self, persona: str, channel: str) -> Iterator[Rendered]:
-        """One persona in every locale of the workspace."""
+    def everywhere(self, of: Case) -> Iterator[Rendered]:
+        """The persona of a case in every locale of the workspace, in the same channel."""
+        own = next(one.case for one in self.in_channel(of.channel) if one.case.persona == of.persona)
         for locale in self.workspace.configuration.locales:
-            yield self.of(Case(channel, persona, locale))
+            yield self.of(own if locale == own.locale else replace(own, locale=locale, translated=True))
 
     def disagreements(self) -> Iterator[tuple[Case, Disagreement]]:
         """What channels do not agree on, in every case that all of them can be rendered for."""
         channels = self.manifest.channels
-        for case in self._cases(channels[0]) if len(channels) > 1 else ():
-            who = self.personas[case.persona]
-            options: RenderOptions = {"locale": self._other(case), "level": case.level, "context": clock(who)}
-            try:
-                found = self.workspace.disagreements(self.manifest.name, who, **options)
-            except DynacontentError:
-                continue  # what a persona gets instead is told by a rule of its own
-            yield from ((case, one) for one in found)
-
-    def _cases(self, channel: str) -> Iterator[Case]:
-        own = {name: self._locale(who) for name, who in self.personas.items()}
-        yield from (Case(channel, name, locale) for name, locale in own.items())
-        if not own:
-            return
-        first = next(iter(own))
-        for locale in self.workspace.configuration.locales:
-            if locale not in own.values():
-                yield Case(channel, first, locale)
-        for level in _BELOW:
-            yield Case(channel, first, own[first], level)
-
-    def _locale(self, who: Recipient) -> str:
-        try:
-            return self.workspace.locale_of(who)
-        except DynacontentError:
-            return self.workspace.configuration.default_locale
-
-    def _other(self, case: Case) -> str | None:
-        """The locale of a case, unless it is the persona's own, which may tell more: de-AT, de."""
-        return None if case.locale == self._locale(self.personas[case.persona]) else case.locale
+        for case in dict.fromkeys(replace(one.case, channel=channels[0]) for one in self.all):
+            every = [self.of(replace(case, channel=channel)) for channel in channels]
+            outcomes = {one.case.channel: one.outcome for one in every if one.outcome is not None}
+            if len(outcomes) == len(channels):  # what a persona gets instead is told by a rule of its own
+                found = compared({one.case.channel: one.said for one in every}, outcomes)
+                yield from ((case, one) for one in found)
 
     def of(self, case: Case) -> Rendered:
         """What came of a case, rendered the first time it is asked for."""
@@ -197,15 +155,18 @@ class Renders:
             self._known[case] = self._rendered(case)
         return self._known[case]
 
+    def _look(self, case: Case) -> Outcome | None:
+        return self.of(case).outcome
+
     def _rendered(self, case: Case) -> Rendered:
         bodies = self.workspace.parts.renderer.printing.bodies
         assert isinstance(bodies, _WatchedBodies)
         bodies.seen = _Seen()
-        who = self.personas[case.persona]
-        options = Options(locale=self._other(case), level=case.level, clock=STILL)
+        who = unseen(self.workspace.persona(case.persona))
         found = Rendered(case)
         try:
-            found.outcome = self.workspace.run(self.manifest, case.channel, who, options)[0]
+            found.outcome, state = self.workspace.run(self.manifest, case.channel, who, case.options(who))
+            found.said = said_in(found.outcome, state) if len(self.manifest.channels) > 1 else None
         except DynacontentError as error:
             found.error = error
         seen = bodies.seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from dynacontent.linting.finding import Severity
 
 if TYPE_CHECKING:
     from dynacontent.linting.overview import Overview
+    from dynacontent.linting.page import Page
     from dynacontent.linting.subject import Subject
 
 PAGE = "docs/lint.md"
@@ -21,8 +22,9 @@ PAGE = "docs/lint.md"
 class Rule:
     """A kind of finding: its code, how bad it is, and what it says in one line.
 
-    ``message`` looks at one message at a time, ``workspace`` at all of it; a rule with neither tells of
-    what keeps a workspace from being opened, which is found there.
+    ``page`` looks at one page of a message at a time and at nothing else, ``message`` at a whole message,
+    ``workspace`` at all of it; a rule without any tells of what keeps a workspace from being opened, which
+    is found there.
     """
 
     code: str
@@ -30,8 +32,22 @@ class Rule:
     summary: str
     message: Callable[[Subject], Iterable[Problem]] | None = None
     workspace: Callable[[Overview], Iterable[Problem]] | None = None
+    page: Callable[[Page], Iterable[Problem]] | None = None
+
+    @property
+    def is_of_messages(self) -> bool:
+        """Whether it looks at messages one by one."""
+        return self.message is not None or self.page is not None
 
     @property
     def opens(self) -> bool:
         """Whether a workspace with this can be opened: then a comment may silence it."""
-        return self.message is not None or self.workspace is not None
+        return self.is_of_messages or self.workspace is not None
+
+    def of_message(self, subject: Subject) -> Iterator[Problem]:
+        """What it finds in a message and its pages."""
+        for page in subject.pages if self.page is not None else ():
+            assert self.page is not None
+            yield from page.found(self.code, self.page)
+        if self.message is not None:
+            yield from self.message(subject)

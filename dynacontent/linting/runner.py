@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dynacontent.caching import open_cache
 from dynacontent.errors import Problem, UnknownNameError, WorkspaceError, did_you_mean, one_of
-from dynacontent.linting.files import MESSAGES, Files, read_files
+from dynacontent.linting.files import Files, read_files
 from dynacontent.linting.finding import Finding, gathered
 from dynacontent.linting.ignores import Ignores
+from dynacontent.linting.judged import Judged
 from dynacontent.linting.kept import Kept, Known
 from dynacontent.linting.opened import as_findings
 from dynacontent.linting.registry import rules
 from dynacontent.linting.settings import Settings, read_settings
 from dynacontent.loading.files import OWN_CONFIGURATION, SHARED_CONFIGURATION
+from dynacontent.loading.reach import MESSAGES
 
 if TYPE_CHECKING:
     from dynacontent.rendering.workspace import Workspace
 
 _PICTURES = "unused_asset"
 """The one rule that has to know what all personas are shown."""
+_SELDOM = (200_000, 20, 50)
+"""Objects made between two looks for garbage, and looks at the young between those at the old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,23 @@ def lint(root: str | Path, wanted: Wanted = EVERYTHING) -> Linted:
     Raises `UnknownNameError` for a message that is not there, `CatalogError` where product data cannot
     be opened at all.
     """
-    files = read_files(Path(root))
+    with _seldom_collected():
+        return _lint(Path(root), wanted)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Looking for garbage less often: next to all that is made is in use until the end."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _lint(root: Path, wanted: Wanted) -> Linted:
+    files = read_files(root)
     names = _messages(files)
     for name in wanted.messages:
         if name not in names:
@@ -132,7 +154,8 @@ class _Look:
     _workspace: Workspace | None = field(default=None)
 
     def __post_init__(self) -> None:
-        self._kept = Kept(open_cache(self.files.root), self.files)
+        self._cache = open_cache(self.files.root)
+        self._kept = Kept(self._cache, self.files)
 
     def findings(self) -> list[Finding]:
         """Everything, known from before or found now."""
@@ -152,12 +175,14 @@ class _Look:
     def workspace(self) -> Workspace:
         """The workspace, opened when something has to be looked at that is not known."""
         if self._workspace is None:
-            from dynacontent.linting.renders import watch
+            from dynacontent.linting.renders import watched
             from dynacontent.rendering.feeds import offline
+            from dynacontent.rendering.memory import Memory
             from dynacontent.rendering.workspace import Workspace
 
-            self._workspace = Workspace.open(self.files.root, feeds=offline(), unsubscribe="preview")
-            watch(self._workspace)
+            workspace = Workspace.open(self.files.root, feeds=offline(), unsubscribe="preview")
+            self._workspace = watched(workspace)
+            self._memory = Memory(self.files.root, self._cache)
         return self._workspace
 
     def _of_messages(self) -> Iterator[Finding]:
@@ -171,19 +196,20 @@ class _Look:
     def _known(self, name: str) -> Known:
         """What the rules find in a message; those that never looked at it as it is now do."""
         known = self._kept.message(name) or Known()
-        asked = [code for code in self.codes if rules()[code].message is not None]
+        asked = [code for code in self.codes if rules()[code].is_of_messages]
         lacking = [code for code in asked if code not in known.problems]
         facts, pictures = known.facts, _PICTURES in self.codes
         if not lacking and facts is not None and (facts.shown is not None or not pictures):
             return known
         from dynacontent.linting.subject import Subject
 
-        subject = Subject(self.workspace, self.workspace.message(name), self.files)
+        judged = Judged(self._cache, str(self.files.root), name)
+        manifest = self.workspace.message(name)
+        subject = Subject(self.workspace, manifest, self.files, self._memory, judged)
         problems = dict(known.problems)
         for code in lacking:
-            check = rules()[code].message
-            assert check is not None
-            problems[code] = tuple(dict.fromkeys(check(subject)))
+            problems[code] = tuple(dict.fromkeys(rules()[code].of_message(subject)))
+        judged.keep()
         facts = facts or subject.facts
         if pictures and facts.shown is None:
             facts = replace(facts, shown=subject.shown)
@@ -199,7 +225,7 @@ class _Look:
         from dynacontent.linting.overview import Overview
 
         facts = {name: self._known(name).facts or Facts() for name in self.workspace.messages}
-        overview = Overview(self.workspace, self.files, facts)
+        overview = Overview(self.workspace, self.files, facts, self._cache)
         for code in asked:
             check = rules()[code].workspace
             assert check is not None

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dynacontent.engine.analysis.report import Report
-from dynacontent.errors import DynacontentError, Problem
+from dynacontent.errors import Problem
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.linting.facts import Facts, facts_of
 from dynacontent.linting.files import Files
+from dynacontent.linting.judged import Judged
 from dynacontent.linting.page import Page
 from dynacontent.linting.renders import Renders
 from dynacontent.location import Location
 from dynacontent.models.manifests import Manifest
 from dynacontent.rendering.groundwork import written_expressions
+from dynacontent.rendering.memory import Memory
 from dynacontent.rendering.workspace import Workspace
 
 _PLACE = re.compile(r"\s*\(([^()\s]+:\d+(?::\d+)?)\)")
@@ -40,11 +42,14 @@ def expressions_of(workspace: Workspace) -> dict[str, dict[str, Expression]]:
 
 @dataclass
 class Subject:
-    """A message of an open workspace, whose ``files`` are as they were read."""
+    """A message of an open workspace, whose ``files`` are as they were read; ``memory`` is what was found
+    out when it was opened, ``judged`` what was found in its pages before."""
 
     workspace: Workspace
     manifest: Manifest
     files: Files
+    memory: Memory
+    judged: Judged
 
     @property
     def name(self) -> str:
@@ -53,7 +58,10 @@ class Subject:
 
     @cached_property
     def report(self) -> Report:
-        """What the analysis of its templates says."""
+        """What the analysis of its templates notes, and the names of what they use."""
+        return self.memory.noted(self.name) or self._analyzed()
+
+    def _analyzed(self) -> Report:
         from dynacontent.rendering.checking import check_messages
 
         parts = self.workspace.parts
@@ -81,14 +89,8 @@ class Subject:
     def pages(self) -> list[Page]:
         """Its bodies, of emails and banners, that could be rendered."""
         settings = self.workspace.configuration.mjml
-        found = []
-        for one in self.renders.all:
-            if one.printed is not None and one.output is not None:
-                try:
-                    found.append(Page(one, settings))
-                except DynacontentError:
-                    continue
-        return found
+        every = (one for one in self.renders.all if one.printed is not None and one.output is not None)
+        return [Page(one, settings, self.judged) for one in every]
 
     def emails(self) -> Iterator[Page]:
         """Its emails."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dynacontent.linting import renders
+from dynacontent.linting import page, renders
 from dynacontent.linting.runner import Wanted, lint
 from dynacontent.linting.watch import changes, state_of
 
@@ -115,3 +116,59 @@ def test_an_editors_own_files_are_no_change(write: Write) -> None:
     (root / "templates" / ".message.yaml.swp").write_text("x", "utf-8")
     (root / "notes.txt").write_text("x", "utf-8")
     assert state_of(root) == before
+
+
+def test_a_component_changes_the_messages_that_can_come_to_it(write: Write, rendered: list[str]) -> None:
+    part = "templates/components/part.txt"
+    root = write(**{
+        part: "{% macro part() %}Bye{% endmacro %}",
+        BYE: """push: {title: "Bye", body: "{% from 'components/part.txt' import part %}{{ part() }}"}\n""",
+    })  # fmt: skip
+    lint(root)
+    rendered.clear()
+    (root / part).write_text(f"{{% macro part() %}}{'Bye ' * 90}{{% endmacro %}}", "utf-8")
+    assert "push_text_length" in codes(root)
+    assert set(rendered) == {"bye"}
+
+
+def test_every_case_is_rendered_once_for_all_rules(
+    write: Write, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for what channels say of the same thing."""
+    cases: list[object] = []
+    render = renders.Renders._rendered
+
+    def noting(self: renders.Renders, case: renders.Case) -> renders.Rendered:
+        cases.append(case)
+        return render(self, case)
+
+    monkeypatch.setattr(renders.Renders, "_rendered", noting)
+    root = write(**{
+        BYE: 'push: {title: "Now 5 EUR", body: "Bye"}\nbanner: {body: banner.html, alt: "Now 6 EUR"}\n',
+        "templates/messages/bye/banner.html": "<p>Bye</p>",
+    })  # fmt: skip
+    assert "channels_disagree" in codes(root)
+    assert len(cases) == len(set(cases)) > 2
+
+
+@pytest.mark.usefixtures("rendered")
+def test_pages_that_stay_the_same_are_not_judged_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = "templates/messages/bye/email.mjml"
+    text = "<mj-section><mj-column><mj-text>{}</mj-text></mj-column></mj-section>"
+    body = f"<mjml><mj-body>{text}</mj-body></mjml>"
+    root = write(**{BYE: "email: {body: email.mjml, subject: Bye}\n", mail: body.format('<img src="a.png">')})
+    assert "alt_missing" in codes(root)
+    made: list[str] = []
+    compiled = page.compile_mjml
+
+    def noting(source: str, **options: Any) -> str:
+        made.append(source)
+        return compiled(source, **options)
+
+    monkeypatch.setattr(page, "compile_mjml", noting)
+    (root / BYE).write_text("email: {body: email.mjml, subject: Goodbye}\n", "utf-8")
+    assert "alt_missing" in codes(root)
+    assert made == []
+    (root / mail).write_text(body.format('<img src="a.png" alt="">'), "utf-8")
+    assert "alt_missing" not in codes(root)
+    assert made

@@ -8,21 +8,19 @@ from dynacontent.engine.mjml.scanner import Token
 from dynacontent.errors import Problem
 from dynacontent.linting.page import Page
 from dynacontent.linting.rule import Rule
-from dynacontent.linting.subject import Subject
 
 _PICTURES = frozenset({"mj-image", "mj-carousel-image"})
 """MJML gives these an empty alt of its own, which says that they are decoration."""
 
 
-def check(subject: Subject) -> Iterator[Problem]:
+def check(page: Page) -> Iterator[Problem]:
     """Pictures without the attribute; an empty one says that a picture is decoration."""
     hint = 'say what it shows, or write alt="" where that is said beside it'
-    for page in subject.pages:
-        for node in page.tree.css("img:not([alt])"):
-            yield Problem("this picture has no alt", page.place(node), hint=hint)
-        for token in _pictures(page):
-            if not any(attribute.name == "alt" for attribute in token.attributes):
-                yield Problem("this picture has no alt", page.at(token.start), hint=hint)
+    for node in page.tree.css("img:not([alt])"):
+        yield Problem("this picture has no alt", page.place(node), hint=hint)
+    for token in _pictures(page):
+        if not any(attribute.name == "alt" for attribute in token.attributes):
+            yield Problem("this picture has no alt", page.at(token.start), hint=hint)
 
 
 def _pictures(page: Page) -> Iterator[Token]:
@@ -39,5 +37,5 @@ RULE = Rule(
     "alt_missing",
     "warning",
     "A picture has no text for those who do not see it.",
-    message=check,
+    page=check,
 )

@@ -22,7 +22,9 @@ def check(subject: Subject) -> Iterator[Problem]:
         place = _place(subject, found)
         if (found.kind, place) not in told:
             told.add((found.kind, place))
-            yield Problem(f"{found.told} [{case}]", place, hint="take it from the same value in all channels")
+            yield Problem(
+                f"{found.told} [{case.who}]", place, hint="take it from the same value in all channels"
+            )
 
 
 def _place(subject: Subject, found: Disagreement) -> Location:

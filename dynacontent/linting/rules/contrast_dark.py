@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from dynacontent.errors import Problem
 from dynacontent.linting.contrast import pale_texts
+from dynacontent.linting.page import Page
 from dynacontent.linting.rule import Rule
-from dynacontent.linting.subject import Subject
 
 
-def check(subject: Subject) -> Iterator[Problem]:
+def check(page: Page) -> Iterator[Problem]:
     """Every text of emails and banners against the colour behind it."""
-    return (problem for page in subject.pages for problem in pale_texts(page, dark=True))
+    return pale_texts(page, dark=True)
 
 
 RULE = Rule(
     "contrast_dark",
     "warning",
     "Text cannot be told well from what is behind it in dark mode.",
-    message=check,
+    page=check,
 )

@@ -18,11 +18,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     own = [(_size(one), one.case) for one in subject.renders.in_channel("email")]
     if not own or not max(own, key=itemgetter(0))[0]:
         return
-    persona = max(own, key=itemgetter(0))[1].persona
-    own += [(_size(one), one.case) for one in subject.renders.everywhere(persona, "email")]
+    largest = max(own, key=itemgetter(0))[1]
+    own += [(_size(one), one.case) for one in subject.renders.everywhere(largest)]
     size, case = max(own, key=itemgetter(0))
     if size > GMAIL_CLIP:
-        message = f"this email has {size:,} bytes for {case}: Gmail clips it after {GMAIL_CLIP:,}"
+        message = f"this email has {size:,} bytes for {case.who}: Gmail clips it after {GMAIL_CLIP:,}"
         hint = "show fewer items, or put what comes last on a page"
         yield Problem(message, subject.body("email"), hint=hint)
 

@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from dynacontent.errors import Problem
+from dynacontent.linting.page import Page
 from dynacontent.linting.rule import Rule
-from dynacontent.linting.subject import Subject
 
 
-def check(subject: Subject) -> Iterator[Problem]:
+def check(page: Page) -> Iterator[Problem]:
     """Links without text, or a picture with one, that are not hidden from screen readers."""
-    for page in subject.pages:
-        for node in page.tree.css("a[href]"):
-            if not _says_something(node):
-                hint = (
-                    "give it a text, or its picture an alt; hide it with aria-hidden if another link says it"
-                )
-                yield Problem("this link has no text", page.place(node), hint=hint)
+    hint = "give it a text, or its picture an alt; hide it with aria-hidden if another link says it"
+    for node in page.tree.css("a[href]"):
+        if not _says_something(node):
+            yield Problem("this link has no text", page.place(node), hint=hint)
 
 
 def _says_something(node: LexborNode) -> bool:
@@ -34,5 +31,5 @@ RULE = Rule(
     "link_text_missing",
     "warning",
     "A link says nothing.",
-    message=check,
+    page=check,
 )

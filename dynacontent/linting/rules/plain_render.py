@@ -14,7 +14,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     reasons: dict[str, str] = {}
     for one in subject.renders.in_channel("email"):
         if one.plain and one.output is not None:
-            reasons.setdefault(one.plain, str(one.case))
+            reasons.setdefault(one.plain, one.case.who)
     for reason, case in reasons.items():
         message = f"this email is compiled afresh for each recipient: {reason} [{case}]"
         yield Problem(message, subject.body("email"), hint="docs/mjml.md says what can be kept")

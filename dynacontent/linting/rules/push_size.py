@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
@@ -10,11 +9,10 @@ from dynacontent.channels import Push
 from dynacontent.channels.push import LIMITS, Service
 from dynacontent.channels.push.limits import NAMES
 from dynacontent.errors import Problem, RenderError
-from dynacontent.linting.renders import Case, Rendered
+from dynacontent.linting.renders import Rendered
 from dynacontent.linting.rule import Rule
 from dynacontent.linting.subject import Subject
-
-_TRUNCATED = re.compile(r"push_truncated: ((\w+) was cut from ([\d,]+) .*)")
+from dynacontent.rendering.cases import Case
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -23,7 +21,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     if not own:
         return
     case, _largest = max(own, key=lambda pair: _bytes(pair[1]))
-    every = subject.renders.everywhere(case.persona, "push")
+    every = subject.renders.everywhere(case)
     own += [(one.case, push) for one in every if (push := _push(one))]
     yield from _cut(subject, own)
     yield from _refused(subject, own)
@@ -34,11 +32,11 @@ def _push(one: Rendered) -> Push | None:
 
 
 def _cut(subject: Subject, pushes: list[tuple[Case, Push]]) -> Iterator[Problem]:
-    cuts = [(_before(match), match, case) for case, push in pushes for match in _cuts(push)]
+    cuts = [(cut, case) for case, push in pushes for cut in push.cuts]
     if cuts:
-        _size, match, case = max(cuts, key=itemgetter(0))
+        cut, case = max(cuts, key=lambda pair: pair[0].before)
         hint = "say it in fewer words, or link to the rest"
-        yield Problem(f"{match[1]} [{case}]", subject.part("push", match[2]), hint=hint)
+        yield Problem(f"{cut} [{case.who}]", subject.part("push", cut.part), hint=hint)
 
 
 def _refused(subject: Subject, pushes: list[tuple[Case, Push]]) -> Iterator[Problem]:
@@ -49,14 +47,14 @@ def _refused(subject: Subject, pushes: list[tuple[Case, Push]]) -> Iterator[Prob
         )
         if size > limit:
             kept = f" with the {reserve:,} that are reserved" if reserve else ""
-            text = f"a push has {size:,} bytes{kept}, and {NAMES[service]} takes {limit:,} [{case}]"
+            text = f"a push has {size:,} bytes{kept}, and {NAMES[service]} takes {limit:,} [{case.who}]"
             hint = "shorten what cannot be cut: addresses, data, buttons"
             yield Problem(text, subject.part("push", "body"), hint=hint)
 
 
 def _bytes(push: Push) -> int:
     """What a push would take that nothing was cut from."""
-    return max([*_sizes(push).values(), *map(_before, _cuts(push))], default=0)
+    return max([*_sizes(push).values(), *(cut.before for cut in push.cuts)], default=0)
 
 
 def _sizes(push: Push) -> Mapping[Service, int]:
@@ -65,14 +63,6 @@ def _sizes(push: Push) -> Mapping[Service, int]:
         return push.sizes()
     except RenderError:
         return {}
-
-
-def _cuts(push: Push) -> list[re.Match[str]]:
-    return [match for match in map(_TRUNCATED.match, push.warnings) if match]
-
-
-def _before(cut: re.Match[str]) -> int:
-    return int(cut[3].replace(",", ""))
 
 
 RULE = Rule(

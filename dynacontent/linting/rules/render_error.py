@@ -10,6 +10,7 @@ from dynacontent.engine.images.drawing import NO_FONT
 from dynacontent.errors import MissingExtraError, Problem, RenderError
 from dynacontent.linting.rule import Rule
 from dynacontent.linting.subject import Subject
+from dynacontent.rendering.cases import HIGHEST
 
 _ANYTHING = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89\0\0\0\0IEND\xaeB`\x82"
 """Stands for a picture from elsewhere, which a program hands over where it draws."""
@@ -22,10 +23,10 @@ def check(subject: Subject) -> Iterator[Problem]:
     """
     found: dict[Problem, list[str]] = {}
     for one in subject.renders.all:
-        for problem in one.error.problems if one.error and one.case.level is None else ():
+        for problem in one.error.problems if one.error and one.case.level == HIGHEST else ():
             place = problem.location or subject.channel(one.case.channel)
             placed = replace(problem, location=place, code="")
-            found.setdefault(placed, []).append(f"{one.case.channel} for {one.case}")
+            found.setdefault(placed, []).append(f"{one.case.channel} for {one.case.who}")
     for problem, case in _undrawn(subject):
         found.setdefault(problem, []).append(case)
     for problem, cases in found.items():
@@ -37,13 +38,13 @@ def _undrawn(subject: Subject) -> Iterator[tuple[Problem, str]]:
     """What keeps the pictures of image banners from being drawn, each picture once."""
     drawn = set()
     for case, banner in subject.renders.outputs("banner"):
-        if not isinstance(banner, Banner) or not banner.is_image or case.level is not None:
+        if not isinstance(banner, Banner) or not banner.is_image or case.level < HIGHEST:
             continue
         for size, source in zip(banner.sizes, banner.sources, strict=True):
             if (size, source) not in drawn:
                 drawn.add((size, source))
                 for problem in _drawing(banner, size):
-                    yield replace(problem, location=subject.body("banner"), code=""), f"banner for {case}"
+                    yield replace(problem, location=subject.body("banner"), code=""), f"banner for {case.who}"
 
 
 def _drawing(banner: Banner, size: tuple[int, int]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from dynacontent.location import Location
 
 def check(subject: Subject) -> Iterator[Problem]:
     """A message whose event no persona has."""
-    if not subject.renders.personas:
+    if not subject.renders.all:
         event = subject.manifest.event
         why = f"none has the event {str(event)!r}" if event else "there are none"
         hint = "add one to templates/personas/"

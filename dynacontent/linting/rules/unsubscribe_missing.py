@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
-
 from dynacontent.errors import Problem
-from dynacontent.linting.page import address
+from dynacontent.linting.page import Page, address
 from dynacontent.linting.rule import Rule
 from dynacontent.linting.subject import Subject
 
@@ -23,23 +21,30 @@ def check(subject: Subject) -> Iterator[Problem]:
     known = [str(value) for name, value in brand.items() if _BRAND.search(name) and value]
     for page in subject.emails():
         own = [*known, *_ADDRESS.findall(page.header("List-Unsubscribe"))]
-        if page.html and not any(_leaves(node, own) for node in page.tree.css("a[href]")):
+        links = page.found("links", _links)
+        if links and not any(_leaves(target, text, own) for target, text in links):
             hint = (
                 "{{ unsubscribe_url() }} counts, brand values whose name says unsubscribe, and links whose"
                 " text or address does"
             )
             yield Problem(
-                f"this email has no link to unsubscribe [{page.rendered.case}]",
+                f"this email has no link to unsubscribe [{page.rendered.case.who}]",
                 subject.body("email"),
                 hint=hint,
             )
             return
 
 
-def _leaves(node: LexborNode, known: list[str]) -> bool:
-    target = address(node.attributes.get("href"))
+def _links(page: Page) -> Iterator[tuple[str, str]]:
+    """Address and text of each link of a page that could be made, and first that of none."""
+    if page.html:
+        yield "", ""
+        yield from ((address(node.attributes.get("href")), node.text()) for node in page.tree.css("a[href]"))
+
+
+def _leaves(target: str, text: str, known: list[str]) -> bool:
     named = any(target.startswith(value) for value in known)
-    return named or bool(_WORDS.search(target) or _WORDS.search(node.text()))
+    return named or bool(_WORDS.search(target) or _WORDS.search(text))
 
 
 RULE = Rule(

@@ -9,7 +9,6 @@ from dynacontent.linting.clients import clients, features_of, is_for_one_client
 from dynacontent.linting.css import Block, declarations, sheet
 from dynacontent.linting.page import Page
 from dynacontent.linting.rule import Rule
-from dynacontent.linting.subject import Subject
 
 ENOUGH = 2
 """How many of the major clients have to drop something: that Outlook for Windows does, everybody knows."""
@@ -20,7 +19,7 @@ ADDING = frozenset("""
 """What only adds something where it is known, and takes nothing away where it is not."""
 
 
-def check(subject: Subject) -> Iterator[Problem]:
+def check(page: Page) -> Iterator[Problem]:
     """What stands in style sheets and attributes of emails.
 
     Not what a condition (``@media``) or a selector for one client keeps from the others, nor a
@@ -28,14 +27,13 @@ def check(subject: Subject) -> Iterator[Problem]:
     only adds something.
     """
     table = clients()
-    for page in subject.emails():
-        for offset, slug in _used(page):
-            dropping = table.dropping(slug)
-            if len(dropping) >= ENOUGH and slug not in ADDING:
-                title, date = table.features[slug][:2]
-                where = f"{', '.join(dropping[:-1])} and {dropping[-1]}"
-                message = f"{title} is dropped by {where} (tested {date})"
-                yield Problem(message, page.at(offset), hint="see that the message is whole without it")
+    for offset, slug in _used(page) if page.is_email else ():
+        dropping = table.dropping(slug)
+        if len(dropping) >= ENOUGH and slug not in ADDING:
+            title, date = table.features[slug][:2]
+            where = f"{', '.join(dropping[:-1])} and {dropping[-1]}"
+            message = f"{title} is dropped by {where} (tested {date})"
+            yield Problem(message, page.at(offset), hint="see that the message is whole without it")
 
 
 def _used(page: Page) -> Iterator[tuple[int, str]]:
@@ -51,5 +49,5 @@ RULE = Rule(
     "unsupported_css",
     "warning",
     "Major mail clients drop a piece of CSS.",
-    message=check,
+    page=check,
 )
