@@ -22,7 +22,6 @@ from dynacontent.errors import Problem
 from dynacontent.loading import Sources
 from dynacontent.loading.files import CATALOGS, TEMPLATES
 from dynacontent.loading.inventory import UncertainError, by_path, inventory
-from dynacontent.loading.reach import Reach
 from dynacontent.localization.locales import Answers
 from dynacontent.localization.translations import Translations
 from dynacontent.ports import Cache, Dialect, Index, NoCache
@@ -30,6 +29,7 @@ from dynacontent.rendering.prefetch import Plan
 
 if TYPE_CHECKING:
     from dynacontent.engine.analysis.report import Report
+    from dynacontent.loading.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,8 @@ class Memory:
 
     @cached_property
     def _reach(self) -> tuple[Reach, Mapping[str, bytes]]:
+        from dynacontent.loading.reach import Reach  # a workspace that is known asks for nothing of it
+
         contents = by_path(self._inventory)
         return Reach(contents), contents
 
