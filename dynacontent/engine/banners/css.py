@@ -16,6 +16,7 @@ DEPTH = 8
 _SPECIAL = re.compile(r"""/\*|["'()\[\]{};\\]""")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|\n|([^\n]))")
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -171,6 +172,18 @@ def _declaration(text: str, offset: int) -> Iterator[Declaration]:
     name = name.strip()
     name = name if name.startswith("--") else name.lower()
     yield Declaration(name, _SPACE.sub(" ", value.strip()), important is not None, offset)
+
+
+def unescaped(text: str) -> str:
+    """What a name or value says: ``f\\69xed`` is ``fixed``."""
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[2] or ""
+    number = int(match[1], 16)
+    return chr(number) if 0 < number <= 0x10FFFF else "\ufffd"
 
 
 def split_list(text: str) -> list[str]:

@@ -11,8 +11,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dynacontent.engine.banners.css import CssError, Declaration, Rule, read_declarations, read_sheet
+from dynacontent.engine.banners.css import (
+    CssError,
+    Declaration,
+    Rule,
+    read_declarations,
+    read_sheet,
+    unescaped,
+)
+from dynacontent.engine.banners.elements import ELEMENTS, attribute_danger, why_not
 from dynacontent.engine.banners.markup import VOID, Attribute, Tag, tags
+from dynacontent.engine.mjml.masking import UNKNOWN
 
 OVERLAYS = frozenset({"bar", "modal", "corner"})
 """Layouts that may be fixed to the window."""
@@ -20,34 +29,12 @@ OVERLAYS = frozenset({"bar", "modal", "corner"})
 CONDITIONS = frozenset({"@media", "@supports", "@container"})
 """At-rules that may hold rules."""
 
-_REFUSED = {
-    "script": "a banner runs no scripts; say what should happen in HTML and CSS",
-    "iframe": "put the content into the banner itself",
-    "form": "link to a page that has the form",
-    "link": "put the styles into <style>",
-    "base": "write whole addresses, as in https://…",
-    "meta": "the page around the banner has its own",
-    **dict.fromkeys(("object", "embed", "applet", "frame", "frameset", "portal"), "use <img> or a link"),
-    **dict.fromkeys(("html", "head", "body", "title"), "a banner is a part of a page: leave it out"),
-    **dict.fromkeys(("template", "slot", "noscript"), "write its content without it"),
-    **dict.fromkeys(("foreignobject", "set", "animate", "animatemotion", "animatetransform"), "use CSS"),
-    **dict.fromkeys(("plaintext", "xmp", "listing", "noembed", "noframes"), "use <pre>"),
-}
-_REFUSED_ATTRIBUTES = {
-    "srcdoc": "put the content into the banner itself",
-    "formaction": "link to a page that has the form",
-    "ping": "add the parameters to the link itself",
-    "autofocus": "a banner does not take the focus from the page",
-    "accesskey": "keys belong to the page",
-    "is": "elements that need a script do nothing here",
-    "http-equiv": "the page around the banner has its own",
-}
-_RUNS = re.compile(
-    r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|blob|filesystem)\s*:", re.IGNORECASE
-)
-_ADDRESSES = frozenset("href src srcset action poster background cite data xlink:href".split())
 _FIXED = re.compile(r"\b(?:fixed|sticky)\b", re.IGNORECASE)
-_URL = re.compile(r"""url\(\s*["']?\s*([^"')]*)""", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"\s*(?:\[if\b|<!\[endif\])", re.IGNORECASE)
+_ADDRESS = re.compile(r"""(?:url|src)\(\s*["']?\s*([^"')]*)""", re.IGNORECASE)
+_IMAGES = re.compile(r"""\b(?:image-set|cross-fade|image)\(""", re.IGNORECASE)
+_STRING = re.compile(r"""["']([^"']*)["']""")
+_PICTURES = re.compile(r"https:|data:image/", re.IGNORECASE)
 _OLD_CODE = re.compile(r"expression\s*\(|javascript\s*:", re.IGNORECASE)
 _OPEN_ENDED = frozenset(
     "p li dt dd option optgroup rt rp tr td th thead tbody tfoot colgroup caption".split()
@@ -77,12 +64,12 @@ def dangers(html: str, *, layout: str, partial: bool = False) -> Iterator[Danger
     ``partial`` says that parts of it are not known, so that a style sheet may seem to break off.
     """
     for tag in tags(html):
-        if (tag.kind == "open" and tag.name in _REFUSED) or (
-            tag.kind in ("text", "broken") and tag.name in _REFUSED
-        ):
-            yield Danger(tag.start, f"a banner may not hold <{tag.name}>", _REFUSED[tag.name])
+        yield from _read_otherwise(tag, unknown=partial)
+        known = tag.name in ELEMENTS or not tag.name or (partial and UNKNOWN in tag.name)
+        if tag.kind in ("open", "text", "broken") and not known:
+            yield Danger(tag.start, f"a banner may not hold <{tag.name}>", why_not(tag.name))
         for attribute in tag.attributes:
-            yield from _in_attribute(attribute, layout)
+            yield from _in_attribute(tag.name, attribute, layout)
         if tag.name == "style" and tag.kind == "text":
             for danger in _in_sheet(tag, layout):
                 if not (partial and danger.hint is _UNREADABLE):
@@ -114,15 +101,30 @@ def _left_open(tags_open: list[Tag]) -> Iterator[Danger]:
             yield Danger(tag.start, f"<{tag.name}> is never closed", f"write </{tag.name}>")
 
 
-def _in_attribute(attribute: Attribute, layout: str) -> Iterator[Danger]:
+def _read_otherwise(tag: Tag, *, unknown: bool) -> Iterator[Danger]:
+    """What not everybody reads in the same way, so that it may hold what is not seen here."""
+    if tag.kind == "comment":
+        # What is printed has no comments: data that look like a condition in one do no harm.
+        if not unknown or not _CONDITIONAL.match(tag.text):
+            return
+        hint = "leave it out: conditions are for emails, and a banner stands in a page"
+        yield Danger(tag.start, "a banner may not have conditional comments", hint)
+    elif tag.kind in ("declaration", "odd"):
+        hint = "write a < that is text as &lt;, and what is not to be seen as {# … #}"
+        yield Danger(tag.start, "a < begins no tag, and browsers read on as if it did", hint)
+    elif tag.name == "style" and tag.kind == "open":
+        yield Danger(tag.start, "a style sheet that ends at once", "write <style>…</style>")
+    elif not tag.plain and not unknown:
+        name = f"{'/' if tag.kind == 'close' else ''}{tag.name}"
+        hint = 'write each attribute as name="value"'
+        yield Danger(tag.start, f"<{name}> has a quote or sign that browsers read in another way", hint)
+
+
+def _in_attribute(element: str, attribute: Attribute, layout: str) -> Iterator[Danger]:
     name = attribute.name
-    if name.startswith("on"):
-        hint = "a banner runs no scripts; say what should happen in HTML and CSS"
-        yield Danger(attribute.at, f"a banner may not have the event handler {name}", hint)
-    elif name in _REFUSED_ATTRIBUTES:
-        yield Danger(attribute.at, f"a banner may not have {name}=", _REFUSED_ATTRIBUTES[name])
-    elif name in _ADDRESSES and _RUNS.match(attribute.value):
-        yield Danger(attribute.at, f"{name} is a URL that could run code", "link to https://…")
+    found = attribute_danger(element, name, attribute.value)
+    if found is not None:
+        yield Danger(attribute.at, *found)
     elif name == "style":
         try:
             for declaration in read_declarations(attribute.value):
@@ -154,12 +156,23 @@ def _in_rules(rules: list[Rule], base: int, layout: str) -> Iterator[Danger]:
 
 
 def _declared(declaration: Declaration, base: int, layout: str) -> Iterator[Danger]:
-    name, value, at = declaration.name, declaration.value, base + declaration.offset
-    if name == "position" and _FIXED.search(value) and layout not in OVERLAYS:
-        hint = "write layout: bar, modal or corner under banner: in message.yaml"
-        yield Danger(at, f"position: {value} would leave the place of the banner", hint)
+    name, value, at = unescaped(declaration.name).lower(), declaration.value, base + declaration.offset
+    if name == "position" and layout not in OVERLAYS:
+        value = unescaped(value)
+        if _FIXED.search(value):
+            hint = "write layout: bar, modal or corner under banner: in message.yaml"
+            yield Danger(at, f"position: {value} would leave the place of the banner", hint)
+        elif "(" in value:
+            yield Danger(at, f"position: {value} does not say where it is", "write the position itself")
     elif name in ("behavior", "-moz-binding") or _OLD_CODE.search(value):
         yield Danger(at, f"{name} could run code", None)
-    for address in _URL.findall(value):
-        if ":" in address.partition("/")[0] and not re.match(r"https:|data:image/", address, re.IGNORECASE):
+    for address in _loaded(value):
+        if ":" in address.partition("/")[0] and not _PICTURES.match(address):
             yield Danger(at, f"{name} loads something that is no picture at https://", None)
+
+
+def _loaded(value: str) -> Iterator[str]:
+    """The addresses that a value names."""
+    yield from _ADDRESS.findall(value)
+    if _IMAGES.search(value):
+        yield from _STRING.findall(value)

@@ -23,9 +23,10 @@ from dynacontent.engine.banners.css import (
     written,
     written_declaration,
 )
-from dynacontent.engine.banners.dangers import OVERLAYS, dangers, unbalanced
+from dynacontent.engine.banners.dangers import OVERLAYS, Danger, dangers, unbalanced
 from dynacontent.engine.banners.inlining import MARK, Inlined, inlined
 from dynacontent.engine.banners.markup import Tag, tags
+from dynacontent.engine.banners.rereading import read_again
 from dynacontent.engine.banners.selectors import frame as frame_selector
 from dynacontent.engine.banners.selectors import scoped
 from dynacontent.errors import Problem, RenderError
@@ -73,11 +74,12 @@ class Framing:
 
     def __call__(self, markup: str) -> str:
         """The framed HTML: one ``<div>``. Raises `RenderError` for what a banner may not hold."""
-        self._check(markup)
-        return _Framed(self, markup).text()
+        self._refuse([*dangers(markup, layout=self.layout), *unbalanced(markup)])
+        html = _Framed(self, markup).text()
+        self._refuse(read_again(html))
+        return html
 
-    def _check(self, html: str) -> None:
-        found = [*dangers(html, layout=self.layout), *unbalanced(html)]
+    def _refuse(self, found: Sequence[Danger]) -> None:
         if found:
             place = Location(f"templates/{self.path}")
             raise RenderError([Problem(danger.message, place, hint=danger.hint) for danger in found])
@@ -91,6 +93,7 @@ class _Framed:
         self.html = html
         self.tags = list(tags(html))
         self.elements = [tag for tag in self.tags if tag.kind in ("open", "text") and tag.name != "style"]
+        self.remarks = [tag for tag in self.tags if tag.kind == "comment"]
         self.sheets = [tag for tag in self.tags if tag.name == "style" and tag.kind == "text"]
         self.rules = [rule for tag in self.sheets for rule in _rules(tag)]
         self.own = dict(self._own())
@@ -207,6 +210,8 @@ class _Framed:
     def _edits(self, styles: dict[int, str], classes: dict[int, str]) -> Iterator[Edit]:
         for tag in self.sheets:
             yield Edit(tag.start, tag.whole_end, "")
+        for tag in self.remarks:
+            yield Edit(tag.start, tag.end, "")
         for number, tag in enumerate(self.elements):
             style, listed = tag.attribute("style"), tag.attribute("class")
             added = ""

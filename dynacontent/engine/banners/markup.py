@@ -13,10 +13,16 @@ from html import unescape
 _TAG = re.compile(
     r"""<!--(?P<remark>-?>|.*?(?:--!?>|(?P<open>\Z)))
     |<!(?P<declaration>[^>]*)>
-    |</(?P<closing>[a-zA-Z][^\s/>]*)[^>]*>
+    |</(?P<closing>[a-zA-Z][^\s/>]*)(?P<behind>[^>]*)>
     |<(?P<name>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^"'>]|"[^"]*"|'[^']*')*+)(?P<end>>|\Z)
-    |<(?P<broken>[a-zA-Z])""",
+    |<(?P<broken>[a-zA-Z])
+    |<(?P<odd>[/?!<])""",
     re.DOTALL | re.VERBOSE,
+)
+_BLANK = r"[ \t\n\r\f]"
+# What everybody reads alike: a quote stands only where a value begins and where it ends.
+_PLAIN = re.compile(
+    rf"""(?:(?:{_BLANK}|/)+(?:[^\s=/"'<>]+(?:{_BLANK}*={_BLANK}*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)?)*+""",
 )
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s=/"'>]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""
@@ -49,7 +55,8 @@ class Attribute:
 class Tag:
     """One tag of a document, from ``start`` to ``end``; ``text`` is what a style sheet or the like holds.
 
-    ``kind`` is ``open``, ``close`` or ``broken``: what never ends.
+    ``kind`` is ``open``, ``close``, ``text``, ``comment``, ``declaration``, ``broken``: what never ends, or
+    ``odd``: a ``<`` that browsers may read in another way. ``plain`` says that all read the tag alike.
     """
 
     kind: str
@@ -61,6 +68,7 @@ class Tag:
     whole_end: int = 0
     """Where the element ends whose content is ``text``."""
     self_closing: bool = False
+    plain: bool = True
 
     def attribute(self, name: str) -> Attribute | None:
         """The first attribute of a name, which is the one that counts."""
@@ -68,16 +76,22 @@ class Tag:
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Every tag outside of comments, in order; comments that never end are ``broken``."""
+    """Every tag and comment, in order; what never ends is ``broken``."""
     at = 0
     while match := _TAG.search(html, at):
         at = match.end()
         if match["open"] is not None or match["broken"] or (match["name"] and not match["end"]):
             yield Tag("broken", "", match.start(), at)
+        elif match["remark"] is not None:
+            yield Tag("comment", "", match.start(), at, text=match["remark"])
         elif match["declaration"] is not None:
             yield Tag("declaration", match["declaration"], match.start(), at)
         elif match["closing"]:
-            yield Tag("close", match["closing"].lower(), match.start(), at)
+            plain = not match["behind"].strip()
+            yield Tag("close", match["closing"].lower(), match.start(), at, plain=plain)
+        elif match["odd"]:
+            at = match.start() + 1
+            yield Tag("odd", "", match.start(), at)
         elif match["name"]:
             tag = _opening(match)
             if tag.name in _TEXT_ONLY and not tag.self_closing:
@@ -89,7 +103,8 @@ def _opening(match: re.Match[str]) -> Tag:
     attributes = tuple(_attribute(found) for found in _ATTRIBUTE.finditer(*_span(match)))
     closing = match["attributes"].endswith("/")
     name = match["name"].lower()
-    return Tag("open", name, match.start(), match.end(), attributes, self_closing=closing)
+    plain = _PLAIN.fullmatch(match["attributes"]) is not None
+    return Tag("open", name, match.start(), match.end(), attributes, self_closing=closing, plain=plain)
 
 
 def _span(match: re.Match[str]) -> tuple[str, int, int]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from dynacontent.engine.banners.framing import Framing
+from dynacontent.engine.banners.templates import banner_problems
 from dynacontent.errors import RenderError
 
 
@@ -91,8 +95,14 @@ CASES = {
     "a comment ends no style sheet": (
         "<style>/* } </b> */ p { top: 0 }</style><p>x</p><!-- <p> -->",
         "",
-        '<p style="top:0!important">x</p><!-- <p> -->',
+        '<p style="top:0!important">x</p>',
     ),
+    "conditional comments too": (
+        "<!--[if IE]><script>go()</script><![endif]--><!--[if !mso]><!-->x<!--<![endif]-->",
+        "",
+        "x",
+    ),
+    "comments are left out": ("a<!-- <p> --><!---->b<!-- > --><i>c</i>", "", "ab<i>c</i>"),
 }  # fmt: skip
 
 
@@ -154,6 +164,57 @@ REFUSED = {
     "<div><p>x</p>": "<div> is never closed",
     "<!-- x": "never closed",
     '<p title="x': "never closed",
+    "<![if IE]><p>x</p><![endif]>": "a < begins no tag",
+    "<?xml version='1.0'?>": "a < begins no tag",
+    '<svg><![CDATA[ > <p title=" ]]> <img src=x onerror=go()> "></svg>': "a < begins no tag",
+    '</ <p title="><script>go()</script>">': "a < begins no tag",
+    "<<style>p { top: 0 }</style>script>go()<<style></style>/script>": "a < begins no tag",
+    "<<!-- -->script>go()<<!-- -->/script>": "a < begins no tag",
+    '<p></p a="><!--"><script>go()</script><!-- -->': "</p> has a quote or sign",
+    '<p a"><script>go()</script><p b">': "<p> has a quote or sign",
+    '<p a=b"><script>go()</script><p c=d">': "<p> has a quote or sign",
+    '<p\xa0a="><script>go()</script>">': "<p> has a quote or sign",
+    "<p title=`><img src=x onerror=go()>`>": "has a quote or sign|onerror",
+    '<style/><p title="</style><img src=x onerror=go()>">': "a style sheet that ends at once",
+    "<svg><textarea><img src=x onerror=go()></textarea></svg>": "may not hold <textarea>",
+    "<svg><title><img src=x onerror=go()></title></svg>": "may not hold <title>",
+    "<svg><desc><style><img src=x onerror=go()></style></desc></svg><script/>": "may not hold <script>",
+    "<math><mtext><table><mglyph><style></style></mglyph></table></mtext></math>": "may not hold <math>",
+    "<select><option>x</option></select>": "may not hold <select>",
+    "<o:p>x</o:p>": "may not hold <o:p>",
+    "<svg:script>go()</svg:script>": "may not hold <svg:script>",
+    "<my-shop></my-shop>": "may not hold <my-shop>",
+    "<dialog open>x</dialog>": "may not hold <dialog>",
+    "<svg><handler type='text/javascript'>go()</handler></svg>": "may not hold <handler>",
+    "<svg><animate attributeName='href' values='javascript:go()'/></svg>": "may not hold <animate>",
+    "<svg><SeT attributeName='onmouseover' to='go()'/></svg>": "may not hold <set>",
+    "<svg><discard/></svg>": "may not hold <discard>",
+    "<svg><use href='data:image/svg+xml,<svg id=x/>#x'/></svg>": "<use> may refer to what is in the banner",
+    "<svg><use xlink:href='https://a.example/x.svg#x'/></svg>": "<use> may refer to what is in the banner",
+    "<svg><a xlink:href='JaVaScRiPt:go()'>x</a></svg>": "xlink:href is a URL that could run code",
+    '<a href="java&Tab;script&colon;go()">x</a>': "href is a URL that could run code",
+    '<a href="java\nscript:go()">x</a>': "href is a URL that could run code",
+    '<a href="&#1;javascript:go()">x</a>': "href is a URL that could run code",
+    '<a href="data:image/svg+xml,<svg/>">x</a>': "href is a URL that could run code",
+    '<img srcset="data:text/html,x 2x">': "srcset is a URL that could run code",
+    "<p/ONCLICK=go()>x</p>": "event handler onclick",
+    '<button form="login">x</button>': "may not have form=",
+    '<iframe srcdoc="<script>go()</script>"></iframe>': "may not hold <iframe>",
+    '<p srcdoc="x">x</p>': "may not have srcdoc=",
+    '<a ping="https://a.example">x</a>': "may not have ping=",
+    '<b is="my-b">x</b>': "may not have is=",
+    '<b nonce="x">x</b>': "may not have nonce=",
+    '<svg xml:base="https://a.example"></svg>': "may not have xml:base=",
+    '<p @click="go()">x</p>': "scripts of the page could act on it",
+    '<p x-data="go()">x</p>': "scripts of the page could act on it",
+    '<p data-hx-get="/">x</p>': "scripts of the page could act on it",
+    '<img name="cookie" src="x" alt="">': "may not have name=",
+    "<style>p { position: f\\69xed }</style>": "position: fixed would leave",
+    "<style>p { p\\6fsition: fixed }</style>": "position: fixed would leave",
+    "<style>p { --a: fixed; position: var(--a) }</style>": "does not say where it is",
+    "<style>p { background: image-set('http://a.example/x' 1x) }</style>": "something that is no picture",
+    "<style>p { -m\\6fz-binding: url(x) }</style>": "could run code",
+    "<style>@media print { @import 'https://a.example'; }</style>": "may not have @import",
 }
 
 
@@ -163,6 +224,56 @@ def test_refused(html: str) -> None:
         Framing("messages/m/banner.html")(html)
 
 
+CONDITIONAL = [
+    "<!--[if IE]><script>go()</script><![endif]-->",
+    "<!-- [IF mso]>{{ x }}<![endif]-->",
+    "<!--<![endif]-->",
+]
+
+
+@pytest.mark.parametrize("html", CONDITIONAL)
+def test_templates_have_no_conditional_comments(html: str) -> None:
+    """Whoever writes one means something by it, which a page does not read."""
+    found = banner_problems({"m/banner.html": f"<p>\n{html}</p>"}, {"m/banner.html": "inline"})
+    assert [(problem.message, problem.location.line) for problem in found if problem.location] == [
+        ("a banner may not have conditional comments", 2)
+    ]
+
+
 @pytest.mark.parametrize("layout", ["bar", "modal", "corner"])
 def test_layouts_over_the_page_may_be_fixed(layout: str) -> None:
     assert "position:fixed!important" in framed("<p style='position: fixed'>x</p>", layout=layout)[2]
+
+
+_PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            """
+            <p> </p> <svg> </svg> <desc> </desc> <b </b <style> </style> <style/> <!-- --> <!--> --!>
+            <![CDATA[ ]]> <table> <td> </table> <a title=" " ' > < / = <script>go()</script> <img/src=x/onerror=go()>
+            <button> onerror=go() href= javascript:go() java&#9;script: &lt; &gt; <textarea> <math> <title>
+            <?x </ <! ` a=b x"
+            """.split()
+        ),
+        st.sampled_from(["<i\xa0", "<i\x0c"]),
+        st.text(alphabet="<>/!-='\"ab \t\n", max_size=4),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_PIECES)
+def test_what_is_accepted_is_harmless_to_browsers(pieces: list[str]) -> None:
+    """A banner is refused, or what a parser of HTML finds in it neither runs nor hides anything."""
+    try:
+        found = Framing("messages/m/banner.html")("".join(pieces))
+    except RenderError:
+        return
+    root = LexborHTMLParser(found).root
+    assert root is not None
+    for node in root.traverse():
+        assert node.tag not in ("script", "textarea", "math", "title", "-comment", None)
+        assert not [name for name in node.attributes if name.startswith("on")]
+        assert "javascript:" not in re.sub("[\t\n]", "", node.attributes.get("href") or "")
+    assert len(root.css("body > *")) == 1
