@@ -15,22 +15,26 @@ from markupsafe import Markup
 from dynacontent.engine.numbers import sum_
 from dynacontent.engine.ordering import ORDERING
 from dynacontent.engine.printing import shown
-from dynacontent.engine.structure.fragments import Fragment, between_tags
+from dynacontent.engine.structure.fragments import Fragment, between_tags, text_of
 from dynacontent.errors import RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import charge_items, charged, listed, tick
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.marks import settled
+from dynacontent.formats.graphemes import graphemes
 
 Filter = Callable[..., Any]
 
 KEPT = frozenset(
     """
-    abs capitalize dictsort first float int items last length list lower map
-    rejectattr reverse selectattr string title trim upper urlencode wordcount count
+    abs capitalize dictsort float int items lower map
+    rejectattr selectattr string title trim upper urlencode wordcount
     """.split()
 )
 """Jinja's own filters that are pure, bounded once wrapped, and mean what they mean in Jinja."""
+
+READ = frozenset("count first last length list reverse".split())
+"""Those that look at the characters of a text: as a reader sees them, here."""
 
 TEXTUAL = frozenset("capitalize lower string title trim upper wordcount".split())
 """Those that make text of whatever they are given."""
@@ -66,6 +70,25 @@ def _of_text(function: Filter) -> Filter:
         for value in arguments[position : position + 1]:
             shown(value)
         return function(*arguments, **options)
+
+    return call
+
+
+def _of_characters(function: Filter) -> Filter:
+    """A filter that takes a text for its characters: an emoji or a letter with its marks is one."""
+    position = 0 if _PassArg.from_obj(function) is None else 1
+
+    @wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        value = arguments[position]
+        if isinstance(value, (Fragment, Markup)):
+            value = text_of(value.text() if isinstance(value, Fragment) else value)
+        if not isinstance(value, str) or value.isascii():
+            return function(*arguments[:position], value, *arguments[position + 1 :], **options)
+        found = graphemes(value)
+        charge_items(len(found))
+        result = function(*arguments[:position], found, *arguments[position + 1 :], **options)
+        return "".join(result) if isinstance(result, Iterator) else result
 
     return call
 
@@ -176,6 +199,7 @@ def _are_items(value: Any) -> bool:
 BOUNDED: Mapping[str, Filter] = {
     **{name: bounded(FILTERS[name]) for name in sorted(KEPT - TEXTUAL)},
     **{name: bounded(_of_text(FILTERS[name])) for name in sorted(TEXTUAL)},
+    **{name: bounded(_of_characters(FILTERS[name])) for name in sorted(READ)},
     **{name: bounded(function) for name, function in ORDERING.items()},
     "batch": bounded(_counted(FILTERS["batch"])),
     "slice": bounded(_counted(FILTERS["slice"])),

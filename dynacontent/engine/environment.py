@@ -16,7 +16,7 @@ from dynacontent.engine.extensions import LevelExtension, PlacementExtension, Sk
 from dynacontent.engine.functions import ContextReader
 from dynacontent.engine.included import file_of
 from dynacontent.engine.register import register
-from dynacontent.engine.structure.fragments import Fragment, put
+from dynacontent.engine.structure.fragments import Fragment, put, text_of
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.regions import SettledPart
 from dynacontent.engine.structure.repeats import Component, Prints
@@ -174,6 +174,7 @@ class TemplateEnvironment(SafeEnvironment):
     absent = UsedMissingError
     context_reader = ContextReader
     put = staticmethod(put)
+    text = staticmethod(text_of)
     current = staticmethod(current)
 
     @staticmethod

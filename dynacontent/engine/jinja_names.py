@@ -52,7 +52,7 @@ class JinjaFilters(Protocol):
 
     @staticmethod
     def first(value: list[T] | str | dict[str, Any]) -> T | None:
-        """The first element of a list, or Missing."""
+        """The first element of a list, or character of a text, or Missing."""
 
     @staticmethod
     def float_(value: Any, default: Number = 0.0) -> float:
@@ -82,11 +82,11 @@ class JinjaFilters(Protocol):
 
     @staticmethod
     def last(value: list[T] | str | dict[str, Any]) -> T | None:
-        """The last element of a list, or Missing."""
+        """The last element of a list, or character of a text, or Missing."""
 
     @staticmethod
     def length(value: list[Any] | str | dict[str, Any]) -> int:
-        """How many elements a list has, or characters a text."""
+        """How many elements a list has, or characters, as a reader sees them, a text."""
 
     @staticmethod
     def list_(value: Iterable[T] | str | dict[str, Any]) -> list[T]:

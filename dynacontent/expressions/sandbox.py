@@ -33,6 +33,7 @@ from dynacontent.expressions.moments import local
 from dynacontent.expressions.operators import INTERCEPTED, comparable, compute, exact
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
+from dynacontent.formats.graphemes import part
 from dynacontent.models.values import Constant, Geo, Money, Size
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,6 +90,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     item = Item
     lazy = Lazy
     comparable = staticmethod(comparable)
+    text: Callable[[Any], str] = staticmethod(str)
+    """What a text says, of which a part is asked for; markup says what stands between its tags."""
     intercepted_binops = INTERCEPTED
 
     def __init__(self, **options: Any) -> None:
@@ -161,7 +164,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         return Missing(name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """``obj[argument]``: a key of a mapping, an index or slice of a list or text.
+        """``obj[argument]``: a key of a mapping, an index or slice of a list, or of a text's characters.
 
         What a missing key leads to is missing for the same reason: a table has its fallback in one place.
         """
@@ -177,10 +180,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
         if subscript is not None:
             return subscript(obj, argument)
         if isinstance(argument, slice):
-            return obj[argument]
+            return part(self.text(obj), argument) if isinstance(obj, str) else obj[argument]
         if isinstance(argument, int) and not isinstance(argument, bool):
             try:
-                return obj[argument]
+                return part(self.text(obj), argument) if isinstance(obj, str) else obj[argument]
             except (IndexError, TypeError, ValueError):
                 return Missing(name=f"[{argument!r}]")
         return self.getattr(obj, str(argument))

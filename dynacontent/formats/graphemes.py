@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from itertools import islice
 
 from dynacontent.formats.patterns import Pattern
 
@@ -40,6 +41,27 @@ _OPENERS = {
 def graphemes(text: str) -> list[str]:
     """The characters of a text as a reader counts them: an emoji, a letter with its marks, a flag is one."""
     return _CLUSTER.findall(text)
+
+
+def part(text: str, index: int | slice) -> str:
+    """What ``text[index]`` is, counted in characters as a reader sees them. Raises `IndexError`."""
+    if text.isascii():
+        return text[index]
+    if isinstance(index, int):
+        found = _CLUSTER.match(text, _until(text, index)) if index >= 0 else None
+        return found[0] if found else graphemes(text)[index]
+    start, stop, step = index.start or 0, index.stop, index.step
+    if start >= 0 and step in (None, 1) and (stop is None or stop >= 0):
+        return text[_until(text, start) : None if stop is None else _until(text, stop)]
+    return "".join(graphemes(text)[index])
+
+
+def _until(text: str, count: int) -> int:
+    """Where in a text so many of its characters end."""
+    at = 0
+    for match in islice(_CLUSTER.finditer(text), count):
+        at = match.end()
+    return at
 
 
 def in_graphemes(character: str) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2.environment import Environment
 from jinja2.filters import FILTERS
+from markupsafe import Markup
 
 from dynacontent.engine import texts
 from dynacontent.expressions.state import rendering
@@ -24,9 +25,19 @@ PERSON = {
     "tags": ["Camping", "straße"],
     "number": 4111,
     "gone": None,
+    "family": "👨‍👩‍👧‍👦 e\u0301te\u0301 🇩🇪",
+    "markup": Markup("<b>n&amp;m</b> x"),
 }
 
 CASES = [
+    ("{{ family[:1] }}|{{ family[2] }}|{{ family[-1] }}", "👨‍👩‍👧‍👦|e\u0301|🇩🇪"),
+    ("{{ family[2:5] }}|{{ family[::-1] }}", "e\u0301te\u0301|🇩🇪 e\u0301te\u0301 👨‍👩‍👧‍👦"),
+    ("{{ family | first }}{{ family | last }} {{ family | length }}", "👨‍👩‍👧‍👦🇩🇪 7"),
+    ("{{ family | reverse }}{{ (family | list)[2] }}", "🇩🇪 e\u0301te\u0301 👨‍👩‍👧‍👦e\u0301"),
+    ("{{ family[9] | fallback('none') }}{{ small[:3] }}{{ ('' | first) | fallback('!') }}", "noneann!"),
+    ("{% set held %}{{ family }}!{% endset %}{{ held[:1] }}{{ held | last }}", "👨‍👩‍👧‍👦!"),
+    ("{% set held %}a{{ text }}{% endset %}{{ held[:9] }}", "aFish & <"),
+    ("{{ markup[:2] }}{{ markup | first }}{{ markup | length }}", "n&n5"),
     ("{{ name | first_name }}", "ANN"),
     ("{{ 'Frau Lee' | first_name | fallback('there') }}", "there"),
     ("{{ gone | fallback(nothing, name) | first_name }}", "ANN"),

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dynacontent.formats.graphemes import first_words, graphemes, in_bytes, in_graphemes, length, shorten
+from dynacontent.formats.graphemes import (
+    first_words,
+    graphemes,
+    in_bytes,
+    in_graphemes,
+    length,
+    part,
+    shorten,
+)
 
 FAMILY = "👨‍👩‍👧‍👦"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -35,6 +43,24 @@ LENGTHS = [
 def test_length_counts_what_is_seen(text: str, expected: int) -> None:
     """An emoji, a flag, a letter with its marks is one; a sign that only steers is none."""
     assert length(text) == expected
+
+
+TEXTS = st.text(alphabet=st.sampled_from(["a", "b", "\u0301", "👍", "🏽", "🇩", "🇪", "\u200d", "ü"]))
+PLACES = st.one_of(st.none(), st.integers(-4, 4))
+
+
+@settings(max_examples=300)
+@given(TEXTS, PLACES, PLACES, st.sampled_from([None, 1, 2, -1]), st.integers(-4, 4))
+def test_a_part_is_that_of_the_list_of_characters(
+    text: str, start: int | None, stop: int | None, step: int | None, index: int
+) -> None:
+    characters = graphemes(text)
+    assert part(text, slice(start, stop, step)) == "".join(characters[start:stop:step])
+    if -len(characters) <= index < len(characters):
+        assert part(text, index) == characters[index]
+    else:
+        with pytest.raises(IndexError):
+            part(text, index)
 
 
 CUTS = [

@@ -25,6 +25,7 @@ from dynacontent.errors import RenderError
 from dynacontent.expressions.budget import bounded_join, charged
 from dynacontent.expressions.missing import Missing, UsedMissingError
 from dynacontent.expressions.sandbox import TEXT_METHODS
+from dynacontent.formats.graphemes import part
 from dynacontent.models.values import Constant
 
 
@@ -76,7 +77,7 @@ class Fragment:
         return iter(self.text())
 
     def __getitem__(self, index: Any) -> str:
-        return self.text()[index]
+        return part(text_of(self.text()), index)
 
     def __add__(self, other: Any) -> str:
         return self.text() + str(other)

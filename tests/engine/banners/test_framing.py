@@ -249,10 +249,10 @@ _PIECES = st.lists(
     st.one_of(
         st.sampled_from(
             """
-            <p> </p> <svg> </svg> <desc> </desc> <b </b <style> </style> <style/> <!-- --> <!--> --!>
-            <![CDATA[ ]]> <table> <td> </table> <a title=" " ' > < / = <script>go()</script> <img/src=x/onerror=go()>
-            <button> onerror=go() href= javascript:go() java&#9;script: &lt; &gt; <textarea> <math> <title>
-            <?x </ <! ` a=b x"
+            <p> </p> <svg> </svg> <desc> </desc> <b </b <style> </style> <style/> <!-- --> <!-->
+            --!> <![CDATA[ ]]> <table> <td> </table> <a title=" " ' > < / = <script>go()</script>
+            <img/src=x/onerror=go()> <button> onerror=go() href= javascript:go() java&#9;script:
+            &lt; &gt; <textarea> <math> <title> <?x </ <! ` a=b x"
             """.split()
         ),
         st.sampled_from(["<i\xa0", "<i\x0c"]),
