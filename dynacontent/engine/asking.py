@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 from dynacontent.engine import clock
-from dynacontent.engine.kinds import Number
+from dynacontent.engine.kinds import Called, Number, Written
 from dynacontent.errors import RenderError
 from dynacontent.expressions.durations import passed
 from dynacontent.expressions.marks import settled, takes_missing
 from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.moments import day_of, today, zone_of
 from dynacontent.expressions.state import current
+from dynacontent.formats.scalars import Unfit, read_date
 from dynacontent.localization import periods
 from dynacontent.localization.periods import Period
 from dynacontent.models.values import Money
 
 Day = date | datetime
-Bound = str | date | datetime | int | float | Decimal | Money
 
+
+def read_bound(text: str) -> None:
+    """``22:00``, ``12-27`` or ``2026-12-27``. Raises `Unfit` for anything else."""
+    if text == "24:00":
+        return
+    if ":" in text:
+        clock.read_clock(text)
+    elif _DAY_OF_YEAR.fullmatch(text):
+        read_date(f"2000-{text}")
+    elif _DIGITS.fullmatch(text):
+        read_date(text)
+    else:
+        hint = 'write "22:00", "12-27" or "2026-12-27"; other values without quotes, or with money("5 EUR")'
+        raise Unfit("should be a time of day, or a day", hint)
+
+
+BoundText = Annotated[str, Called("a time of day or a day, as text"), Written(read_bound)]
+Bound = BoundText | date | datetime | int | float | Decimal | Money
+
+_DAY_OF_YEAR = re.compile(r"[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"[0-9]{4}-[0-9-]+")
 MOST_OFTEN = 1_000_000
 """The largest number that `every` counts to."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
+from dynacontent.engine.kinds import Called, Written
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.texts import said
 from dynacontent.errors import RenderError
@@ -13,7 +14,9 @@ from dynacontent.expressions.marks import settled, takes_missing
 from dynacontent.expressions.missing import Missing, absence, is_missing
 from dynacontent.expressions.sandbox import template_function
 from dynacontent.expressions.state import current
-from dynacontent.formats.versions import Version
+from dynacontent.formats.versions import Version, read_version
+
+VersionText = Annotated[str, Called("a version, as text"), Written(read_version)]
 
 
 @settled
@@ -57,7 +60,7 @@ def at(value: Mapping[Any, Any] | Missing, *keys: Any) -> Any:
 @settled
 @takes_missing
 @template_function
-def version(text: str | Missing) -> Version | Missing:
+def version(text: VersionText | Missing) -> Version | Missing:
     """A version, to be compared: ``version(context.app_version) < "10.10"``.
 
     Numbers count as numbers, and a pre-release is before its release.

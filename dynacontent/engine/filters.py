@@ -9,7 +9,17 @@ from datetime import time as time_type
 from datetime import tzinfo
 from typing import Annotated, Any
 
-from dynacontent.engine.kinds import Country, CurrencyCode, Language, Number, PhoneNumber, T, U, Written
+from dynacontent.engine.kinds import (
+    Country,
+    CurrencyCode,
+    Language,
+    Number,
+    PhoneNumber,
+    T,
+    U,
+    UnitName,
+    Written,
+)
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.texts import count, said
 from dynacontent.expressions.marks import settled, takes_missing
@@ -156,7 +166,7 @@ def listing(
 
 
 @settled
-def unit(value: Number, name: str, length: UnitLength = "long") -> str:
+def unit(value: Number, name: UnitName, length: UnitLength = "long") -> str:
     """``3 kilometers``: a CLDR unit such as ``length-kilometer``."""
     return formats.format_unit(value, name, locale=current().locale, length=length)
 

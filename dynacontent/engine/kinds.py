@@ -10,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
+from dynacontent.formats.scalars import Unfit
+
 
 class Called(str):
     """What a sentence calls a value: ``date formats a date``."""
@@ -35,6 +37,20 @@ class Written:
         self.read = read
 
 
+def _names(check: str) -> Callable[[str], None]:
+    """What reads a name of CLDR or ISO by a check of `dynacontent.localization.formats`."""
+
+    def read(text: str) -> None:
+        from dynacontent.localization import formats
+
+        try:
+            getattr(formats, check)(text)
+        except ValueError as error:
+            raise Unfit("is unknown", str(error)) from None
+
+    return read
+
+
 class AttributePath:
     """Marks a parameter that names a field of the elements of a list, as in ``sort(attribute="rating")``."""
 
@@ -45,9 +61,10 @@ Printable = str | Number
 Attribute = Annotated[str | int, AttributePath]
 """The name of a field, or a way to one: ``product.price``."""
 Url = Annotated[str, Of("url")]
-Country = Annotated[str, Called("the code of a country")]
-Language = Annotated[str, Called("the tag of a language")]
-CurrencyCode = Annotated[str, Called("the code of a currency")]
+Country = Annotated[str, Called("the code of a country"), Written(_names("check_territory"))]
+Language = Annotated[str, Called("the tag of a language"), Written(_names("normalize_tag"))]
+CurrencyCode = Annotated[str, Called("the code of a currency"), Written(_names("check_currency"))]
+UnitName = Annotated[str, Called("the name of a unit"), Written(_names("check_unit"))]
 PhoneNumber = Annotated[str, Called("the number of a phone")]
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from jinja2.filters import make_attrgetter
 
 from dynacontent.engine import clock
 from dynacontent.engine.clock import AmountText
-from dynacontent.engine.kinds import Attribute, Number
+from dynacontent.engine.kinds import Attribute, CurrencyCode, Number
 from dynacontent.errors import RenderError
 from dynacontent.expressions.budget import charge_items
 from dynacontent.expressions.marks import settled
@@ -98,7 +98,7 @@ def ordinal(value: int) -> str:
 
 @settled
 @template_function
-def money(amount: AmountText | Number, currency: str | None = None) -> Money:
+def money(amount: AmountText | Number, currency: CurrencyCode | None = None) -> Money:
     """An amount: ``money("50 EUR")``, or of a number and a currency, ``money(event.cents / 100, "EUR")``."""
     text: Any = amount if currency is None else {"amount": amount, "currency": currency}
     if currency is None and not isinstance(amount, str):

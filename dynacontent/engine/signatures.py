@@ -95,6 +95,13 @@ class Shape:
         return found if all(option.words for option in self.options) else ()
 
     @property
+    def texts(self) -> tuple[object, ...]:
+        """The words that it may be, where of all texts it is one of some."""
+        textual = [option for option in self.options if option.kinds & TEXTS]
+        words = tuple(word for option in textual for word in option.words)
+        return words if all(option.words for option in textual) else ()
+
+    @property
     def title(self) -> str:
         """What a sentence calls it: ``a date``, ``text or a number``."""
         narrow = [
@@ -108,7 +115,7 @@ class Shape:
         if not self.options:
             return "any"
         if self.words:
-            return " | ".join(f'"{word}"' for word in self.words)
+            return " | ".join(f'"{word}"' if isinstance(word, str) else str(word) for word in self.words)
         labels = [
             option.label
             for option in self.options
@@ -262,6 +269,8 @@ def _option(part: Any, marks: Iterable[Any]) -> Option:
     if isinstance(part, TypeVar):
         return _variable(part)
     if origin is Literal:
+        if all(isinstance(word, int) for word in inner):
+            return Option("one of some numbers", "int", "int", frozenset({"int"}), words=inner)
         return Option("one of some words", "str", "str", TEXTS, words=inner)
     base = _COLLECTIONS.get(origin or part, origin or part)
     if base not in _PYTHON:

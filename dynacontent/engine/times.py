@@ -203,7 +203,9 @@ def _today_of(value: Day) -> date_type:
 
 @template_function
 @_of_calendar
-def nth_weekday(place: Place | int, weekday: Weekday, of: Day | None = None) -> date_type | Missing:
+def nth_weekday(
+    place: Place | Literal[1, 2, 3, 4, 5], weekday: Weekday, of: Day | None = None
+) -> date_type | Missing:
     """Such a day of this month, ``nth_weekday("last", "wednesday")``, or of the month that ``of`` is in.
 
     Missing where the month has no fifth one.

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache, total_ordering
 from typing import Any
 
+from dynacontent.formats.scalars import Unfit
+
 LONGEST = 100
 """Characters of a version."""
 
@@ -18,6 +20,7 @@ _FORM = re.compile(
     r"(?:[-._ ]?(?P<pre>(?:[a-z]|(?<=-)\d)[0-9a-z.-]*(?: \d+)?))?"
     r"(?:\+[0-9a-z.-]*)?(?:\s*\(.*\))?"
 )
+_ANY = re.compile(r"\.[xX*]")
 _PIECES = re.compile(r"\d{1,18}|[a-z]+")
 _WORDS = {"a": "alpha", "b": "beta", "c": "rc", "pre": "preview"}
 _EARLIEST = frozenset({"dev", "snapshot", "nightly", "canary"})
@@ -50,6 +53,16 @@ class Version:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+def read_version(text: str) -> Version:
+    """A version that an author writes. Raises `Unfit` for what is none, and for ``10.x``."""
+    if _ANY.search(text):
+        raise Unfit("should be one version", 'all of 10 are those  >= "10"  and  < "11"')
+    try:
+        return Version(text)
+    except ValueError:
+        raise Unfit("should be a version", 'write it as "10.9.1"') from None
 
 
 def _key_of(other: object) -> Key | None:

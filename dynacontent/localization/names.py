@@ -18,13 +18,19 @@ def territory_name(code: str, *, locale: str) -> str:
 
     Raises `TypeError` for what is no text, `ValueError` for an unknown code.
     """
+    asked = check_territory(code)
+    return str(formatting_locale(locale).territories.get(asked, asked))
+
+
+def check_territory(code: str) -> str:
+    """The code in capitals. Raises `TypeError` and `ValueError` as `territory_name` does."""
     asked = _text(code, "territory").upper()
     codes: dict[str, str] = dict(formatting_locale("en").territories)
     if asked not in codes or not _TERRITORY.fullmatch(asked):
         named = [known for known in codes if _TERRITORY.fullmatch(known)]
         hint = did_you_mean(code, named, "codes are two capitals, such as DE")
         raise ValueError(f"{code[:20]!r} is not a territory of ISO 3166; {hint}")
-    return str(formatting_locale(locale).territories.get(asked, asked))
+    return asked
 
 
 def language_name(tag: str, *, locale: str) -> str:

@@ -146,6 +146,11 @@ def _money_layout(locale: str, currency: str, drop_zeros: bool, style: MoneyStyl
     )
 
 
+def check_unit(unit: str) -> None:
+    """Raise `ValueError` for what is no unit of CLDR."""
+    _unit_patterns("en", unit, "long")
+
+
 @lru_cache(maxsize=1024)
 def _unit_patterns(locale: str, unit: str, length: UnitLength) -> dict[str, str]:
     """Patterns by plural form, in the length asked for or the nearest one the locale has."""

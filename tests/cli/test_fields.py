@@ -25,7 +25,7 @@ def test_names_types_levels_and_samples(run: Run) -> None:
         "event.lines[].quantity": ("int", 1, 2),
         "event.lines[].product.price": ("money by=currency", 2, "200.00 EUR"),
         'history.count("cart_abandoned")': ("int", 1, 0),
-        "context.locale": ("str", 1, "de"),
+        "context.locale": ("locale", 1, "de"),
         "brand.name": ("str", 1, "Shop"),
         'segment("camper")': ("bool", 1, True),
         'collection("best")': ("list[ref[products]]", 2, ["mat", "dome", "tent"]),

@@ -8,6 +8,7 @@ from dynacontent.engine.analysis.arguments import Calls
 from dynacontent.engine.analysis.signed import signed_type
 from dynacontent.engine.analysis.types import ANY, MARKUP, Type
 from dynacontent.engine.signatures import Function, signature_of_filter, signature_of_test
+from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import DRAWING
 
 FORGIVING = frozenset({"fallback", "default", "d"})
@@ -29,7 +30,21 @@ def filter_type(reader: Calls, function: Function, node: nodes.Filter, value: Ty
     if node.name in DRAWING and not reader.names.keyed:
         hint = "add  key: FIELD  to templates/profile.yaml: the order is each recipient's own"
         return reader.problem(f"{node.name} needs to know recipients apart", node, hint)
+    if node.name == "pick":
+        _check_picked(reader, node, value)
     return _mapped(reader, node, value) if node.name == "map" else found
+
+
+def _check_picked(reader: Calls, node: nodes.Filter, value: Type) -> None:
+    """Report choices for what a value of one of a few words never is."""
+    named: list[tuple[str, nodes.Expr]] = [(str(k.key), k.value) for k in node.kwargs if k.key != "other"]
+    for table in node.args[:1]:
+        pairs = table.items if isinstance(table, nodes.Dict) else ()
+        named += [(pair.key.value, pair.key) for pair in pairs if isinstance(pair.key, nodes.Const)]
+    for word, place in named if value.choices else ():
+        if word not in value.choices:
+            hint = did_you_mean(str(word), value.choices, one_of(value.choices))
+            reader.problem(f"{value.path or 'this'} is never {word!r}", place, hint, code="wrong_argument")
 
 
 def check_test(reader: Calls, function: Function, node: nodes.Test, value: Type) -> None:

@@ -119,7 +119,8 @@ class MemberReader(Attentive, Referring):
             member = owner.members[name]
             return member if isinstance(member, Type) else value_type(member, path)
         if owner.kind == "context":
-            return CONTEXT.get(name)
+            found = CONTEXT.get(name)
+            return replace(found, choices=self.names.stages) if found and name == "stage" else found
         if owner.kind == "catalogs" and name in self.names.catalogs:
             return Type("catalog", path, catalog=name)
         if owner.kind == "feeds" and name in self.names.feeds:

@@ -11,6 +11,8 @@ from dynacontent.engine.analysis.types import ANY, TEXT, Type
 from dynacontent.engine.signatures import NUMBERS, TEXTS
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
+from dynacontent.formats.scalars import Unfit, read_currency, read_locale, read_timezone
+from dynacontent.formats.versions import read_version
 
 
 class Problems(Protocol):
@@ -61,6 +63,8 @@ _COMPUTED = frozenset({"date", "datetime", "duration", "money"})
 _ORDER = frozenset({"lt", "lteq", "gt", "gteq"})
 _EQUAL = frozenset({"eq", "ne"})
 _AMONG = frozenset({"in", "notin"})
+_SPELLED = {"timezone": read_timezone, "currency": read_currency, "locale": read_locale}
+"""Kinds of text that are read, so that they come in one spelling only."""
 
 
 def family(found: Type) -> str:
@@ -117,6 +121,9 @@ def check_comparison(
     for place, operand in enumerate(node.ops):
         left, right = sides[place], sides[place + 1]
         one, other = family(left), family(right)
+        if operand.op in _ORDER:
+            _check_version(reader, left, parts[place + 1])
+            _check_version(reader, right, parts[place])
         if operand.op in _EQUAL:
             _check_choice(reader, left, parts[place + 1])
             _check_choice(reader, right, parts[place])
@@ -130,11 +137,31 @@ def check_comparison(
 
 
 def _check_choice(reader: Problems, found: Type, other: nodes.Expr) -> None:
-    """Report a word that a value of one of a few words never is."""
+    """Report a word that a value of one of a few words, or of a kind with its own spelling, never is."""
     word = other.value if isinstance(other, nodes.Const) else None
-    if found.choices and isinstance(word, str) and word not in found.choices:
-        told = f"{found.path or 'this'} is never {word!r}"
+    if not isinstance(word, str):
+        return
+    _check_version(reader, found, other)
+    told = f"{found.path or 'this'} is never {word!r}"
+    if found.choices and word not in found.choices:
         reader.problem(told, other, did_you_mean(word, found.choices, one_of(found.choices)))
+    elif found.kind in _SPELLED:
+        try:
+            spelled = _SPELLED[found.kind](word)
+        except Unfit as error:
+            reader.problem(told, other, error.hint)
+        else:
+            if spelled != word:
+                reader.problem(told, other, f"write {spelled!r}")
+
+
+def _check_version(reader: Problems, found: Type, other: nodes.Expr) -> None:
+    """Report a text that no version compares with."""
+    if found.kind == "version" and isinstance(other, nodes.Const) and isinstance(other.value, str):
+        try:
+            read_version(other.value)
+        except Unfit as error:
+            reader.problem(f"a version does not compare with {other.value!r:.60}", other, error.hint)
 
 
 def _comparing(one: str, other: str) -> str | None:

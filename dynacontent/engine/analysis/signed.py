@@ -75,9 +75,11 @@ def _title(parameter: Parameter) -> str:
 
 def _check_value(reader: Calls, signature: Signature, node: Use, value: Type) -> bool:
     shape = signature.value.shape if signature.value is not None else Shape()
-    if is_of(shape, value):
-        return True
     inner = getattr(node, "node", None)
+    if is_of(shape, value):
+        if isinstance(inner, nodes.Const) and isinstance(inner.value, str):
+            _check_written(reader, f"what {signature.name} takes", shape, inner)
+        return True
     what = (dotted(inner) if inner is not None else None) or value.path
     told = str(value.known()) if value.kind == "list" else value.kind
     found = f"and {what} is {told}" if what else f"not {told}"
@@ -118,9 +120,10 @@ def _check(
     call = signature.value is None
     title = f"{signature.name}()" if call else signature.name
     constant = isinstance(argument, nodes.Const)
-    if shape.words and constant:
-        if argument.value not in shape.words and not (argument.value is None and shape.optional):  # type: ignore[attr-defined]
-            words = [str(word) for word in shape.words]
+    allowed = shape.words or (shape.texts if constant and isinstance(argument.value, str) else ())  # type: ignore[attr-defined]
+    if allowed and constant:
+        if argument.value not in allowed and not (argument.value is None and shape.optional):  # type: ignore[attr-defined]
+            words = [str(word) for word in allowed]
             written = argument.value  # type: ignore[attr-defined]
             hint = did_you_mean(str(written), words, f"it is {one_of(words)}")
             message = f"{title} has no {parameter.name} {written!r}"

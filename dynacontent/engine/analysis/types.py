@@ -88,6 +88,7 @@ class Names:
     event_name: str = ""
     unsubscribe: bool = False
     """Whether the workspace says where to unsubscribe."""
+    stages: tuple[str, ...] = ()
 
 
 def field_type(
@@ -148,19 +149,24 @@ CONTEXT: Mapping[str, Type] = {
     for name, kind, optional in (
         ("now", "datetime", False),
         ("today", "date", False),
-        ("timezone", "str", False),
-        ("locale", "str", False),
-        ("direction", "str", False),
-        ("currency", "str", True),
+        ("timezone", "timezone", False),
+        ("locale", "locale", False),
+        ("currency", "currency", True),
         ("stage", "str", True),
         ("device", "str", True),
         ("platform", "str", True),
         ("app_version", "str", True),
         ("os_version", "str", True),
-        ("channel", "str", False),
         ("size", "size", False),
     )
-} | {"weekday": Type("enum", "context.weekday", choices=WEEKDAYS)}
+} | {
+    name: Type("enum", f"context.{name}", choices=choices)
+    for name, choices in (
+        ("weekday", WEEKDAYS),
+        ("direction", ("ltr", "rtl")),
+        ("channel", ("email", "banner", "push")),
+    )
+}
 """The members of ``context``."""
 
 MEMBERS: Mapping[str, Mapping[str, Type]] = {

@@ -77,6 +77,7 @@ def names() -> Names:
         catalogs={"products": products, "codes": codes},
         levels={"best": 2, "picked": 3},
         segments=frozenset({"vip"}),
+        stages=("new", "regular"),
         brand=BRAND,
         assets=frozenset({"hero.png"}),
         events={"viewed": parse_fields({"product": "ref[products]"})},
