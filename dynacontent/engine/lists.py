@@ -18,6 +18,7 @@ from dynacontent.expressions.budget import charge_items
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.marks import settled
 from dynacontent.expressions.missing import Missing
+from dynacontent.expressions.operators import instant
 from dynacontent.expressions.state import current
 
 Draw = Literal["day", "message", "recipient"]
@@ -56,7 +57,7 @@ def top(environment: Any, value: Iterable[T], most: int, attribute: Attribute | 
     read = make_attrgetter(environment, attribute, ignore_case) if attribute else ignore_case
     values = [(element, read(element)) for element in _listed(value)]
     there = [pair for pair in values if not isinstance(pair[1], Missing)]
-    there.sort(key=lambda pair: pair[1], reverse=True)
+    there.sort(key=lambda pair: instant(pair[1]), reverse=True)
     lacking = [pair for pair in values if isinstance(pair[1], Missing)]
     return [element for element, _ in [*there, *lacking][: count(most, "the number of top")]]
 

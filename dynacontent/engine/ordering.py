@@ -12,6 +12,7 @@ from jinja2 import pass_environment
 from jinja2.filters import FILTERS, ignore_case, make_attrgetter, make_multi_attrgetter
 
 from dynacontent.expressions.missing import Missing, used
+from dynacontent.expressions.operators import instant
 
 
 @pass_environment
@@ -32,7 +33,7 @@ def sort(
 
 
 def _parts(values: Iterable[Any]) -> Iterable[tuple[Any, bool]]:
-    return ((value, isinstance(value, Missing)) for value in values)
+    return ((instant(value), isinstance(value, Missing)) for value in values)
 
 
 def _comparing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,4 +53,25 @@ def _comparing(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-ORDERING = {"sort": sort, **{name: _comparing(FILTERS[name]) for name in ("min", "max", "groupby")}}
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    """``min`` or ``max``."""
+
+    @pass_environment
+    def extreme(
+        environment: Any, value: Iterable[Any], case_sensitive: bool = False, attribute: Any = None
+    ) -> Any:
+        values = list(value)
+        read = make_attrgetter(environment, attribute, None if case_sensitive else ignore_case)
+        if not values:
+            return environment.undefined("No aggregated item, sequence was empty.")
+        return choose(values, key=lambda item: instant(read(item)))
+
+    return extreme
+
+
+ORDERING = {
+    "sort": sort,
+    "min": _comparing(_extreme(min)),
+    "max": _comparing(_extreme(max)),
+    "groupby": _comparing(FILTERS["groupby"]),
+}

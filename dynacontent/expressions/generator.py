@@ -27,6 +27,8 @@ COMMONS = {
     "Lazy_": "environment.lazy",
     "used_": "environment.used",
     "getattr_": "environment.getattr",
+    "Moment_": "environment.moment",
+    "instant_": "environment.instant",
 }
 """Names of a generated module, and what they stand for; what is looked up most is written out."""
 
@@ -238,11 +240,14 @@ class ExpressionGenerator(CodeGenerator):
         if check == "variable":
             self.write(node.variable)  # type: ignore[attr-defined]
             return
-        if check == "used":
+        if check in ("used", "instant"):
             value = self.temporary_identifier()
             self.write(f"({value} if ({value} := ")
             self.visit(node.expr, frame)
-            self.write(f").__class__ is not Missing_ else used_({value}, {self.place(node.expr)}))")
+            used = f"Missing_ else used_({value}, {self.place(node.expr)})"
+            self.write(
+                f").__class__ is not {used if check == 'used' else f'Moment_ else instant_({value})'})"
+            )
             return
         self.write(f"environment.{check}(")
         if check != "tick":
@@ -253,14 +258,19 @@ class ExpressionGenerator(CodeGenerator):
 
 
 def _as_written(node: nodes.Compare) -> nodes.Compare:
-    """A comparison with a number that an author wrote with a decimal point: ``total >= 19.99``.
+    """A comparison with its sides as they compare.
 
-    A decimal field is compared with what stands there, not with the float nearest to it.
+    A decimal field is compared with what an author wrote, ``total >= 19.99``, not with the float nearest to
+    it, and a moment with another by what is earlier. What stands beside a constant is no moment to it.
     """
     sides = [node.expr, *(operand.expr for operand in node.ops)]
-    if not any(map(_is_float, sides)):
+    if any(map(_is_float, sides)):
+        check = "comparable"
+    elif any(isinstance(side, nodes.Const) for side in sides):
         return node
-    first, *rest = (side if isinstance(side, nodes.Const) else wrapped(side, "comparable") for side in sides)
+    else:
+        check = "instant"
+    first, *rest = (side if isinstance(side, nodes.Literal) else wrapped(side, check) for side in sides)
     operands = [nodes.Operand(old.op, side) for old, side in zip(node.ops, rest, strict=True)]
     return nodes.Compare(first, operands, lineno=node.lineno)
 

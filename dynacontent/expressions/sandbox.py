@@ -30,7 +30,16 @@ from dynacontent.expressions.lazy import Lazy, read
 from dynacontent.expressions.marks import settled
 from dynacontent.expressions.missing import Missing, UsedMissingError, used
 from dynacontent.expressions.moments import local
-from dynacontent.expressions.operators import INTERCEPTED, comparable, compute, exact
+from dynacontent.expressions.operators import (
+    COMPARING,
+    INTERCEPTED,
+    among,
+    by_instant,
+    comparable,
+    compute,
+    exact,
+    instant,
+)
 from dynacontent.expressions.positions import PositionLexer
 from dynacontent.expressions.state import current, running
 from dynacontent.formats.graphemes import part
@@ -90,6 +99,8 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     item = Item
     lazy = Lazy
     comparable = staticmethod(comparable)
+    moment = datetime
+    instant = staticmethod(instant)
     text: Callable[[Any], str] = staticmethod(str)
     """What a text says, of which a part is asked for; markup says what stands between its tags."""
     intercepted_binops = INTERCEPTED
@@ -97,6 +108,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, optimized=False, cache_size=-1, auto_reload=False, **options)
         self.eval_context = nodes.EvalContext(self)
+        self.tests |= {name: by_instant(self.tests[name]) for name in COMPARING}
         self.globals = {"range": self._range, "dict": dict, "namespace": Namespace, "joiner": Joiner}
         self.globals["cycler"] = Cycler
 
@@ -242,7 +254,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
     @staticmethod
     def within(value: Any, values: Any) -> bool:
         """``value in values``: false where either is missing."""
-        return not isinstance(value, Missing) and value in values
+        return not isinstance(value, Missing) and among(value, values)
 
     tick = staticmethod(tick)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from dynacontent.expressions.state import rendering
 from tests.engine.render_state import make_state
 from tests.engine.structure.prints import Prints
 
+BERLIN = ZoneInfo("Europe/Berlin")
 ENVIRONMENT = TemplateEnvironment({}, markup=False, brand={})
 NAMES: dict[str, Any] = {
     "a": [3, 1, 2, 3],
@@ -31,9 +33,17 @@ NAMES: dict[str, Any] = {
         {"n": "t", "brand": "A", "rating": 1},
     ],
     "text": "abc",
+    "twice": [
+        {"n": "winter", "at": datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN, fold=1)},
+        {"n": "summer", "at": datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN)},
+    ],
 }
 
 CASES = [
+    ("{{ twice | sort(attribute='at') | map(attribute='n') | join(' ') }}", "summer winter"),
+    ("{{ (twice | top(1, 'at'))[0].n }} {{ (twice | min(attribute='at')).n }}", "winter summer"),
+    ("{{ (twice | max(attribute='at')).n }} {{ ([] | max) | fallback('none') }}", "winter none"),
+    ("{{ ['b', 'A', 'c'] | min }}{{ ['b', 'A', 'c'] | max }}{{ ['b', 'A'] | min(true) }}", "AcA"),
     ("{{ a | intersect(b) | join(' ') }}", "3 2"),
     ("{{ a | difference(b) | join(' ') }}", "1"),
     ("{{ a | union(b) | join(' ') }}", "3 1 2 9"),

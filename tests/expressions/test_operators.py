@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,9 @@ NAMES = {
     "after": datetime(2026, 3, 29, 12, tzinfo=BERLIN),
     "summer": datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN),
     "winter": datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1),
+    "earlier_in_winter": datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN, fold=1),
+    "summer_utc": datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    "winter_utc": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
     "day": date(2026, 5, 1),
     "hour": timedelta(hours=1),
     "month": Duration(months=1),
@@ -48,6 +51,16 @@ def evaluate(text: str) -> Any:
     [
         ("after - before", timedelta(hours=23)),
         ("winter - summer", timedelta(hours=1)),
+        # the hour that comes twice
+        ("summer < winter and winter > summer and summer <= winter", True),
+        ("summer == winter or winter <= summer or summer != summer", False),
+        ("summer < earlier_in_winter < winter", True),
+        ("summer == summer_utc and winter == winter_utc and winter_utc != summer", True),
+        ("winter in [winter_utc] and winter in [day, winter]", True),
+        ("winter in [summer, absent] or summer not in [summer_utc]", False),
+        ("winter == day or winter == none or winter == price", False),
+        ("winter is gt(summer) and winter is ne(summer) and winter is eq(winter_utc)", True),
+        ("absent < winter or winter < absent or winter == absent", False),
         ("(summer + hour).isoformat()", "2026-10-25T02:30:00+01:00"),
         ("(hour + summer).isoformat()", "2026-10-25T02:30:00+01:00"),
         ("(winter - hour).isoformat()", "2026-10-25T02:30:00+02:00"),
