@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from markupsafe import Markup
 
 from dynacontent.engine.bounded import bounded
+from dynacontent.engine.json_text import json_text
 from dynacontent.engine.kinds import Printable, Url
 from dynacontent.engine.printing import shown
 from dynacontent.engine.structure.fragments import Fragment, text_of
@@ -227,6 +228,12 @@ def base64(value: str, urlsafe: bool = False) -> str:
     return base64_codec.b64encode(data).decode("ascii")
 
 
+@bounded
+def tojson(value: Any) -> str:
+    """A value as JSON, for data of a page or a link: ``<div data-cart="{{ event.lines | tojson }}">``."""
+    return json_text(value)
+
+
 def _one_of(value: object, words: tuple[Any, ...], what: str) -> None:
     if value not in words:
         raise RenderError(f"{what} is {one_of([word for word in words if word])}")
@@ -246,5 +253,6 @@ FILTERS = (
     url_with,
     digest,
     base64,
+    tojson,
 )
 FUNCTIONS = (contains, starts_with, ends_with)

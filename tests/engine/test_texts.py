@@ -158,3 +158,42 @@ def test_a_huge_text_is_bounded() -> None:
         names
     )
     assert "limit" in error.error
+
+
+JSON = [
+    (
+        "{{ 'a' | tojson }} {{ text | tojson }}",
+        '"a" "Fish \\u0026 \\u003cb\\u003echips\\u003c/b\\u003e, fresh today"',
+    ),
+    (
+        "{{ {'a': [1, 1.5, true, none], 'b': {}, 'c': []} | tojson }}",
+        '{"a": [1, 1.5, true, null], "b": {}, "c": []}',
+    ),
+    ("{{ tags | tojson }} {{ range(2) | tojson }}", '["Camping", "straße"] [0, 1]'),
+    (
+        "{{ [date('2026-05-01'), money('5.10 EUR')] | tojson }}",
+        '["2026-05-01", {"amount": 5.10, "currency": "EUR"}]',
+    ),
+    ("{% set held %}{{ small }} & co{% endset %}{{ held | tojson }}", '"ann lee \\u0026 co"'),
+    ("{{ markup | tojson }}", '"n\\u0026m x"'),
+]
+
+
+@pytest.mark.parametrize(("template", "expected"), JSON)
+def test_json(template: str, expected: str) -> None:
+    """What is part of markup is written so that it is none, and the rest is escaped for its place."""
+    assert Prints(template, markup=False).both(PERSON).text == expected
+    assert Prints(template).both(PERSON).text == expected.replace('"', "&#34;")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ [" + "[" * 21 + "1]" + "]" * 21 + " | tojson }}", "up to 20 deep"),
+        ("{{ [hours(1)] | tojson }}", "tojson does not write a length of time"),
+        ("{{ [nothing] | tojson }}", "nothing is missing"),
+        ("{% set t = 'x' * 600000 %}{{ [t, t] | tojson }}", "more than 1,000,000 characters"),
+    ],
+)
+def test_what_is_no_json(template: str, message: str) -> None:
+    assert message in Prints(template).both(PERSON).error
