@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from dynacontent.formats.durations import HINT, parse_duration
 from dynacontent.loading.channel_part import ChannelPart
 from dynacontent.loading.moments import MOMENT_HINT, parse_moment
 from dynacontent.loading.shapes import kind_of
-from dynacontent.models.source import SourceText
+from dynacontent.models.source import SourceText, expression_in
 
 LARGEST = 4_000
 """Pixels of a banner's width or height."""
@@ -27,12 +28,22 @@ def read_banner(part: ChannelPart) -> dict[str, Any]:
         data["sizes"] = _sizes(part, data["sizes"])
     for key, parse, kind, hint in (
         ("ttl", parse_duration, "a duration", HINT),
-        ("expires", parse_moment, "a day or a moment", MOMENT_HINT),
+        ("expires", _end, "a day or a moment", f"{MOMENT_HINT}, or  = event.ends"),
         ("dismissible", _switch, "true or false", None),
     ):
         if data.get(key) is not None:
             data[key] = _parsed(part, key, parse, kind, hint)
     return data
+
+
+def _end(text: str) -> date | datetime | SourceText:
+    """A day, a moment, or the expression for one."""
+    written = expression_in(text) if isinstance(text, SourceText) else None
+    if written is None:
+        return parse_moment(text)
+    if not written.strip():
+        raise ValueError("there is no expression after =")
+    return written
 
 
 def _parsed(part: ChannelPart, key: str, parse: Callable[[str], Any], kind: str, hint: str | None) -> Any:
@@ -41,7 +52,7 @@ def _parsed(part: ChannelPart, key: str, parse: Callable[[str], Any], kind: str,
         part.problem(f"{key} should be {kind}, not {kind_of(value)}", key, hint=hint)
         return None
     try:
-        return parse(str(value))
+        return parse(value)
     except ValueError as error:
         part.problem(f"{key}: {error}", key, hint=hint)
         return None

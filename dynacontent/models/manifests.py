@@ -250,7 +250,7 @@ Layout = Literal["inline", "bar", "modal", "corner"]
 class BannerManifest(ChannelManifest):
     """The banner of a message."""
 
-    fixed = frozenset({"body"})
+    fixed = frozenset({"body", "expires"})
     silent = frozenset({"link"})
 
     body: Annotated[SourceText, Form("body of banner")] = SourceText("banner.html")
@@ -269,8 +269,9 @@ class BannerManifest(ChannelManifest):
     """Which of several goes first: the highest."""
     ttl: timedelta | None = None
     """How long it is shown at most: ``3d``."""
-    expires: date | datetime | None = None
-    """When it is no longer shown: a day of the recipient's calendar, itself excluded, or a moment."""
+    expires: date | datetime | SourceText | None = None
+    """When it is no longer shown: a day of the recipient's calendar, itself excluded, or a moment, or
+    ``= event.ends``, an expression for one."""
 
 
 class Manifest(Authored):

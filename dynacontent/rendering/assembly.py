@@ -222,6 +222,7 @@ def assemble(
                     told=verified.mjml_problems,
                 ),
                 sending=functools.partial(Sending, sources=sources),
+                ends=expressions["ends"],
                 root=sources.root,
             )
         ),

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dynacontent.engine.links import tagged_html
+from dynacontent.errors import RenderError
+from dynacontent.expressions.missing import Missing
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.values import Size
@@ -26,7 +28,7 @@ def banner_content(printing: Printing, manifest: Manifest, state: RenderState) -
         "layout": banner.layout,
         "dismissible": banner.dismissible,
         "priority": banner.priority,
-        "expires": _end(banner.ttl, banner.expires, state),
+        "expires": _end(banner.ttl, _expires(printing, manifest, state), state),
     }
 
 
@@ -58,6 +60,21 @@ def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dic
         sources.append(body.html)
     studio = Studio(str(printing.root), state.assets_url, printing.bodies.nonce)
     return {"sources": tuple(sources), "studio": studio}
+
+
+def _expires(printing: Printing, manifest: Manifest, state: RenderState) -> date | datetime | None:
+    """What the manifest says of the end; ``None`` where the recipient's data do not have it."""
+    assert manifest.banner is not None
+    expression = printing.ends.get(manifest.name)
+    if expression is None:
+        assert not isinstance(manifest.banner.expires, str)
+        return manifest.banner.expires
+    found = expression.evaluate(state.names)
+    if found is None or isinstance(found, Missing):
+        return None
+    if not isinstance(found, date):
+        raise RenderError.at("expires is a day or a moment", expression.location, hint="as in  = event.ends")
+    return found
 
 
 def _end(ttl: timedelta | None, expires: date | datetime | None, state: RenderState) -> datetime | None:

@@ -165,6 +165,8 @@ def check_messages(
         for channel in manifest.channels:
             report.channel = channel
             check_channel(manifest, channel, names, report, markup=markup, text=text)
+            if channel == "banner" and manifest.name in expressions["ends"]:
+                _check_end(expressions["ends"][manifest.name], names, report)
         report.channel = ""
         check_placements(sources, manifest, names, report, environment)
         check_used(manifest.name, names, report, sources=sources, expressions=expressions, queries=queries)
@@ -190,6 +192,14 @@ def check_channel(
     for report.locale, path in manifest.bodies.get(channel, {}).items():
         analyze_template(path, markup, in_markup, report)
     report.locale = ""
+
+
+def _check_end(expression: Expression, names: Names, report: Report) -> None:
+    """Check the expression for the moment from which a banner is no longer shown."""
+    found = analyze_expression(expression, names, report)
+    if found.kind not in ("date", "datetime", "any"):
+        message = f"expires is a day or a moment, not {found.known()}"
+        report.problem(message, expression.location or Location(""), "as in  = event.ends", code="wrong_type")
 
 
 def segment_levels(segments: Mapping[str, Expression], names: Names) -> dict[str, int]:
@@ -236,6 +246,8 @@ def check_expressions(
     names = _names_without_event(sources, levels)
     for group, compiled in expressions.items():
         for name, expression in compiled.items():
+            if group == "ends":
+                continue  # checked with the banner that it is part of
             if group == "levels":
                 analyze_expression(expression, message_names(sources, sources.messages[name], levels), report)
             else:

@@ -90,6 +90,11 @@ def written_expressions(sources: Sources) -> dict[str, Mapping[str, SourceText]]
             name: field.expression for name, field in profile.items() if field.expression is not None
         },
         "levels": {name: manifest.max_level for name, manifest in sources.messages.items()},
+        "ends": {
+            name: manifest.banner.expires
+            for name, manifest in sources.messages.items()
+            if manifest.banner is not None and isinstance(manifest.banner.expires, SourceText)
+        },
     }
 
 

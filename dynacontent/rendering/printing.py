@@ -11,6 +11,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.structure.escape import safe_url
 from dynacontent.engine.structure.fill import fill_text
 from dynacontent.engine.structure.segments import Printed
+from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
 from dynacontent.rendering.sending import Sending
@@ -51,14 +52,19 @@ class Printing:
         default_locale: str,
         bodies: Bodies,
         sending: Callable[[Manifest], Sending],
+        ends: Mapping[str, Expression],
         root: Path,
     ) -> None:
-        """``sending`` tells what goes with a message; it is asked once for each."""
+        """``sending`` tells what goes with a message; it is asked once for each.
+
+        ``ends`` are the expressions, by message, that say until when a banner is shown.
+        """
         self._markup = markup
         self._text = text
         self._default_locale = default_locale
         self.bodies = bodies
         self._make_sending = sending
+        self.ends = ends
         self._sending: dict[str, Sending] = {}
         self._fixed: dict[str, str] = {}
         self.root = root

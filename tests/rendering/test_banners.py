@@ -231,6 +231,11 @@ MANIFESTS = {
     "priority: 101": "priority should be at most 100",
     "dismissible: maybe": "'maybe' is neither true nor false",
     "expires: tomorrow": "'tomorrow' is no day and no moment",
+    'expires: "= profile.sale_end"': "message.yaml:1:30: profile has no field 'sale_end'",
+    'expires: "= profile.text"': "expires is a day or a moment, not str",
+    'expires: "="': "there is no expression after =",
+    "expires: \"= date('2026-02-30')\"": "no day of the calendar",
+    'expires: "{{ profile.text }}"': "is no day and no moment",
     "ttl: soon": "ttl: ",
     "sizes: [5000x10]": "a size is at most 4,000 pixels",
     "sizes: [10x10, 10x10]": "the size 10x10 stands twice",
@@ -260,3 +265,41 @@ def test_the_moment_of_expiry(tmp_path: Path) -> None:
     manifest = "banner: {alt: x, ttl: 12h, expires: 2026-05-03T00:00:00Z}\n"
     out = rendered(opened(tmp_path, {"message.yaml": manifest, "banner.html": "x"}))
     assert out.expires == datetime.fromisoformat("2026-05-01T21:00:00+02:00")
+
+
+ENDS = {
+    "= profile.sale_ends": ("2026-05-02T20:00:00Z", "2026-05-02T22:00:00+02:00"),
+    "= profile.sale_ends | as_date": ("2026-05-02T20:00:00Z", "2026-05-02T00:00:00+02:00"),
+    "= profile.sale_ends + days(1)": ("2026-05-02T20:00:00Z", "2026-05-03T22:00:00+02:00"),
+    "= profile.sale_ends | in_zone('Asia/Tokyo')": ("2026-05-02T20:00:00Z", "2026-05-02T22:00:00+02:00"),
+    "= context.today + days(1) if profile.text == 'x'": (None, None),
+    "= profile.sale_ends | fallback(context.today + days(1))": (None, "2026-05-02T00:00:00+02:00"),
+}
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("written", ENDS)
+def test_the_moment_of_expiry_by_expression(written: str, plain: bool, tmp_path: Path) -> None:
+    """What is absent ends never; a day ends the banner as it begins where the recipient is."""
+    given, expected = ENDS[written]
+    files = {
+        "message.yaml": f'banner: {{alt: x, expires: "{written}"}}\n',
+        "banner.html": "x",
+        "templates/profile.yaml": PROFILE + "  sale_ends: datetime?\n",
+    }
+    workspace = opened(tmp_path, files, plain=plain)
+    out = workspace.render("m", "banner", {"id": "a", "sale_ends": given}, context=NOW)
+    assert isinstance(out, Banner)
+    assert out.expires == (datetime.fromisoformat(expected) if expected else None)
+    assert out.to_envelope()["expires"] == expected
+
+
+def test_an_expiry_that_needs_what_is_missing(tmp_path: Path) -> None:
+    """As in a template: testing what is absent is no use of it, computing with it is."""
+    files = {
+        "message.yaml": 'banner: {alt: x, expires: "= profile.sale_ends + days(1)"}\non_missing: skip\n',
+        "banner.html": "x",
+        "templates/profile.yaml": PROFILE + "  sale_ends: datetime?\n",
+    }
+    out = opened(tmp_path, files).render("m", "banner", {"id": "a"}, context=NOW)
+    assert (out.status, out.code) == ("skipped", "attribute_missing")
