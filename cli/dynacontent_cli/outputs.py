@@ -11,7 +11,7 @@ from dynacontent.models.results import Result
 from dynacontent_cli.formats import MAKERS, Content, Outcomes, documents, readable
 from dynacontent_cli.pictures import copy_pictures
 from dynacontent_cli.plan import PICTURES, Plan
-from dynacontent_cli.sizes import banner_pictures
+from dynacontent_cli.sizes import banner_pictures, one_size
 from dynacontent_cli.terminal import json_text, print_json, warn
 
 
@@ -33,6 +33,8 @@ def print_outputs(outputs: Outcomes, form: str | None) -> None:
         if isinstance(output, Skipped):
             click.echo(f"{_heading(channel)} {about(output)}: skipped, {output.reason}")
             continue
+        if form in PICTURES:
+            one_size(output, form)
         if len(outputs) > 1 or form is None:
             click.echo(f"{_heading(channel)} {about(output)}")
         click.echo(readable(output) if form is None else MAKERS[form](output), nl=False)
@@ -74,9 +76,14 @@ def write_outputs(workspace: Workspace, outputs: Outcomes, plan: Plan) -> None:
 
 
 def _written(output: Result, file: Path, form: str, *, whole: bool) -> list[Path]:
-    """Write an output in a format, and tell which files that gave; ``whole`` asks for all there are."""
+    """Write an output in a format, and tell which files that gave.
+
+    ``whole`` asks for all there are; a picture that is one file has all its sizes as well.
+    """
     from dynacontent import Banner
 
+    several = isinstance(output, Banner) and len(output.sizes) > 1 and form in PICTURES
+    whole = whole or several
     if not whole or not isinstance(output, Banner) or not output.is_image or form not in (*PICTURES, "page"):
         _write(file, MAKERS[form](output))
         return [file]

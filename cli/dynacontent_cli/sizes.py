@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from dynacontent import Banner
+    from dynacontent.rendering.renderer import Outcome
 
 SCALES = (1, 2)
 """Pixels to each pixel of CSS: ordinary screens, and sharp ones."""
+
+
+def of_size(output: Outcome, size: str) -> Outcome:
+    """An image banner in one of its sizes; what is none is left as it is.
+
+    Raises `click.UsageError` for a size that it has not.
+    """
+    from dynacontent import Banner
+
+    if not isinstance(output, Banner):
+        return output
+    sizes = sizes_of(output)
+    if not output.is_image or size not in sizes:
+        told = f"its sizes are {', '.join(sizes)}" if output.is_image else "it is no picture"
+        raise click.UsageError(f"the banner of {output.message} has no size {size}: {told}.")
+    number = sizes.index(size)
+    return replace(output, sizes=(output.sizes[number],), sources=(output.sources[number],))
+
+
+def one_size(banner: Outcome, form: str) -> None:
+    """Raise `click.UsageError` for a banner of which several pictures could be meant."""
+    from dynacontent import Banner
+
+    if isinstance(banner, Banner) and len(banner.sizes) > 1:
+        sizes = ", ".join(sizes_of(banner))
+        raise click.UsageError(
+            f"the banner of {banner.message} has the sizes {sizes}: name one with --size,"
+            f" or a file or folder with --out for all of them as {form}."
+        )
+
+
+def sizes_of(banner: Banner) -> list[str]:
+    """As they are written: ``300x250``."""
+    return [f"{width}x{height}" for width, height in banner.sizes]
 
 
 def banner_pictures(banner: Banner, file: Path, form: str) -> dict[Path, str | bytes]:

@@ -70,16 +70,54 @@ OUTS = [
 ]  # fmt: skip
 
 
-def test_pictures_of_all_sizes_make_a_new_folder(run: Run, tmp_path: Path) -> None:
-    """A name without an ending is a folder where there is more than one file."""
-    poster = {
-        "templates/messages/poster/message.yaml": "banner: {body: banner.svg, alt: A, sizes: [60x20, 20x60]}\n",
-        "templates/messages/poster/banner.svg": '<svg xmlns="http://www.w3.org/2000/svg"></svg>\n',
-    }
-    out = tmp_path / "out"
-    result = run("render", "poster", "--profile", "ada", "--format", "svg", "--out", out, change=poster)
+POSTER = {
+    "templates/messages/poster/message.yaml": "banner: {body: banner.svg, alt: A, sizes: [60x20, 20x60]}\n",
+    "templates/messages/poster/banner.svg": '<svg xmlns="http://www.w3.org/2000/svg"></svg>\n',
+}
+SMALL, TALL = {"60x20.png", "60x20@2x.png"}, {"20x60.png", "20x60@2x.png"}
+POSTERS = [
+    # a name without an ending is a folder where there is more than one file
+    (("--format", "svg", "--out", "out"), {"banner-60x20.svg", "banner-20x60.svg"}),
+    (("--out", "out/one.svg"), {"one-60x20.svg", "one-20x60.svg"}),
+    (("--out", "out/one.png"), {f"one-{name}" for name in SMALL | TALL}),
+    (("--out", "out/one.png", "--size", "20x60"), {"one.png"}),
+    (("--format", "png", "--out", "out/", "--size", "20x60"), {f"banner-{name}" for name in TALL}),
+    (("--out", "out/", "--size", "20x60"), {"banner.html", *(f"banner-{name}" for name in TALL)}),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), POSTERS)
+def test_pictures_of_all_sizes(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], expected: set[str]
+) -> None:
+    """A picture is written in all its sizes, or in the one that is named."""
+    options = [f"{tmp_path}/{word}" if word.startswith("out") else word for word in arguments]
+    result = run("render", "poster", "--profile", "ada", *options, change=POSTER)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert files(out) == {"banner-60x20.svg", "banner-20x60.svg"}
+    assert files(tmp_path / "out") == expected
+    assert all(name in result.output for name in expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("poster", "--format", "png"), "has the sizes 60x20, 20x60: name one with --size"),
+        (("poster", "--format", "svg", "--size", "1x1"), "has no size 1x1: its sizes are 60x20, 20x60."),
+        (("cart", "--channel", "banner", "--size", "1x1"), "it is no picture."),
+        (("cart", "--channel", "push", "--size", "1x1"), "--size is of banners, not of push."),
+    ],
+)
+def test_sizes_that_are_not_clear(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    result = run("render", *arguments, "--profile", "ada", change=POSTER)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+
+
+def test_one_size_on_stdout(run: Run) -> None:
+    result = run("render", "poster", "--profile", "ada", "--format", "svg", "--size", "20x60", change=POSTER)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.output.startswith("<svg")
+    assert 'viewBox="0 0 20 60"' in result.output
 
 
 @pytest.mark.parametrize("case", OUTS, ids=lambda case: case.description)
