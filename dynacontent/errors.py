@@ -22,7 +22,7 @@ A skipped message is a result (`dynacontent.Skipped`), not an error. Every error
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -85,6 +85,10 @@ class DynacontentError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+    def changed(self, change: Callable[[Problem], Problem]) -> Self:
+        """The same error, each of its problems changed."""
+        return type(self)(tuple(map(change, self.problems)), *self.args[1:])
 
     @classmethod
     def at(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from dynacontent.channels.base import one_line
 from dynacontent.channels.frames import described, picture
-from dynacontent.errors import LimitError, RenderError, one_of
+from dynacontent.errors import RenderError, one_of
 from dynacontent.models.manifests import Layout
 from dynacontent.models.results import Result, Status
 
@@ -23,12 +23,6 @@ IMAGE_URL = "banner-{width}x{height}.png"
 """Where the picture of an image banner is, seen from its HTML, unless somebody says."""
 
 Size = tuple[int, int]
-
-
-def _placed(error: RenderError, where: str) -> RenderError:
-    """The same error, telling which picture it is about."""
-    problems = [replace(problem, message=f"{where}: {problem.message}") for problem in error.problems]
-    return LimitError(problems, error.code) if isinstance(error, LimitError) else RenderError(problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +110,8 @@ class Banner(Result):
         try:
             return self.studio.draw(source, size, locale=self.locale, rtl=rtl, alt=self.alt, images=images)
         except RenderError as error:
-            raise _placed(error, f"the banner of {self.message} in {size[0]}x{size[1]}") from error
+            where = f"the banner of {self.message} in {size[0]}x{size[1]}"
+            raise error.changed(lambda one: replace(one, message=f"{where}: {one.message}")) from error
 
     def to_svg(self, size: Size | None = None, *, images: Bytes | None = None) -> str:
         """The picture as SVG that needs no fonts and loads nothing. Raises as `draw` does."""

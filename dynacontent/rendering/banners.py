@@ -45,10 +45,12 @@ def _fragment(printing: Printing, manifest: Manifest, state: RenderState) -> dic
 
 def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dict[str, Any]:
     """The SVG of an image banner, as its template printed it for each size."""
+    from dynacontent.engine.images.places import Places, element_places
     from dynacontent.engine.images.studio import Studio
 
     assert manifest.banner is not None
     sources = []
+    places: dict[tuple[int, int], Places] = {}
     for width, height in manifest.banner.sizes:
         state.context["size"] = Size(width, height)
         try:
@@ -58,7 +60,8 @@ def _pictures(printing: Printing, manifest: Manifest, state: RenderState) -> dic
         body = printing.bodies.fragment(output, rtl=state.is_rtl)
         state.warnings.extend(body.warnings)
         sources.append(body.html)
-    studio = Studio(str(printing.root), state.assets_url, printing.bodies.nonce)
+        places[width, height] = element_places(output)
+    studio = Studio(str(printing.root), state.assets_url, printing.bodies.nonce, places)
     return {"sources": tuple(sources), "studio": studio}
 
 

@@ -303,3 +303,48 @@ def test_an_expiry_that_needs_what_is_missing(tmp_path: Path) -> None:
     }
     out = opened(tmp_path, files).render("m", "banner", {"id": "a"}, context=NOW)
     assert (out.status, out.code) == ("skipped", "attribute_missing")
+
+
+ROWS = '{% macro row(box) %}\n<g>\n  <text data-box="{{ box }}">x</text></g>\n{% endmacro %}'
+DRAWN_WRONGLY = {
+    "a value in a loop": (
+        '<!-- <b> -->\n<g>{% for i in range(3) %}\n<text y="{{ profile.text }}">x</text>{% endfor %}</g>',
+        "messages/m/banner.svg:4:1: the banner of m in 60x20: y is a number in pixels",
+    ),
+    "a component": (
+        '{% from "components/rows.svg" import row %}<g>{{ row("1 2 3") }}</g>',
+        "components/rows.svg:3:3: the banner of m in 60x20: data-box is 4 numbers",
+    ),
+    "what is not closed": (
+        '<g>\n<text x="1">a</g>',
+        "messages/m/banner.svg:3:1: the banner of m in 60x20: the body is no well-formed SVG: mismatched tag",
+    ),
+    "what refers elsewhere": (
+        '<text>1 &lt; 2</text><!-- <a -->\n <use href="{{ profile.text }}"/><g/>',
+        "messages/m/banner.svg:3:2: the banner of m in 60x20: <use> may refer to what is in the picture",
+    ),
+    "a picture that is none": (
+        '<g/><image href="{{ asset("no.png") }}"/>',
+        "messages/m/banner.svg:2:5: the banner of m in 60x20: its file is no PNG",
+    ),
+}
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("case", DRAWN_WRONGLY)
+def test_what_cannot_be_drawn_has_its_line(case: str, plain: bool, tmp_path: Path) -> None:
+    """Of the template, and not of what it printed; what data say is not repeated."""
+    body, expect = DRAWN_WRONGLY[case]
+    (tmp_path / "templates/assets").mkdir(parents=True)
+    (tmp_path / "templates/assets/no.png").write_bytes(b"no picture")
+    files = {
+        "message.yaml": "banner: {body: banner.svg, alt: x, sizes: [60x20, 20x60]}\n",
+        "banner.svg": f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>',
+        "templates/components/rows.svg": ROWS,
+    }
+    out = opened(tmp_path, files, plain=plain).render("m", "banner", {"id": "a", "text": "secret"})
+    assert isinstance(out, Banner)
+    with pytest.raises(RenderError) as raised:
+        pickle.loads(pickle.dumps(out)).to_svg()
+    assert str(raised.value).startswith(f"templates/{expect}")
+    assert "secret" not in str(raised.value)

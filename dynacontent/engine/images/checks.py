@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
+from dynacontent.engine.images.places import number_at
 from dynacontent.errors import RenderError, did_you_mean
+from dynacontent.location import Location
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -51,27 +53,39 @@ def reason(name: str) -> str | None:
     return _WHY.get(name.lower()) or did_you_mean(name, ELEMENTS)
 
 
-def parsed(source: str) -> ET.Element:
-    """The root of a picture. Raises `RenderError` for what is no well-formed SVG, or too large."""
+def parsed(source: str, places: Sequence[Location | None] = ()) -> ET.Element:
+    """The root of a picture. Raises `RenderError` for what is no well-formed SVG, or too large.
+
+    ``places`` are those of its elements in the templates, in order.
+    """
     if len(source) > LARGEST:
         raise RenderError(f"the SVG has {len(source):,} characters, more than {LARGEST:,}")
     if _DECLARATION.search(source):
         raise RenderError("a picture has no <!DOCTYPE> and declares no entities")
     try:
-        root = ET.fromstring(NO_XML.sub("", source))  # noqa: S314 - it declares nothing
+        source = NO_XML.sub("", source)
+        root = ET.fromstring(source)  # noqa: S314 - it declares nothing
     except ET.ParseError as error:
-        raise RenderError(f"the body is no well-formed SVG: {error}") from None
+        reason, place = _reason(error, source, places)
+        raise RenderError.at(f"the body is no well-formed SVG: {reason}", place) from None
     if root.tag != f"{{{NAMESPACE}}}svg":
         raise RenderError(f'the body should be an <svg xmlns="{NAMESPACE}">, not <{root.tag}>')
     return root
 
 
-def refused(root: ET.Element) -> None:
+class Looking:
+    """At which element of a picture somebody is looking; ``None`` where it is about the whole."""
+
+    element: ET.Element | None = None
+
+
+def refused(root: ET.Element, looking: Looking) -> None:
     """Raise `RenderError` for the first thing that a picture may not hold."""
     count = 0
     stack = [(root, 0)]
     while stack:
         element, depth = stack.pop()
+        looking.element = element
         count += 1
         name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
         if name.lower() not in ELEMENTS:
@@ -79,8 +93,21 @@ def refused(root: ET.Element) -> None:
         if count > MOST_ELEMENTS or depth > DEPTH:
             raise RenderError(f"a picture has at most {MOST_ELEMENTS:,} elements, {DEPTH} deep")
         _attributes(element, name)
-        stack += [(child, depth + 1) for child in element]
+        stack += [(child, depth + 1) for child in reversed(element)]
+    looking.element = None
     _Uses(root).check()
+
+
+def _reason(
+    error: ET.ParseError, source: str, places: Sequence[Location | None]
+) -> tuple[str, Location | None]:
+    """What is wrong, and where the element stands that it is wrong in."""
+    reason = str(error).partition(": line")[0]
+    line, column = error.position
+    lines = source.split("\n")[: line - 1]
+    number = number_at(source, sum(map(len, lines)) + len(lines) + column + 1)
+    place = places[number] if 0 <= number < len(places) else None
+    return (reason if place else str(error)), place
 
 
 def _attributes(element: ET.Element, name: str) -> None:

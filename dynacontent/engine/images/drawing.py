@@ -7,15 +7,17 @@ Text is set by us: SVG itself neither wraps nor fits, and viewers choose fonts o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
-from dynacontent.engine.images.checks import IMAGE, NAMESPACE, NO_XML, XLINK, parsed, refused
+from dynacontent.engine.images.checks import IMAGE, NAMESPACE, NO_XML, XLINK, Looking, parsed, refused
 from dynacontent.engine.images.fitting import Room, fit
+from dynacontent.engine.images.places import place_of
 from dynacontent.engine.images.raster import png, webp
 from dynacontent.engine.images.shaping import Line, Setter, Style, outline
 from dynacontent.errors import Problem, RenderError
+from dynacontent.location import Location
 
 MOST_TEXTS = 200
 """Texts in one picture."""
@@ -48,16 +50,30 @@ class Drawn:
         return webp(self.png(scale), quality=quality)
 
 
-def draw(source: str, size: tuple[int, int], setter: Setter, *, embed: Embed, alt: str | None) -> Drawn:
-    """A picture of this size from what a template printed.
+def draw(
+    source: str,
+    size: tuple[int, int],
+    setter: Setter,
+    *,
+    embed: Embed,
+    alt: str | None,
+    places: Sequence[Location | None] = (),
+) -> Drawn:
+    """A picture of this size from what a template printed; ``places`` are those of its elements there.
 
     Raises `RenderError` for what is no picture, and for characters that no font has.
     """
-    root = parsed(source)
-    refused(root)
-    drawing = _Drawing(setter, embed)
-    drawing.walk(root, {})
-    drawing.tell_missing()
+    root = parsed(source, places)
+    elements, looking = list(root.iter()), Looking()
+    drawing = _Drawing(setter, embed, looking)
+    try:
+        refused(root, looking)
+        drawing.walk(root, {})
+        drawing.tell_missing()
+    except RenderError as error:
+        number = next((n for n, element in enumerate(elements) if element is looking.element), -1)
+        place = place_of(number, places, len(elements))
+        raise error.changed(lambda one: replace(one, location=one.location or place)) from None
     _whole(root, size, alt)
     for prefix, name in (("", NAMESPACE), ("xlink", XLINK)):
         ET.register_namespace(prefix, name)
@@ -77,9 +93,12 @@ def _whole(root: ET.Element, size: tuple[int, int], alt: str | None) -> None:
 class _Drawing:
     """Walks a picture, with what elements inherit."""
 
-    def __init__(self, setter: Setter, embed: Embed) -> None:
+    def __init__(self, setter: Setter, embed: Embed, looking: Looking) -> None:
         self.setter = setter
         self.embed = embed
+        self.looking = looking
+        self.lacking: ET.Element | None = None
+        """The first text with a character that no font has."""
         self.warnings: list[str] = []
         self.texts = 0
 
@@ -87,6 +106,7 @@ class _Drawing:
         """Symbols that no font has are left out, with a warning. Raises `RenderError` for letters."""
         from dynacontent.engine.images.scripts import is_symbol, scripts_of
 
+        self.looking.element = self.lacking
         letters = [character for character in self.setter.missing if not is_symbol(character)]
         if letters:
             hint = (
@@ -100,8 +120,10 @@ class _Drawing:
     def walk(self, element: ET.Element, inherited: dict[str, str]) -> None:
         style = {**inherited, **_style_of(element)}
         for at, child in enumerate(list(element)):
+            self.looking.element = child
             if child.tag == f"{{{NAMESPACE}}}text":
                 element[at] = self._text(child, {**style, **_style_of(child)})
+                self.lacking = child if self.setter.missing and self.lacking is None else self.lacking
             elif child.tag == IMAGE:
                 self._image(child)
             else:
@@ -190,7 +212,7 @@ def _share(element: ET.Element, name: str, *, rtl: bool = False) -> float:
     word = element.get(name, "start" if name == "data-align" else "top")
     shares = {"start": 0.0, "top": 0.0, "center": 0.5, "middle": 0.5, "end": 1.0, "bottom": 1.0}
     if word not in shares:
-        raise RenderError(f"{name} is start, center or end; top, middle or bottom; not {word!r}")
+        raise RenderError(f"{name} is start, center or end; top, middle or bottom")
     return 1.0 - shares[word] if rtl else shares[word]
 
 
@@ -244,14 +266,14 @@ def _kept(element: ET.Element) -> dict[str, str]:
 def _numbers(text: str, count: int, name: str) -> tuple[float, ...]:
     words = text.replace(",", " ").split()
     if len(words) != count:
-        raise RenderError(f"{name} is {count} numbers, not {text!r}")
+        raise RenderError(f"{name} is {count} numbers")
     return tuple(_length(word, name) for word in words)
 
 
 def _length(text: str, name: str) -> float:
     plain = text.strip().removesuffix("px")
     if not _NUMBER.fullmatch(plain) or abs(float(plain)) > 100_000:
-        raise RenderError(f"{name} is a number in pixels, not {text!r}")
+        raise RenderError(f"{name} is a number in pixels, as in 12 or 12px")
     return float(plain)
 
 

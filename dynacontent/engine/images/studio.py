@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from dynacontent.engine.images.drawing import Drawn, draw
 from dynacontent.engine.images.fonts import Fonts, missing_images
+from dynacontent.engine.images.places import Places
 from dynacontent.engine.images.raster import MOST_PIXELS
 from dynacontent.engine.images.shaping import Setter
-from dynacontent.errors import LimitError, RenderError
+from dynacontent.errors import LimitError, Problem, RenderError
 
 LARGEST_PICTURE = 5_000_000
 """Bytes of a picture that is put into another."""
@@ -33,12 +34,14 @@ _KINDS: Mapping[bytes, str] = {
 class Studio:
     """What pictures of one workspace are made with: its folder, and where its pictures are on the web.
 
-    ``nonce`` is that of the styles around a picture.
+    ``nonce`` is that of the styles around a picture, ``places`` are those of its elements in the templates,
+    by size.
     """
 
     root: str
     assets_url: str | None = None
     nonce: str | None = None
+    places: Mapping[tuple[int, int], Places] = field(default_factory=dict)
 
     def draw(
         self,
@@ -52,7 +55,19 @@ class Studio:
     ) -> Drawn:
         """A picture that stands alone, as SVG. Raises `RenderError`, or `MissingExtraError`."""
         setter = Setter(_fonts(self.root), locale, rtl)
-        return draw(source, size, setter, embed=lambda address: self._embedded(address, images), alt=alt)
+
+        def embed(address: str) -> str:
+            return self._embedded(address, images)
+
+        try:
+            return draw(source, size, setter, embed=embed, alt=alt, places=self.places.get(size, ()))
+        except RenderError as error:
+            raise error.changed(self._shown) from None
+
+    def _shown(self, problem: Problem) -> Problem:
+        """The problem with the line of the template that it is about."""
+        file = Path(self.root) / (problem.location.path if problem.location else "")
+        return problem.with_excerpt(file.read_text("utf-8")) if file.is_file() else problem
 
     def _embedded(self, address: str, images: Bytes | None) -> str:
         name = self._own(address)

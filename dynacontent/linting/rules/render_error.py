@@ -44,7 +44,8 @@ def _undrawn(subject: Subject) -> Iterator[tuple[Problem, str]]:
             if (size, source) not in drawn:
                 drawn.add((size, source))
                 for problem in _drawing(banner, size):
-                    yield replace(problem, location=subject.body("banner"), code=""), f"banner for {case.who}"
+                    place = problem.location or subject.body("banner")
+                    yield replace(problem, location=place, code=""), f"banner for {case.who}"
 
 
 def _drawing(banner: Banner, size: tuple[int, int]) -> Iterator[Problem]:
