@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, partial
 from typing import Annotated, Any, TypeVar
 
 from dynacontent.engine.kinds import Called, Written
 from dynacontent.errors import RenderError, one_of
+from dynacontent.expressions import limits
 from dynacontent.expressions.durations import Duration
-from dynacontent.expressions.moments import NamedZone, local, on_clock
+from dynacontent.expressions.moments import NamedZone, day_of, local, on_clock
 from dynacontent.expressions.state import current
 from dynacontent.formats.scalars import Unfit, read_date, read_datetime, read_money, read_timezone
 from dynacontent.models.values import Money
 
 T = TypeVar("T")
+
+MOST_HOLIDAYS = 100
+"""Days off that come each year."""
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _KINDS = {"str": "text", "Constant": "text", "int": "a number", "float": "a number", "Decimal": "a number"}
@@ -87,6 +91,36 @@ def moment_on(day: date, clock: time, zone: tzinfo) -> datetime:
 def read_day(text: str) -> date:
     """``2026-12-24``. Raises `RenderError` for anything else."""
     return _read(read_date, text, "the text of a day")
+
+
+class DaysOff:
+    """Holidays: days, and those that come each year."""
+
+    __slots__ = ("_days", "_yearly")
+
+    def __init__(self, written: Iterable[object]) -> None:
+        """Raises `RenderError` for what is no day, and for more than there may be."""
+        self._days: set[date] = set()
+        self._yearly: set[tuple[int, int]] = set()
+        for day in written:
+            if isinstance(day, str) and len(day) == len("MM-DD"):
+                found = read_day(f"2000-{day}")  # a leap year
+                self._yearly.add((found.month, found.day))
+            elif isinstance(day, (date, str)):
+                self._days.add(day_of(day) if isinstance(day, date) else read_day(day))
+            else:
+                raise RenderError("a holiday is a date, or text such as 2026-04-03 or 12-25")
+        if len(self._yearly) > MOST_HOLIDAYS or len(self._days) > 100 * MOST_HOLIDAYS:
+            limits.exceed("iterations", f"more than {MOST_HOLIDAYS} holidays a year were given")
+
+    def __contains__(self, day: date) -> bool:
+        return day in self._days or (day.month, day.day) in self._yearly
+
+
+@lru_cache(maxsize=64)
+def days_off(written: tuple[object, ...]) -> DaysOff:
+    """Holidays as they are written. Raises as `DaysOff`."""
+    return DaysOff(written)
 
 
 def read_moment(text: str, zone: str | None = None) -> datetime:

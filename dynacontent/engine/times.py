@@ -171,10 +171,14 @@ def on_or_before(value: Day, weekday: Weekday) -> date_type:
 
 
 @_of_calendar
-def workdays_later(value: Day, count: int) -> date_type:
-    """A day so many working days (Monday to Friday) later: ``context.today | workdays_later(3)``."""
+def workdays_later(value: Day, count: int, holidays: list[date_type | str] | None = None) -> date_type:
+    """A day so many working days (Monday to Friday) later: ``context.today | workdays_later(3)``.
+
+    ``holidays`` are left out too: days, or text such as ``2026-04-03``, or ``12-25`` for each year.
+    """
     day = day_of(clock.checked(value, "workdays_later"))
-    return periods.workdays_later(day, clock.whole(count, "workdays_later()", MOST_WORKDAYS))
+    closed = None if not holidays else clock.days_off(tuple(holidays)).__contains__
+    return periods.workdays_later(day, clock.whole(count, "workdays_later()", MOST_WORKDAYS), closed=closed)
 
 
 @_of_calendar

@@ -6,6 +6,7 @@ Egypt); week numbers are those of ISO 8601.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -100,14 +101,25 @@ def on_or_before(day: date, name: Weekday) -> date:
     return day - (day.weekday() - WEEKDAYS.index(name)) % 7 * _DAY
 
 
-def workdays_later(day: date, count: int) -> date:
-    """A day so many working days (Monday to Friday) later, or earlier below zero."""
+def workdays_later(day: date, count: int, *, closed: Callable[[date], bool] | None = None) -> date:
+    """A day so many working days (Monday to Friday) later, or earlier below zero; none that is ``closed``.
+
+    A day off counts as the working day before the first one counted.
+    """
     step = 1 if count >= 0 else -1
-    weeks, rest = divmod(abs(count), 5)
-    if day.weekday() > 4:  # a weekend counts as the working day before the first one counted
-        day = on_or_before(day, "friday") if step > 0 else on_or_after(day, "monday")
-    day += step * weeks * 7 * _DAY
-    while rest:
+    if closed is None:
+        weeks, count = divmod(abs(count), 5)
+        if day.weekday() > 4:
+            day = on_or_before(day, "friday") if step > 0 else on_or_after(day, "monday")
+        day += step * weeks * 7 * _DAY
+    while count == 0 and closed is not None and not _works(day, closed):
+        day -= _DAY
+    for _ in range(abs(count)):
         day += step * _DAY
-        rest -= day.weekday() < 5
+        while not _works(day, closed):
+            day += step * _DAY
     return day
+
+
+def _works(day: date, closed: Callable[[date], bool] | None) -> bool:
+    return day.weekday() < 5 and (closed is None or not closed(day))

@@ -232,6 +232,37 @@ def test_working_days_leave_out_weekends(day: date, count: int, expect: date) ->
 
 
 @pytest.mark.parametrize(
+    ("count", "holidays", "expect"),
+    [
+        (1, ["2026-12-25"], date(2026, 12, 28)),
+        (1, ["12-25", date(2026, 12, 28)], date(2026, 12, 29)),
+        (-1, ["12-23"], date(2026, 12, 22)),
+        (0, ["12-24"], date(2026, 12, 23)),
+        (1, [datetime(2026, 12, 24, 23, 30, tzinfo=UTC)], date(2026, 12, 28)),  # the 25th in Berlin
+        (1, [], date(2026, 12, 25)),
+        (1, None, date(2026, 12, 25)),
+    ],
+)
+def test_holidays_are_left_out(count: int, holidays: list[Any] | None, expect: date) -> None:
+    with rendering(state_at("2026-12-24T10:00:00Z")):
+        assert times.workdays_later(date(2026, 12, 24), count, holidays) == expect
+
+
+@pytest.mark.parametrize(
+    ("holidays", "message"),
+    [
+        (["25.12."], "no day|should be a date"),
+        (["13-01"], "no day"),
+        ([12], "a holiday is a date"),
+        ([f"{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)], "holidays a year"),
+    ],
+)
+def test_what_is_no_holiday(holidays: list[Any], message: str) -> None:
+    with rendering(state_at("2026-12-24T10:00:00Z")), pytest.raises(RenderError, match=message):
+        times.workdays_later(date(2026, 12, 24), 1, holidays)
+
+
+@pytest.mark.parametrize(
     ("now", "day", "options", "expect"),
     [
         ("2026-05-01", date(1990, 5, 3), {"which": "next"}, date(2026, 5, 3)),

@@ -81,6 +81,19 @@ def test_so_many_working_days_lie_in_between(day: date, count: int) -> None:
         assert workdays_later(later, -count) == day
 
 
+@given(day=DAYS, count=st.integers(-60, 60), off=st.sets(st.integers(-40, 40), max_size=20))
+def test_days_off_are_left_out(day: date, count: int, off: set[int]) -> None:
+    closed = {day + n * DAY for n in off}
+    later = workdays_later(day, count, closed=closed.__contains__)
+    assert later.weekday() < 5
+    assert later not in closed
+    step = 1 if count > 0 else -1
+    between = [day + step * n * DAY for n in range(1, abs((later - day).days) + 1)]
+    worked = sum(found.weekday() < 5 and found not in closed for found in between)
+    assert worked == abs(count) or count == 0
+    assert workdays_later(day, count, closed=set().__contains__) == workdays_later(day, count) or count == 0
+
+
 @given(start=DAYS, end=DAYS)
 def test_months_that_have_passed_are_whole(start: date, end: date) -> None:
     found = whole_months(start, end)
