@@ -23,7 +23,7 @@ from dynacontent.engine.kinds import (
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.texts import count, said
 from dynacontent.expressions.marks import settled, takes_missing
-from dynacontent.expressions.missing import Missing, absence, is_blank
+from dynacontent.expressions.missing import Missing, absence, is_blank, shows_nothing
 from dynacontent.expressions.moments import today, zone_of
 from dynacontent.expressions.state import current
 from dynacontent.formats.scalars import Unfit
@@ -44,7 +44,7 @@ def fallback(value: T | Missing, other: U, *others: U) -> T | U:
     """
     found: Any = value
     for following in (other, *others):
-        blank = not found.text().strip() if isinstance(found, Fragment) else is_blank(found)
+        blank = shows_nothing(found.text()) if isinstance(found, Fragment) else is_blank(found)
         if not blank:
             break
         _note(found)

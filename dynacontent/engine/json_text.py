@@ -16,6 +16,7 @@ from dynacontent.engine.printing import described
 from dynacontent.engine.structure.fragments import Fragment, text_of
 from dynacontent.errors import RenderError
 from dynacontent.expressions.budget import bounded_join, charge_items
+from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import read
 from dynacontent.expressions.missing import used
 from dynacontent.expressions.moments import local
@@ -31,8 +32,8 @@ _SPECIAL = re.compile("[<>&'\u2028\u2029\ud800-\udfff]")
 def json_text(value: Any) -> str:
     """A value as JSON on one line.
 
-    Moments and days are text of ISO 8601, money an object with ``amount`` and ``currency``. Raises
-    `RenderError` for what is no data, such as an item, `UsedMissingError` for what is missing, `LimitError`.
+    Moments and days are text of ISO 8601, money an object with ``amount`` and ``currency``, items their keys.
+    Raises `RenderError` for what is no data, `UsedMissingError` for what is missing, `LimitError`.
     """
     return bounded_join(_pieces(value, 0))
 
@@ -49,6 +50,8 @@ def _pieces(value: Any, depth: int) -> Iterator[str]:
             yield ", " if number else "["
             yield from _pieces(element, depth + 1)
         yield "]" if value else "[]"
+    elif isinstance(value, Item):
+        yield from _pieces(value.key, depth)
     elif isinstance(value, Money):
         yield from _object({"amount": value.amount, "currency": value.currency}, depth)
     elif isinstance(value, Geo):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NoReturn
+from unicodedata import category
 
 from jinja2 import Undefined
 
@@ -120,6 +121,9 @@ class Missing(Undefined):
         return True
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
 def absence(value: Any) -> Missing | None:
     """What a value that is absent is missing as; a lazy item is absent when its catalog has no such key."""
     if isinstance(value, Missing):
@@ -135,10 +139,18 @@ def is_missing(value: object) -> bool:
 
 
 def is_blank(value: object) -> bool:
-    """Whether ``fallback`` falls back: Missing, None, or text of nothing but white space."""
+    """Whether ``fallback`` falls back: Missing, None, or text in which there is nothing to see."""
     if value is None or is_missing(value):
         return True
-    return isinstance(value, str) and not value.strip()
+    return isinstance(value, str) and shows_nothing(value)
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether a text is white space and signs that nobody sees alone, such as U+200B from a form."""
+    first = text.lstrip()[:1]
+    if " " < first < "\x7f":  # by far the most
+        return False
+    return all(category(character) in _UNSEEN for character in text)
 
 
 def used(value: Any, place: Any = None) -> Any:

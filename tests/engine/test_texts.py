@@ -12,6 +12,7 @@ from jinja2.filters import FILTERS
 from markupsafe import Markup
 
 from dynacontent.engine import texts
+from dynacontent.expressions.items import Item
 from dynacontent.expressions.state import rendering
 from tests.engine.render_state import make_state
 from tests.engine.structure.prints import Prints
@@ -25,6 +26,7 @@ PERSON = {
     "tags": ["Camping", "straße"],
     "number": 4111,
     "gone": None,
+    "lines": [{"product": Item("products", "t1"), "quantity": 2}],
     "family": "👨‍👩‍👧‍👦 e\u0301te\u0301 🇩🇪",
     "markup": Markup("<b>n&amp;m</b> x"),
 }
@@ -175,6 +177,7 @@ JSON = [
         '["2026-05-01", {"amount": 5.10, "currency": "EUR"}]',
     ),
     ("{% set held %}{{ small }} & co{% endset %}{{ held | tojson }}", '"ann lee \\u0026 co"'),
+    ("{{ lines | tojson }}", '[{"product": "t1", "quantity": 2}]'),
     ("{{ markup | tojson }}", '"n\\u0026m x"'),
 ]
 

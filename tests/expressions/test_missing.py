@@ -116,6 +116,9 @@ def test_every_code_has_a_sentence(code: str) -> None:
 
 
 def test_blank_missing_and_used() -> None:
+    unseen = "\u200b\ufeff\u2060\u00ad\u202e\u3000\x00"
+    assert all(is_blank(text) for text in (unseen, " " + unseen, *unseen))
+    assert not any(is_blank(unseen + text) for text in ("a", "é", "👍", "\U0001fae9", "-", "\ue000"))
     assert [is_blank(value) for value in (None, "", " \n", Missing(name="x"), 0, [], "a")] == [True] * 4 + [
         False
     ] * 3

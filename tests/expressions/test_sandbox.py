@@ -148,7 +148,7 @@ REFUSED: dict[str, type[Exception]] = {
     "cart.items()": SecurityError,
     "l.append(1)": RenderError,
     "t | attr('upper')": AuthoringError,
-    "t | tojson": AuthoringError,
+    "t | pprint": AuthoringError,
     "t is nosuchtest": AuthoringError,
     "'%s' % t": LimitError,
     "['a', 'b'] | sum(start='')": RenderError,

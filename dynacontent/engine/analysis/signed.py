@@ -94,6 +94,8 @@ def _value_hint(name: str, value: Type) -> str | None:
     """How to make what a filter takes of what it is given."""
     if name == "money" and value.kind in NUMBERS:
         return 'an amount has a currency: money(number, "EUR") | money'
+    if value.kind == "duration":
+        return f"put what you add or subtract in parentheses: (profile.joined + months(6)) | {name}"
     if name in ("date", "datetime", "time") and value.kind in TEXTS:
         return "declare the field as date or datetime: text is read as the schema says; now is context.now"
     return None

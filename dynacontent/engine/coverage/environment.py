@@ -16,7 +16,7 @@ from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.structure.codegen import StructureGenerator
 from dynacontent.engine.structure.fragments import Fragment
 from dynacontent.engine.structure.segments import Printed
-from dynacontent.expressions.missing import is_blank
+from dynacontent.expressions.missing import is_blank, shows_nothing
 from dynacontent.loading.extensions import NO_EXTENSIONS, Extensions
 
 
@@ -104,7 +104,7 @@ class CoverageEnvironment(TemplateEnvironment):
 
     def looked(self, there: tuple[Any, ...], used: tuple[Any, ...], value: Any) -> Any:
         """The value of a fallback, of which is noted whether it is there."""
-        blank = not value.text().strip() if isinstance(value, Fragment) else is_blank(value)
+        blank = shows_nothing(value.text()) if isinstance(value, Fragment) else is_blank(value)
         self.reached.add(used if blank else there)
         return value
 

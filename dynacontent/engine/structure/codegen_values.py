@@ -132,7 +132,9 @@ class ValueGenerator(ExpressionGenerator):
         value = self.temporary_identifier()
         self.write(f"({value} if ({value} := ")
         self.visit(node.node, frame)
-        self.write(f").__class__ is str and {value} and not {value}.isspace() else ")
+        # What holds signs that nobody sees is looked at more closely by the filter.
+        seen = f"{value} and {value}.isprintable() and not {value}.isspace()"
+        self.write(f").__class__ is str and {seen} else ")
         given, node.node = node.node, variable(value)
         try:
             super().visit_Filter(node, frame)

@@ -52,6 +52,7 @@ PROBLEMS = [
     ),
     Case("{{ profile.age | money }}", "money formats money, and profile.age is int", 'money(number, "EUR")'),
     Case("{{ 'now' | date }}", "date formats a date, not str", "context.now"),
+    Case("{{ context.today + days(1) | at_time('00:00') }}", "takes a date, not duration", "parentheses"),
     # constants that are mistyped
     Case("{{ nth_weekday('fist', 'monday') | date }}", "nth_weekday() has no place 'fist'", "first"),
     Case("{{ nth_weekday(6, 'monday') | date }}", "nth_weekday() has no place 6", "4, 5"),
