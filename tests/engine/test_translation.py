@@ -61,7 +61,7 @@ CASES = [
         "captured",
         "{% set s = _('%(a)s again', a=x) %}{{ s }}{{ s | length }}",
         {"x": "<A>"},
-        "&lt;A&gt;, &lt;A&gt;!21",
+        "&lt;A&gt;, &lt;A&gt;!9",
     ),
     Case("joined", "{{ _('Hi') ~ ' ' ~ _('%(a)s again', a=x) }}", {"x": "A"}, "Hallo A, A!"),
     Case("in upper case", "{{ _('Hi') | upper }}", {}, "HALLO"),
