@@ -140,6 +140,7 @@ FORMS: Mapping[str, Callable[[Making], Schema]] = {
     # values
     DURATION_FORM: _fixed(formed(durations.DURATION, durations.HINT)),
     MOMENT_FORM: _fixed(searched(moments.LOOKS, moments.MOMENT_HINT)),
+    "end": _fixed(searched(rf"{moments.LOOKS}|^\s*=", f"{moments.MOMENT_HINT}, or  = event.ends")),
     "rate": _fixed(formed(shares.RATE, shares.RATE_HINT)),
     "share": _fixed(formed(shares.SHARE, shares.SHARE_HINT)),
     "slice": lambda making: making.scalars.looking(formed(SLICE, SLICE_HINT), "number", "boolean"),

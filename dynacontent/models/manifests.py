@@ -269,7 +269,7 @@ class BannerManifest(ChannelManifest):
     """Which of several goes first: the highest."""
     ttl: timedelta | None = None
     """How long it is shown at most: ``3d``."""
-    expires: date | datetime | SourceText | None = None
+    expires: Annotated[date | datetime | SourceText, Form("end")] | None = None
     """When it is no longer shown: a day of the recipient's calendar, itself excluded, or a moment, or
     ``= event.ends``, an expression for one."""
 
