@@ -1,0 +1,180 @@
+"""Renders that only note what they came to: of people who are tried, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
+
+from dynacontent.engine.bodies import Bodies, Body
+from dynacontent.engine.coverage.branches import Branch
+from dynacontent.engine.structure.segments import Printed
+from dynacontent.errors import DynacontentError
+from dynacontent.expressions.state import RenderState
+from dynacontent.models.manifests import Manifest
+from dynacontent.models.recipient import Recipient
+from dynacontent.proposing.drafts import Draft
+from dynacontent.refactoring.privacy import privacy
+from dynacontent.rendering.context import Options
+from dynacontent.rendering.covering import Coverage
+from dynacontent.rendering.given import clock, known
+from dynacontent.rendering.renderer import Outcome
+from dynacontent.rendering.workspace import Workspace
+from dynacontent.testing.case import HIGHEST
+from dynacontent.testing.feeds import answered_walk
+from dynacontent.testing.matrix import Matrix
+
+Reached = frozenset[Branch]
+
+
+class Unfinished(Bodies):
+    """Leaves bodies as they are: what branches templates came to is known when they have printed."""
+
+    def email(self, printed: Printed, **_options: Any) -> Body:  # noqa: ARG002
+        """Nothing."""
+        return Body("", derived_text="")
+
+    def banner(self, printed: Printed, **_options: Any) -> Body:  # noqa: ARG002
+        """Nothing."""
+        return Body("")
+
+    def fragment(self, printed: Printed, **_options: Any) -> Body:  # noqa: ARG002
+        """Nothing."""
+        return Body("")
+
+
+@dataclass(slots=True)
+class _Known:
+    """What became of a render."""
+
+    reached: Reached
+    outcome: Outcome | None = None
+    error: DynacontentError | None = None
+
+
+@dataclass
+class Tried:
+    """What a message came to in all of its channels, and the first thing that went wrong."""
+
+    reached: Reached = frozenset()
+    error: DynacontentError | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+class Trials(Workspace):
+    """The same workspace, for `people` instead of its personas; what was rendered is not rendered again."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.coverage = Coverage(workspace, bodies=Unfinished())
+        walk = answered_walk(self.coverage.workspace)
+        self.answers = None if walk is None else walk.recording
+        """What feeds are answered from."""
+        super().__init__(self.coverage.workspace.parts, walk)
+        self.people: Mapping[str, Recipient] = {}
+        self.count = 0
+        """How many renders there were."""
+        self._known: dict[tuple[Any, ...], _Known] = {}
+        self._views: dict[tuple[str, int], tuple[Recipient, Draft]] = {}
+        self.reads = cache(partial(privacy, workspace))
+        """What a message reads."""
+
+    @property
+    def personas(self) -> tuple[str, ...]:
+        """Names of the people."""
+        return tuple(self.people)
+
+    def persona(self, name: str) -> Recipient:
+        """One of them. Raises `UnknownNameError`."""
+        return known(name, self.people, "persona", "personas")
+
+    def run(
+        self, manifest: Manifest, channel: str, who: Recipient, options: Options
+    ) -> tuple[Outcome, RenderState]:
+        """See `Workspace.run`; nobody asks for the record of the render, which is not kept."""
+        found = self._render(manifest, channel, who, options)
+        if found.error is not None:
+            raise found.error
+        assert found.outcome is not None
+        return found.outcome, None  # type: ignore[return-value]
+
+    def tried(self, draft: Draft, message: str) -> Tried:
+        """What a message comes to for a draft as it is."""
+        found, manifest, who = Tried(), self.message(message), draft.recipient
+        options = Options(context=clock(who), level=HIGHEST)
+        for channel in manifest.channels:
+            one = self._render(manifest, channel, who, options)
+            found.reached |= one.reached
+            found.error = found.error or one.error
+            if one.outcome is not None:
+                found.outcomes.append(one.outcome)
+        return found
+
+    def reached(self, people: Mapping[str, Recipient], messages: Sequence[str]) -> Reached:
+        """What the tests of messages come to if these are the personas."""
+        self.people = people
+        matrix, found = Matrix(self, looking=[self]), set[Branch]()
+        for message in messages:
+            cases = matrix.everybody(message)
+            for case in (*cases, *matrix.others(message, cases)):
+                found |= self._of(case)
+        return frozenset(found)
+
+    def capped(self, drafts: Sequence[Draft], messages: Sequence[str], wanted: Reached) -> Reached:
+        """The branches among these that drafts come to under a cap of their level."""
+        found: set[Branch] = set()
+        for draft in drafts if wanted else ():
+            for manifest in map(self.message, messages):
+                if wanted - found and draft.recipient.may_get(manifest.event):
+                    for level in range(1, HIGHEST):
+                        options = Options(context=clock(draft.recipient), level=level)
+                        for channel in manifest.channels:
+                            found |= (
+                                self._render(manifest, channel, draft.recipient, options).reached & wanted
+                            )
+        return frozenset(found)
+
+    def _of(self, case: Any) -> Reached:
+        who = self.persona(case.persona)
+        context = clock(who)
+        if case.variants:
+            context["variants"] = {**(who.context.get("variants") or {}), **case.variants}
+        locale = case.locale if case.translated else None
+        options = Options(context=context, level=case.level, locale=locale)
+        return self._render(self.message(case.message), case.channel, who, options).reached
+
+    def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> _Known:
+        variants = tuple(sorted(((options.context or {}).get("variants") or {}).items()))
+        view = self._view(manifest.name, who)
+        key = (manifest.name, channel, view.key, options.level, options.locale, variants)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._rendered(manifest, channel, view.recipient, options)
+        return found
+
+    def _rendered(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> _Known:
+        self.count += 1
+        self.coverage.forget()
+        try:
+            outcome = super().run(manifest, channel, who, options)[0]
+        except DynacontentError as error:
+            return _Known(frozenset(), error=error)
+        return _Known(self.coverage.reached, outcome)
+
+    def _view(self, message: str, who: Recipient) -> Draft:
+        """As much of somebody as a message sees: who differs in nothing else need not be tried again."""
+        key = (message, id(who))
+        if key not in self._views:
+            draft, event = Draft.of(who).data, str(self.message(message).event)
+            read = {one.name.split(".")[1] for one in self.reads(message).fields if one.group == "profile"}
+            history = any(one.group == "history" for one in self.reads(message).fields)
+            profile = {name: value for name, value in draft["profile"].items() if name in read}
+            events = {name: value for name, value in draft["events"].items() if name == event}
+            view = {
+                **draft,
+                "profile": profile,
+                "events": events,
+                "history": draft["history"] if history else [],
+            }
+            self._views[key] = (who, Draft(view))
+        return self._views[key][1]
