@@ -41,7 +41,7 @@ class Candidates:
         self._sources = sources
         self._shapes = shapes
         self._samples = samples
-        self._pasts = Pasts(shapes, samples)
+        self._pasts = Pasts(shapes, self._typed)
         self._zone = sources.configuration.timezone
 
     def edited(self, draft: Draft, path: Path, reads: Reads) -> Iterator[Draft]:

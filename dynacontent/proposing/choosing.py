@@ -52,7 +52,7 @@ class Choosing:
         return self._own[draft.key]
 
     def _found(self, draft: Draft) -> Aims:
-        found: set[Aim] = set(self._boundaries.of(draft.recipient))
+        found: set[Aim] = set()
         for message in self._trials.messages:
             if draft.recipient.may_get(self._trials.message(message).event):
                 tried = self._trials.tried(draft, message)
@@ -60,7 +60,8 @@ class Choosing:
                     return frozenset()
                 if message in self._messages:
                     found |= tried.reached
-        return frozenset(found)
+        # Who is sent nothing has no values at edges either.
+        return frozenset(found | self._boundaries.of(draft.recipient)) if found else frozenset()
 
     def chosen(self, drafts: Sequence[Draft], aims: Aims) -> list[Draft]:
         """As few drafts as can be told, which together come to all the aims that all of them do."""
@@ -122,7 +123,8 @@ class Choosing:
             made = draft
             for path in paths:
                 made = made.drop(path)
-            if made.key == draft.key or self.own(made) >= needed:
+            found = self.own(made)
+            if made.key == draft.key or (found and found >= needed):
                 return made
             half = len(paths) // 2
             return without(without(draft, paths[:half]), paths[half:]) if half else draft

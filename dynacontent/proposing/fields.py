@@ -13,7 +13,9 @@ from dynacontent.proposing.closing import Closing, parsed
 from dynacontent.proposing.shapes import HISTORY, NOW, Shapes
 from dynacontent.rendering.assembly import Assembly
 
-_LISTING = frozenset("batch sort reverse unique top list shuffle distinct_by slice".split())
+_LISTING = frozenset(
+    "fallback default d batch sort reverse unique top list shuffle distinct_by slice".split()
+)
 
 
 @dataclass
@@ -119,6 +121,9 @@ class Fields:
     def _path(self, node: nodes.Node, reads: Reads) -> None:
         paths = self.paths(node)
         reads.paths |= dict.fromkeys(paths)
+        if isinstance(node, nodes.Getitem) and (catalog := _catalog(node.node)) is not None:
+            key = self._parts.sources.catalogs[catalog].key
+            reads.columns |= dict.fromkeys(self.paths(node.arg)[-1:], (catalog, key))
         if (
             isinstance(node, nodes.Getattr)
             and node.attr in self._priced
@@ -174,6 +179,12 @@ class Fields:
             yield path
 
 
+def _catalog(node: nodes.Node) -> str | None:
+    """The catalog that ``catalogs.stores`` names."""
+    is_one = isinstance(node, nodes.Getattr) and getattr(node.node, "name", "") == "catalogs"
+    return node.attr if is_one else None  # type: ignore[attr-defined]
+
+
 def _steps(node: nodes.Node) -> Iterator[str | int]:
     if isinstance(node, nodes.Name):
         yield node.name
@@ -187,6 +198,8 @@ def _steps(node: nodes.Node) -> Iterator[str | int]:
             yield from _steps(node.node)
     elif isinstance(node, nodes.Filter) and node.name in _LISTING and node.node is not None:
         yield from _steps(node.node)
+    elif isinstance(node, nodes.Or):  # ``profile.tags or []``
+        yield from _steps(node.left)
 
 
 def _then(node: nodes.Node, step: str | int) -> Iterator[str | int]:

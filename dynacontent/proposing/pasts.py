@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,23 +11,28 @@ from typing import Any
 from jinja2 import nodes
 
 from dynacontent.formats.durations import parse_duration
+from dynacontent.models.schema import FieldType
 from dynacontent.proposing.drafts import Draft
-from dynacontent.proposing.samples import Samples, written_moment
+from dynacontent.proposing.samples import written_moment
 from dynacontent.proposing.shapes import HISTORY, Shapes
 
 MOST_ENTRIES = 50
 """Entries of a history that is made."""
-_MOST_PASTS = 60
+_MOST_PASTS = 120
+_MOST_VALUES = 12
+"""Values of one field of what happened."""
 
 Entry = dict[str, Any]
+Values = Callable[[FieldType, str, list[Any], datetime], Iterable[Any]]
 
 
 class Pasts:
     """Makes histories for the questions that an expression asks."""
 
-    def __init__(self, shapes: Shapes, samples: Samples) -> None:
+    def __init__(self, shapes: Shapes, values: Values) -> None:
+        """``values`` are those to try for a type and a name, beside constants, at a moment."""
         self._shapes = shapes
-        self._samples = samples
+        self._values = values
 
     def answers(
         self, draft: Draft, asked: list[nodes.Call], constants: list[Any], now: datetime
@@ -50,21 +55,29 @@ class Pasts:
     def _for(
         self, question: _Question, counts: list[int], constants: list[Any], now: datetime
     ) -> Iterator[list[Entry]]:
+        fields = list(self._fields(question, constants, now))
         for moments in question.moments(counts, constants):
-            for fields in self._fields(question):
-                yield [
-                    self._entry(question.events[n % len(question.events)], now - ago, fields)
-                    for n, ago in enumerate(reversed(moments))
-                ]
+            yield self._made(question, moments, fields[0], now)
+        for moments in islice(question.moments(counts, constants), 2):
+            for given in fields[1:]:
+                yield self._made(question, moments, given, now)
 
-    def _fields(self, question: _Question) -> Iterator[Entry]:
-        """What entries hold besides the least: nothing special, what is asked for, or another item."""
+    def _made(
+        self, question: _Question, moments: list[timedelta], given: Entry, now: datetime
+    ) -> list[Entry]:
+        return [
+            self._entry(question.events[number % len(question.events)], now - ago, given)
+            for number, ago in enumerate(reversed(moments))
+        ]
+
+    def _fields(self, question: _Question, constants: list[Any], now: datetime) -> Iterator[Entry]:
+        """What entries hold besides the least: what is asked for, or other values of one field."""
         yield dict(question.given)
-        for event in question.events[:1]:
+        for event in dict.fromkeys(question.events):
             for name, field in self._shapes.fields(("events", event)).items():
-                if field.type.kind == "ref" and name not in question.given:
-                    for key in self._samples.keys(field.type.catalog):
-                        yield {**question.given, name: key}
+                if field.expression is None and name not in question.given:
+                    for value in islice(self._values(field.type, name, constants, now), _MOST_VALUES):
+                        yield {**question.given, name: value}
 
     def _entry(self, event: str, at: datetime, fields: Entry) -> Entry:
         least = self._shapes.with_event(Draft({"events": {}}), event).at(("events", event)) or {}
@@ -100,13 +113,13 @@ class _Question:
             for name, value in named.items()
             if name not in options and isinstance(value, nodes.Const)
         }
-        if self._name == "most":
+        if self._name != "sequence":
             self.events = self.events[:1]
 
     def moments(self, counts: list[int], constants: list[Any]) -> Iterator[list[timedelta]]:
         """How long ago things happened, the newest first: as often as counts say, or once, at limits."""
         edges = _edges(self._within, constants)
-        times = [len(self.events)] if len(self.events) > 1 else [self._times] if self._times else counts
+        times = counts if self._name == "count" else [self._times or len(self.events)]
         for edge in edges:
             for count in times:
                 step = (self._span or edge) / (2 * max(count, 1))

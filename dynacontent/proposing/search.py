@@ -146,7 +146,7 @@ class Search:
         return list({draft.key: draft for draft in (*found[-2:], *found)}.values())
 
     def _at_random(self, subject: Subject, wanted: Reached, chance: random.Random) -> None:
-        stale = 0
+        stale = 0 if self._bases[subject.message] else _STALE  # else there is nobody to begin with
         while stale < _STALE and (subject.branches & wanted) - self.reached and subject.paths:
             draft = chance.choice(self._starts(subject))
             for path in chance.choices(subject.paths, k=chance.randint(2, 4)):

@@ -76,6 +76,7 @@ class Trials(Workspace):
         """How many renders there were."""
         self._known: dict[tuple[Any, ...], _Known] = {}
         self._views: dict[tuple[str, int], tuple[Recipient, Draft]] = {}
+        self._profile = self.parts.sources.profile.fields
         self.reads = cache(partial(privacy, workspace))
         """What a message reads."""
 
@@ -167,6 +168,7 @@ class Trials(Workspace):
         if key not in self._views:
             draft, event = Draft.of(who).data, str(self.message(message).event)
             read = {one.name.split(".")[1] for one in self.reads(message).fields if one.group == "profile"}
+            read |= {name for name, one in self._profile.items() if not one.type.optional}
             history = any(one.group == "history" for one in self.reads(message).fields)
             profile = {name: value for name, value in draft["profile"].items() if name in read}
             events = {name: value for name, value in draft["events"].items() if name == event}

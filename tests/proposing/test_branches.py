@@ -48,6 +48,7 @@ ordered:
   total: money
   express: bool?
 viewed: {thing: "ref[things]"}
+bought: {thing: "ref[things]"}
 """,
     "templates/segments.yaml": """\
 vip: profile.spent >= 500 and profile.plan == 'pro'
@@ -82,7 +83,8 @@ d4,Dog,mammal,7,4.00 EUR,4.40,,
     "response: {sky: str}}\n",
 }
 
-MACRO = "{% macro card(thing, much) %}{% if thing.stock > much %}lots{% else %}few{% endif %}{% endmacro %}\n"
+CARD = "{% macro card(thing, much) %}{% if thing.stock > much %}lots{% else %}few{% endif %}{% endmacro %}\n"
+SHOWN = "{% macro plain() %}hello{% endmacro %}{% macro named(name) %}{{ name }}{% endmacro %}\n"
 
 
 class Row(NamedTuple):
@@ -113,7 +115,7 @@ ROWS = {
     "what is missing": Row("{% if profile.born is missing %}a{% endif %}"),
     "a nested field": Row("{% if profile.home.floor >= 3 %}a{% endif %}{% if profile.home.street %}b{% endif %}"),
     "a text that a filter changed": Row("{% if profile.city | lower == 'rome' %}a{% endif %}"),
-    "part of a text": Row("{% if profile.city | fallback('') | starts_with('Bad ') %}a{% endif %}"),
+    "part of a text": Row("{% if starts_with(profile.city | fallback(''), 'Bad ') %}a{% endif %}"),
     "an element of a list": Row("{% if 'sport' in profile.tags %}a{% endif %}"),
     "a loop and its else": Row("{% for tag in profile.tags or [] %}{{ tag }}{% else %}none{% endfor %}"),
     "the size of a list": Row("{% if profile.tags and profile.tags | length > 4 %}a{% endif %}"),
@@ -132,7 +134,7 @@ ROWS = {
     "a collection of those whose key is in the data": Row("{% if collection('mine') %}a{% endif %}"),
     "a segment": Row("{% if segment('vip') %}a{% endif %}"),
     "stages": Row(
-        "{% if context.stage == 'gone' %}a{% elif context.stage == 'here' %}b{% elif context.stage == 'new' %}c{% endif %}"
+        "{% if context.stage == 'gone' %}a{% elif context.stage == 'here' %}b{% endif %}"
     ),
     "a derived field": Row("{% if profile.tier == 'silver' %}a{% elif profile.tier == 'gold' %}b{% endif %}"),
     "an item's field": Row("{% if profile.last.stock > 20 %}a{% elif profile.last.stock == 3 %}b{% endif %}"),
@@ -142,7 +144,7 @@ ROWS = {
         "{% endif %}"
     ),
     "a component": Row(
-        '{% from "components/parts.mjml" import card %}{% if profile.last %}{{ card(profile.last, 5) }}{% endif %}'
+        '{% from "components/cards.mjml" import card %}{% if profile.last %}{{ card(profile.last, 5) }}{% endif %}'
     ),
     "an event's field": Row("{% if event.express %}a{% else %}b{% endif %}", event="ordered"),
     "an event's list": Row(
@@ -161,7 +163,7 @@ ROWS = {
     "hours of the day": Row("{% if context.now.hour >= 17 and context.now.hour < 22 %}a{% endif %}"),
     "days of the week": Row("{% if context.weekday in ['saturday', 'sunday'] %}a{% endif %}"),
     "a test of the clock": Row("{% if context.now is weekend %}a{% endif %}{% if context.now is between('22:00', '06:00') %}b{% endif %}"),
-    "a version": Row("{% if context.app_version and context.app_version | version >= '10.9.1' %}a{% else %}b{% endif %}"),
+    "a version": Row("{% if context.app_version and version(context.app_version) >= '10.9.1' %}a{% else %}b{% endif %}"),
     "a device and a platform": Row("{% if context.device == 'watch' %}a{% endif %}{% if context.platform == 'ios' %}b{% endif %}"),
     "a locale and its direction": Row(
         "{% if context.direction == 'rtl' %}a{% endif %}{% if context.locale == 'de' %}b{% endif %}"
@@ -170,7 +172,7 @@ ROWS = {
     "how long ago": Row("{% if history.since('viewed') > days(30) %}a{% endif %}"),
     "the last of its kind": Row("{% if history.last('ordered').total.amount > 100 %}a{% elif history.last('ordered') %}b{% endif %}"),
     "again and again": Row(
-        "{% if history.repeated('viewed', 3, by='thing', span='10m', within='3d', without='ordered') %}a{% endif %}"
+        "{% if history.repeated('viewed', 3, by='thing', span='10m', within='3d', without='bought') %}a{% endif %}"
     ),
     "one after the other": Row("{% if history.sequence('viewed', 'ordered', within='2d') %}a{% endif %}"),
     "most often": Row("{% if history.most('viewed', by='thing.kind') == 'insect' %}a{% endif %}"),
@@ -204,11 +206,11 @@ Make = Callable[[Row], Path]
 def make(tmp_path: Path) -> Make:
     def make(row: Row) -> Path:
         event = f"event: {row.event}\n" if row.event else ""
-        components = MACRO + "{% macro plain() %}hello{% endmacro %}{% macro named(name) %}{{ name }}{% endmacro %}\n"
-        head = '{% from "components/parts.mjml" import card %}' if "import card" in row.body else ""
+        head = '{% from "components/cards.mjml" import card %}' if "import card" in row.body else ""
         files = {
             **FILES,
-            "templates/components/parts.mjml": components,
+            **({"templates/components/cards.mjml": CARD} if head else {}),
+            **({"templates/components/parts.mjml": SHOWN} if row.manifest else {}),
             "templates/messages/m/message.yaml": f'{event}email: {{subject: "s"}}\n{row.manifest}',
             "templates/messages/m/email.mjml": f"{head}<mjml><mj-body><mj-section><mj-column><mj-text>\n"
             f"{row.body.replace(head, '')}\n</mj-text></mj-column></mj-section></mj-body></mjml>\n",
