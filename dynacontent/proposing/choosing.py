@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dynacontent.engine.coverage.branches import Branch
@@ -53,13 +53,12 @@ class Choosing:
 
     def _found(self, draft: Draft) -> Aims:
         found: set[Aim] = set()
-        for message in self._trials.messages:
-            if draft.recipient.may_get(self._trials.message(message).event):
-                tried = self._trials.tried(draft, message)
-                if tried.error is not None:
-                    return frozenset()
-                if message in self._messages:
-                    found |= tried.reached
+        for message, channel in self._trials.spots(draft):
+            seen = self._trials.seen(draft, message, channel)
+            if seen.error is not None:
+                return frozenset()
+            if message in self._messages:
+                found |= seen.reached
         # Who is sent nothing has no values at edges either.
         return frozenset(found | self._boundaries.of(draft.recipient)) if found else frozenset()
 
@@ -118,20 +117,44 @@ class Choosing:
         )
 
     def _smaller(self, draft: Draft, needed: Aims) -> Draft:
-        def without(draft: Draft, paths: list[Path]) -> Draft:
-            """As many of the paths left out as can be: all, or what is possible of each half."""
-            made = draft
-            for path in paths:
-                made = made.drop(path)
-            found = self.own(made)
-            if made.key == draft.key or (found and found >= needed):
-                return made
-            half = len(paths) // 2
-            return without(without(draft, paths[:half]), paths[half:]) if half else draft
+        """A draft with as little as it needs; what it comes to is looked at where that is enough."""
+        spots = self._enough(draft, needed)
 
+        def does(made: Draft) -> bool:
+            found = set[Aim](self._boundaries.of(made.recipient))
+            for message, channel in spots:
+                if not made.recipient.may_get(self._trials.message(message).event):
+                    return False
+                found |= self._trials.seen(made, message, channel).reached
+            return found >= needed
+
+        made = draft
         for parts in (_whole_parts, _elements):
-            draft = without(draft, list(parts(draft, self._key)))
-        return draft
+            made = _without(made, list(parts(made, self._key)), does)
+        return made if self.own(made) >= needed else draft
+
+    def _enough(self, draft: Draft, needed: Aims) -> list[tuple[str, str]]:
+        """Channels of messages in which a draft comes to all that it is needed for."""
+        missing = {aim for aim in needed if isinstance(aim, Branch)}
+        every = [spot for spot in self._trials.spots(draft) if spot[0] in self._messages]
+        found = []
+        for spot in every:
+            reached = self._trials.seen(draft, *spot).reached
+            if missing & reached:
+                missing -= reached
+                found.append(spot)
+        return found or every[:1]
+
+
+def _without(draft: Draft, paths: list[Path], does: Callable[[Draft], bool]) -> Draft:
+    """As many of the paths left out as can be: all, or what is possible of each half."""
+    made = draft
+    for path in paths:
+        made = made.drop(path)
+    if made.key == draft.key or does(made):
+        return made
+    half = len(paths) // 2
+    return _without(_without(draft, paths[:half], does), paths[half:], does) if half else draft
 
 
 def _whole_parts(draft: Draft, key: str | None) -> Iterator[Path]:

@@ -51,6 +51,8 @@ class Site:
     wants: tuple[Want, ...] = ()
     inside: str | None = None
     """The component it stands in."""
+    level: Level | None = None
+    """The level of a ladder it stands in."""
     where: str = ""
     """The template it stands in, or the message whose placement it is."""
 
@@ -62,6 +64,15 @@ class Want:
     node: nodes.Node
     holds: bool
     scope: Scope = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a ladder: it is kept where all that it prints is there, and something above is not."""
+
+    number: int
+    needs: tuple[Want, ...]
+    above: tuple[Want, ...]
 
 
 Chain = Mapping[str, Site]

@@ -10,21 +10,12 @@ from jinja2 import nodes
 
 from dynacontent.engine.coverage.branches import Branch
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.proposing.closing import Bound, Chain, Parameter, Scope, Site, Want
+from dynacontent.proposing.closing import Bound, Chain, Level, Parameter, Scope, Site, Want
 
 MOST_CHAINS = 6
 """Ways into a component that are looked at."""
 DEEPEST_CALL = 4
 """Components that call each other on such a way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of a ladder: it is kept where all that it prints is there, and something above is not."""
-
-    number: int
-    needs: tuple[Want, ...]
-    above: tuple[Want, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +170,9 @@ class Reading:
             argument.name: value for argument, value in zip(self._macros[name].args, node.args, strict=False)
         }
         arguments |= {keyword.key: keyword.value for keyword in node.kwargs}
-        self.sites.setdefault(name, []).append(Site(arguments, dict(scope), at.wants, at.inside, self._where))
+        self.sites.setdefault(name, []).append(
+            Site(arguments, dict(scope), at.wants, at.inside, at.level, self._where)
+        )
 
 
 def locals_of(body: nodes.Node, scope: Scope) -> Scope:
@@ -204,8 +197,14 @@ def printed(body: nodes.Node) -> Iterator[nodes.Node]:
     ):
         yield body
         return
-    if isinstance(body, nodes.Call) and getattr(body.node, "name", "") == "collection":
+    if isinstance(body, nodes.Call) and _fetches(body.node):
         yield body
         return
     for child in body.iter_child_nodes():
         yield from printed(child)
+
+
+def _fetches(function: nodes.Node) -> bool:
+    """Whether a call asks for a collection or a feed."""
+    feed = isinstance(function, nodes.Getattr) and getattr(function.node, "name", "") == "feeds"
+    return feed or getattr(function, "name", "") == "collection"

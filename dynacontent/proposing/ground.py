@@ -180,12 +180,7 @@ class Ground:
         return self._edited(least, [(path, known.at(path)) for path, _field in self.shapes.given()])
 
     def _works(self, draft: Draft) -> bool:
-        trials = self._trials
-        return all(
-            trials.tried(draft, message).error is None
-            for message in trials.messages
-            if draft.recipient.may_get(trials.message(message).event)
-        )
+        return all(self._trials.seen(draft, *spot).error is None for spot in self._trials.spots(draft))
 
 
 def _add(to: Reads, found: Reads) -> None:

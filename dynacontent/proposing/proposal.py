@@ -197,11 +197,10 @@ class _Run:
             self._told("trying people at the edges")
             for draft in ground.beginnings(self._boundaries):
                 search.keep(draft)
-            search.reached |= self._trials.reached(
-                {str(n): draft.recipient for n, draft in enumerate(search.found.drafts)}, self._messages
-            )
+            self._note(search)
             self._told("following conditions")
             search.directed(ground.ways, wanted)
+            self._note(search)
             left = wanted - search.reached
             some = [message for message in self._messages if ground.branches_of(message) & left]
             self._capped = self._trials.capped(search.found.drafts, some, left)
@@ -209,6 +208,11 @@ class _Run:
             self._told("trying around")
             search.around(wanted, self._messages, self._limits.seed)
         return search
+
+    def _note(self, search: Search) -> None:
+        """What tests would come to with what was found: in other locales, under caps, by variants."""
+        people = {str(number): draft.recipient for number, draft in enumerate(search.found.drafts)}
+        search.reached |= self._trials.reached(people, self._messages)
 
     def _sound(self, chosen: list[Draft]) -> list[Draft]:
         """Those that are rendered in every message and channel with bodies and all, as they will be."""

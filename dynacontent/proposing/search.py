@@ -97,13 +97,12 @@ class Search:
     def keep(self, draft: Draft) -> bool:
         """Keep a draft, if every message that it may get can be rendered for it."""
         reached: set[Branch] = set()
-        for message in self._trials.messages:
-            if draft.recipient.may_get(self._trials.message(message).event):
-                tried = self._trials.tried(draft, message)
-                if tried.error is not None:
-                    self._failed(draft, message, tried.error)
-                    return False
-                reached |= tried.reached
+        for message, channel in self._trials.spots(draft):
+            seen = self._trials.seen(draft, message, channel)
+            if seen.error is not None:
+                self._failed(draft, message, seen.error)
+                return False
+            reached |= seen.reached
         self.reached |= reached
         self.found.drafts.append(draft)
         for message in self._subjects:

@@ -34,14 +34,28 @@ class Solving:
         self.left = 0
         """How many values may still be tried."""
 
-    def all(self, conditions: Sequence[Condition], draft: Draft) -> Iterator[Draft]:
-        """Drafts near another one for which all conditions hold, as far as can be told."""
+    def all(
+        self, conditions: Sequence[Condition], draft: Draft, *, before: Sequence[Condition] = ()
+    ) -> Iterator[Draft]:
+        """Drafts near another one for which all conditions hold, as far as can be told.
+
+        What solves one of them must not undo those ``before`` it.
+        """
         if not conditions:
             yield draft
             return
-        (node, holds), *rest = conditions
-        for found in islice(self.one(node, holds, draft), MOST_ANSWERS):
-            yield from self.all(rest, found)
+        first, *rest = conditions
+        found = (made for made in self.one(*first, draft) if self._keeps(before, made, first))
+        for made in islice(found, MOST_ANSWERS):
+            yield from self.all(rest, made, before=[*before, first])
+
+    def _keeps(self, before: Sequence[Condition], draft: Draft, solved: Condition) -> bool:
+        paths = self.reads(solved[0]).paths.keys()
+        return not any(
+            self._judge.holds(node, draft) is (not holds)
+            for node, holds in before
+            if paths & self.reads(node).paths.keys()
+        )
 
     def one(self, node: nodes.Node, holds: bool, draft: Draft) -> Iterator[Draft]:
         """Drafts near another one for which a condition holds or does not; itself, if it does."""

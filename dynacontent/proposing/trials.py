@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -45,7 +45,7 @@ class Unfinished(Bodies):
 
 
 @dataclass(slots=True)
-class _Known:
+class Seen:
     """What became of a render."""
 
     reached: Reached
@@ -59,7 +59,6 @@ class Tried:
 
     reached: Reached = frozenset()
     error: DynacontentError | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
 
 
 class Trials(Workspace):
@@ -74,7 +73,7 @@ class Trials(Workspace):
         self.people: Mapping[str, Recipient] = {}
         self.count = 0
         """How many renders there were."""
-        self._known: dict[tuple[Any, ...], _Known] = {}
+        self._known: dict[tuple[Any, ...], Seen] = {}
         self._views: dict[tuple[str, int], tuple[Recipient, Draft]] = {}
         self._profile = self.parts.sources.profile.fields
         self.reads = cache(partial(privacy, workspace))
@@ -101,15 +100,25 @@ class Trials(Workspace):
 
     def tried(self, draft: Draft, message: str) -> Tried:
         """What a message comes to for a draft as it is."""
-        found, manifest, who = Tried(), self.message(message), draft.recipient
-        options = Options(context=clock(who), level=HIGHEST)
-        for channel in manifest.channels:
-            one = self._render(manifest, channel, who, options)
+        found = Tried()
+        for channel in self.message(message).channels:
+            one = self.seen(draft, message, channel)
             found.reached |= one.reached
             found.error = found.error or one.error
-            if one.outcome is not None:
-                found.outcomes.append(one.outcome)
         return found
+
+    def seen(self, draft: Draft, message: str, channel: str) -> Seen:
+        """What one channel of a message comes to for a draft as it is."""
+        who = draft.recipient
+        options = Options(context=clock(who), level=HIGHEST)
+        return self._render(self.message(message), channel, who, options)
+
+    def spots(self, draft: Draft) -> Iterator[tuple[str, str]]:
+        """The channels of the messages that a draft may get."""
+        for message in self.messages:
+            manifest = self.message(message)
+            if draft.recipient.may_get(manifest.event):
+                yield from ((message, channel) for channel in manifest.channels)
 
     def reached(self, people: Mapping[str, Recipient], messages: Sequence[str]) -> Reached:
         """What the tests of messages come to if these are the personas."""
@@ -144,7 +153,7 @@ class Trials(Workspace):
         options = Options(context=context, level=case.level, locale=locale)
         return self._render(self.message(case.message), case.channel, who, options).reached
 
-    def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> _Known:
+    def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Seen:
         variants = tuple(sorted(((options.context or {}).get("variants") or {}).items()))
         view = self._view(manifest.name, who)
         key = (manifest.name, channel, view.key, options.level, options.locale, variants)
@@ -153,14 +162,14 @@ class Trials(Workspace):
             found = self._known[key] = self._rendered(manifest, channel, view.recipient, options)
         return found
 
-    def _rendered(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> _Known:
+    def _rendered(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Seen:
         self.count += 1
         self.coverage.forget()
         try:
             outcome = super().run(manifest, channel, who, options)[0]
         except DynacontentError as error:
-            return _Known(frozenset(), error=error)
-        return _Known(self.coverage.reached, outcome)
+            return Seen(frozenset(), error=error)
+        return Seen(self.coverage.reached, outcome)
 
     def _view(self, message: str, who: Recipient) -> Draft:
         """As much of somebody as a message sees: who differs in nothing else need not be tried again."""

@@ -10,9 +10,9 @@ from jinja2 import nodes
 
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import Placement, Rule
-from dynacontent.proposing.closing import Chain, Closing, Want, parsed, spread
+from dynacontent.proposing.closing import Chain, Closing, Level, Want, parsed, spread
 from dynacontent.proposing.drafts import Draft
-from dynacontent.proposing.goals import Goal, Level, Reading
+from dynacontent.proposing.goals import Goal, Reading
 from dynacontent.proposing.samples import written_moment
 from dynacontent.proposing.shapes import NOW
 from dynacontent.proposing.solving import Condition, Solving
@@ -100,15 +100,17 @@ class Ways:
 
     def _missing(self, printed: Sequence[Want], chain: Chain) -> list[nodes.Node]:
         """That data are missing, as conditions; each once."""
-        closed = [self._closing.close(want, chain) for want in printed]
-        tests = [
-            nodes.Test(node, "missing", [], [], None, None, lineno=1) for node in closed if node is not None
-        ]
-        return list({id(kept): kept for kept in map(self._closing.kept, tests)}.values())
+        wants = (Want(_missing(want.node), True, want.scope) for want in printed)
+        closed = (self._closing.close(want, chain) for want in wants)
+        return list({id(node): node for node in closed if node is not None}.values())
 
     def _closed(self, wants: Sequence[Want], chain: Chain) -> tuple[Condition, ...]:
         closed = ((self._closing.close(want, chain), want.holds) for want in wants)
         return tuple((node, holds) for node, holds in closed if node is not None)
+
+
+def _missing(node: nodes.Node) -> nodes.Test:
+    return nodes.Test(node, "missing", [], [], None, None, lineno=1)
 
 
 def _on_the_way(chain: Chain, inside: str | None) -> list[Want]:
@@ -117,7 +119,8 @@ def _on_the_way(chain: Chain, inside: str | None) -> list[Want]:
     passed: set[str] = set()
     while inside is not None and inside not in passed and (site := chain.get(inside)) is not None:
         passed.add(inside)
-        wants = [*site.wants, *wants]
+        needs = site.level.needs if site.level is not None else ()
+        wants = [*(Want(_missing(need.node), False, need.scope) for need in needs), *site.wants, *wants]
         inside = site.inside
     return wants
 
