@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def generate_command(
     limits = Limits(tries=tries, seconds=seconds, seed=seed)
     found = propose(workspace, messages, limits=limits, edges=edges, told=_progress())
     folder = workspace.root / FOLDER if write else out
-    written = [] if folder is None else [_written(folder, persona) for persona in found.personas]
+    written = [] if folder is None else _write(folder, found.personas)
     if form == "json":
         print_json({**found.to_dict(), "written": [path.as_posix() for path in written]})
     else:
@@ -93,18 +94,20 @@ class _Progress:
             click.echo(f"\r\x1b[K{text} …" if text else "\r\x1b[K", err=True, nl=False)
 
 
-def _written(folder: Path, persona: ProposedPersona) -> Path:
-    """Write a file that is not there yet."""
-    path = folder / f"{persona.name}.yaml"
+def _write(folder: Path, personas: Sequence[ProposedPersona]) -> list[Path]:
+    """Write files that are not there yet: all of them or none."""
+    files = {folder / f"{persona.name}.yaml": persona.text for persona in personas}
+    there = [path.as_posix() for path in files if path.exists()]
+    if there:
+        raise click.ClickException(f"nothing is overwritten, and there already is {', '.join(there)}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(persona.text)
-    except FileExistsError:
-        raise click.ClickException(f"{path} is there already: nothing is overwritten") from None
+        for path, text in files.items():
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
     except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror}") from None
-    return path
+        raise click.ClickException(f"{error.filename or folder}: {error.strerror}") from None
+    return list(files)
 
 
 def _print(found: Proposal, written: list[Path], *, to_be_written: bool) -> None:

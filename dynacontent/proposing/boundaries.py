@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import regex
 
+from dynacontent.localization.locales import direction
 from dynacontent.models.document import Path
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import FieldType
@@ -42,12 +44,19 @@ _LISTS: dict[str, Callable[[int], bool]] = {
 class Boundaries:
     """The edges of some fields: those there are, those a recipient has, and drafts that have them."""
 
-    def __init__(self, shapes: Shapes, samples: Samples, paths: list[Path], *, texts: list[Path]) -> None:
-        """``paths`` are the fields that are read, ``texts`` those of which any text may be in them."""
+    def __init__(
+        self, shapes: Shapes, samples: Samples, paths: list[Path], *, texts: list[Path], rtl: str | None
+    ) -> None:
+        """``paths`` are the fields that are read, ``texts`` those of which any text may be in them.
+
+        ``rtl`` is a locale that is read from right to left, if messages have one.
+        """
         self._shapes = shapes
         self._samples = samples
         self._texts = texts
         self._lists = [path for path in paths if self._kind(path).kind == "list"]
+        self._languages = [path for path in paths if self._kind(path).kind == "locale"] if rtl else []
+        self._rtl = rtl
         self._optional = [path for path in paths if self._kind(path).optional and path not in self._lists]
         self._listed = [path for path in paths if path not in self._lists]
 
@@ -60,6 +69,7 @@ class Boundaries:
         return [
             *(Edge(shown(path), kind) for path in self._lists for kind in _LISTS),
             *(Edge(shown(path), kind) for path in self._texts for kind in _TEXTS),
+            *(Edge(shown(path), "right to left") for path in self._languages),
             *(Edge(shown(path), "absent") for path in self._optional),
         ]
 
@@ -77,6 +87,9 @@ class Boundaries:
         for path in self._texts:
             for text in _found(draft.data, path) if self._agreed(draft, path) else ():
                 yield from (Edge(shown(path), kind) for kind, fits in _TEXTS.items() if fits(str(text)))
+        for path in self._languages:
+            if any(tag and _reads_from_right(str(tag)) for tag in _found(draft.data, path)):
+                yield Edge(shown(path), "right to left")
         for path in self._optional:
             if self._may_be(draft, path) and any(value is None for value in _found(draft.data, path)):
                 yield Edge(shown(path), "absent")
@@ -96,7 +109,8 @@ class Boundaries:
         """What makes a draft one at the edges, by what is special about it: values to be put at paths."""
         yield "few", [*self._names(people.EMOJI, people.EMOJI_TEXT), *self._sized(draft, 1)]
         yield "many", [*self._names(people.LONG, people.LONG_TEXT), *self._sized(draft, MANY)]
-        yield "right to left", self._names(people.RIGHT_TO_LEFT, people.RTL_TEXT)
+        languages = [(path, self._rtl) for path in self._languages]
+        yield "right to left", [*self._names(people.RIGHT_TO_LEFT, people.RTL_TEXT), *languages]
         yield "none", [(path, []) for path in self._lists]
         absent: list[tuple[Path, Any]] = [(path, None) for path in self._optional]
         yield "absent", [*absent, *self._sized(draft, 1)]
@@ -122,6 +136,12 @@ def shown(path: Path) -> str:
     """A path as people write it: ``event.lines.size``."""
     steps = [str(step) for step in path if not isinstance(step, int)]
     return ".".join(["event", *steps[1:]] if steps[0] == "events" else steps)
+
+
+def _reads_from_right(tag: str) -> bool:
+    with suppress(ValueError):
+        return direction(tag) == "rtl"
+    return False
 
 
 def _found(data: Any, path: Path) -> Iterator[Any]:

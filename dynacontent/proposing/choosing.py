@@ -125,13 +125,23 @@ class Choosing:
             for message, channel in spots:
                 if not made.recipient.may_get(self._trials.message(message).event):
                     return False
-                found |= self._trials.seen(made, message, channel).reached
+                seen = self._trials.seen(made, message, channel)
+                if seen.error is not None:
+                    return False
+                found |= seen.reached
             return found >= needed
 
-        made = draft
+        def does_everywhere(made: Draft) -> bool:
+            own = self.own(made)
+            return bool(own) and own >= needed
+
+        small = self._stripped(draft, does)
+        return small if does_everywhere(small) else self._stripped(draft, does_everywhere)
+
+    def _stripped(self, draft: Draft, does: Callable[[Draft], bool]) -> Draft:
         for parts in (_whole_parts, _elements):
-            made = _without(made, list(parts(made, self._key)), does)
-        return made if self.own(made) >= needed else draft
+            draft = _without(draft, list(parts(draft, self._key)), does)
+        return draft
 
     def _enough(self, draft: Draft, needed: Aims) -> list[tuple[str, str]]:
         """Channels of messages in which a draft comes to all that it is needed for."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from jinja2 import nodes
 
 from dynacontent.engine.coverage.branches import Branch
+from dynacontent.localization.locales import direction
 from dynacontent.models.document import Path
 from dynacontent.proposing.boundaries import Boundaries
 from dynacontent.proposing.candidates import Candidates
@@ -118,9 +119,10 @@ class Ground:
         given = [
             path for path in paths if edges and path[0] in ("profile", "events") and self._is_given(path)
         ]
-        return Boundaries(
-            self.shapes, self.samples, given, texts=[path for path in given if self._is_free(path)]
-        )
+        locales = self._trials.configuration.locales
+        rtl = next((tag for tag in locales if direction(tag) == "rtl"), None)
+        free = [path for path in given if self._is_free(path)]
+        return Boundaries(self.shapes, self.samples, given, texts=free, rtl=rtl)
 
     def _is_given(self, path: Path) -> bool:
         field = self.shapes.field(path)

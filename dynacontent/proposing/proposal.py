@@ -196,7 +196,7 @@ class _Run:
         with suppress(SpentError):
             self._told("trying people at the edges")
             for draft in ground.beginnings(self._boundaries):
-                search.keep(draft)
+                search.begin(draft)
             self._note(search)
             self._told("following conditions")
             search.directed(ground.ways, wanted)

@@ -8,7 +8,7 @@ from dynacontent.engine.coverage.branches import Branch
 from dynacontent.proposing.fields import Reads
 from dynacontent.proposing.wishes import Way
 
-CAPPED = "only where the level is capped, and tests cap one persona alone: write a test of your own for it"
+CAPPED = "it is reached where the level is capped, and tests cap one persona alone: write a test of your own"
 
 
 def why_not(
@@ -16,7 +16,7 @@ def why_not(
 ) -> str:
     """One sentence: what it asks of a feed, or what was tried in vain."""
     if capped:
-        return f"{branch.never()} but {CAPPED}"
+        return CAPPED
     feeds = sorted({name for found in reads for name in found.feeds})
     if feeds:
         asked = " and ".join(f"feeds.{name}" for name in feeds)

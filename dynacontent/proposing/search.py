@@ -81,6 +81,7 @@ class Search:
         self._end = monotonic() + seconds
         self.reached: set[Branch] = set()
         self.found = Found()
+        self._failing: list[Draft] = []
         self._bases: dict[str, list[Draft]] = {name: [] for name in subjects}
 
     def offer(self, draft: Draft, message: str, wanted: Reached) -> bool:
@@ -93,6 +94,11 @@ class Search:
         if not (tried.reached & wanted) - self.reached:
             return False
         return self.keep(draft)
+
+    def begin(self, draft: Draft) -> None:
+        """Keep a draft to start from, whether anything can be rendered for it or not."""
+        if not self.keep(draft):
+            self._failing.append(draft)
 
     def keep(self, draft: Draft) -> bool:
         """Keep a draft, if every message that it may get can be rendered for it."""
@@ -141,11 +147,12 @@ class Search:
                         return
 
     def _starts(self, subject: Subject) -> list[Draft]:
-        found = [self._shapes.with_event(draft, subject.event) for draft in self._bases[subject.message]]
+        drafts = self._bases[subject.message] or self._failing
+        found = [self._shapes.with_event(draft, subject.event) for draft in drafts]
         return list({draft.key: draft for draft in (*found[-2:], *found)}.values())
 
     def _at_random(self, subject: Subject, wanted: Reached, chance: random.Random) -> None:
-        stale = 0 if self._bases[subject.message] else _STALE  # else there is nobody to begin with
+        stale = 0
         while stale < _STALE and (subject.branches & wanted) - self.reached and subject.paths:
             draft = chance.choice(self._starts(subject))
             for path in chance.choices(subject.paths, k=chance.randint(2, 4)):
