@@ -39,7 +39,7 @@ def command() -> None:
 )  # fmt: skip
 @click.option(
     "--seconds", metavar="N", type=click.IntRange(1, 86_400), default=120, show_default=True,
-    help="At most so long; what is found depends on the machine then.",
+    help="At most so many seconds of computing; what is found depends on the machine then.",
 )  # fmt: skip
 @click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="Where chance begins.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json.")
@@ -70,7 +70,7 @@ def generate_command(
     workspace = session.open(offline=True)
     limits = Limits(tries=tries, seconds=seconds, seed=seed)
     found = propose(workspace, messages, limits=limits, edges=edges, told=_progress())
-    folder = workspace.root / FOLDER if write else out
+    folder = session.directory / FOLDER if write else out
     written = [] if folder is None else _write(folder, found.personas)
     if form == "json":
         print_json({**found.to_dict(), "written": [path.as_posix() for path in written]})

@@ -30,7 +30,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a search goes: renders (one channel of a message each), seconds, and how chance begins."""
+    """How far a search goes: renders (a channel of a message each), seconds of computing, and the seed."""
 
     tries: int = 6_000
     seconds: float = 120.0

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from time import monotonic
+from time import process_time
 from typing import NamedTuple
 
 from dynacontent.engine.coverage.branches import Branch
@@ -78,7 +78,7 @@ class Search:
         self._candidates = candidates
         self._subjects = subjects
         self._most = tries
-        self._end = monotonic() + seconds
+        self._end = process_time() + seconds
         self.reached: set[Branch] = set()
         self.found = Found()
         self._failing: list[Draft] = []
@@ -164,7 +164,7 @@ class Search:
         if self._trials.count >= self._most:
             self.found.spent = f"{self._most:,} renders"
             raise SpentError
-        if monotonic() > self._end:
+        if process_time() > self._end:
             self.found.spent = "the time that was given"
             raise SpentError
 
