@@ -30,6 +30,8 @@ _CONTEXT = {
 }
 MOST_ITEMS = 500
 """Items of a list that holds all there are: whoever has them all is shown none."""
+MOST_INNER = 8
+"""Values tried for a key of a map."""
 _DEEP = 600
 """How many items are looked through for one that a condition asks for."""
 
@@ -109,6 +111,10 @@ class Candidates:
             yield from texts
         elif kind.kind == "ref":
             yield from (key for key in texts if key in self._samples.rows(kind.catalog))
+        elif kind.kind == "map" and kind.of is not None:
+            for key in texts:
+                inner = islice(self._typed(kind.of, key, constants, now), MOST_INNER)
+                yield from ({key: value} for value in inner)
         elif kind.kind == "list" and kind.of is not None:
             yield from self._lists(kind.of, name, constants, now)
         yield from self._samples.values(kind, name)

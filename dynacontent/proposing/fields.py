@@ -121,6 +121,8 @@ class Fields:
     def _path(self, node: nodes.Node, reads: Reads) -> None:
         paths = self.paths(node)
         reads.paths |= dict.fromkeys(paths)
+        if isinstance(node, nodes.Getattr) and paths and self._is_map(paths[-1]):
+            reads.constants.append(node.attr)
         if isinstance(node, nodes.Getitem) and (catalog := _catalog(node.node)) is not None:
             key = self._parts.sources.catalogs[catalog].key
             reads.columns |= dict.fromkeys(self.paths(node.arg)[-1:], (catalog, key))
@@ -130,6 +132,10 @@ class Fields:
             and not (paths and self._is_last(node, paths))
         ):
             reads.paths |= dict.fromkeys(self._of_context("currency"))
+
+    def _is_map(self, path: Path) -> bool:
+        kind = self._shapes.type(path)
+        return kind is not None and kind.kind == "map"
 
     def _is_last(self, node: nodes.Getattr, paths: tuple[Path, ...]) -> bool:
         return paths[-1][-1] == node.attr

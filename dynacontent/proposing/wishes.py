@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from jinja2 import nodes
 
+from dynacontent.models.document import Path
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.placements import Placement, Rule
 from dynacontent.proposing.closing import Chain, Closing, Level, Want, parsed, spread
@@ -22,13 +23,17 @@ from dynacontent.rendering.assembly import Assembly
 _NOON = timedelta(hours=12)
 
 
+Puts = tuple[tuple[Path, object], ...]
+"""Values at paths."""
+
+
 @dataclass(frozen=True)
 class Way:
     """A way to a branch through one message: the conditions on it, and values that go with them."""
 
     message: str
     conditions: tuple[Condition, ...]
-    puts: tuple[tuple[tuple[str, ...], object], ...] = ()
+    puts: Puts = ()
 
     def drafts(self, solving: Solving, base: Draft, *, most: int) -> Iterator[Draft]:
         """Drafts near a base that should go this way, for which at most so many values are tried."""
@@ -47,18 +52,29 @@ class Ways:
         self._closing = closing
         self._reading = reading
         self._usage = usage
+        field = parts.sources.profile.locale
+        self._locale = ("context", "locale") if field is None else ("profile", str(field))
 
     def of_goal(self, goal: Goal, message: Manifest) -> list[Way]:
         """Ways to a branch of a template that a message uses."""
         found = []
+        puts = self._reading_in(goal.branch.path, message)
         for chain in self._reading.chains(goal.inside, {*self._usage.files(message.name), message.name}):
             conditions = self._closed([*_on_the_way(chain, goal.inside), *goal.wants], chain)
             if goal.level is None:
-                found.append(Way(message.name, conditions))
+                found.append(Way(message.name, conditions, puts))
             else:
                 levels = self._of_level(goal.level, message, chain)
-                found += [Way(message.name, (*more, *conditions)) for more in levels]
+                found += [Way(message.name, (*more, *conditions), puts) for more in levels]
         return found
+
+    def _reading_in(self, path: str, message: Manifest) -> Puts:
+        """That the locale is read which a body is for, if it is for one."""
+        for files in (*message.bodies.values(), message.text):
+            for tag, name in files.items():
+                if f"templates/{name}" == path and tag[:1] not in ("", "@"):
+                    return ((self._locale, tag),)
+        return ()
 
     def of_rule(self, manifest: Manifest, placement: Placement, rule: Rule | None) -> list[Way]:
         """Ways to what a rule shows, or the default: the rules before it do not hold."""
@@ -72,17 +88,16 @@ class Ways:
                 before.append((when, False))
         return [Way(manifest.name, tuple(before))]
 
-    def _around(self, rule: Rule) -> Iterator[tuple[tuple[tuple[str, ...], object], ...]]:
+    def _around(self, rule: Rule) -> Iterator[Puts]:
         """Clocks and locales at which a rule may hold."""
-        locale = self._parts.sources.profile.locale
         clocks: list[object] = [None]
         if rule.start is not None or rule.until is not None:
             clocks = [written_moment(moment, "datetime") for moment in _within(rule.start, rule.until)]
         for clock in clocks:
             for tag in rule.locales or (None,):
-                puts: list[tuple[tuple[str, ...], object]] = [(NOW, clock)] if clock else []  # type: ignore[list-item]
-                if tag is not None and locale is not None:
-                    puts.append((("profile", str(locale)), tag))
+                puts: list[tuple[Path, object]] = [(NOW, clock)] if clock else []
+                if tag is not None:
+                    puts.append((self._locale, tag))
                 yield tuple(puts)
 
     def _of_level(self, level: Level, message: Manifest, chain: Chain) -> Iterator[list[Condition]]:

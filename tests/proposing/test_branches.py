@@ -36,6 +36,7 @@ fields:
   scores: list[int]?
   home: {street: "str?", floor: "int?"}
   last: ref[things]?
+  more: map[str]?
   owned: list[ref[things]]? consent=personalization
   tier: "str = 'gold' if profile.points >= 900 else 'silver' if profile.points >= 300 else 'none'"
 """,
@@ -93,6 +94,7 @@ class Row(NamedTuple):
     body: str
     manifest: str = ""
     event: str = ""
+    files: Mapping[str, str] = {}
 
 
 ROWS = {
@@ -116,6 +118,17 @@ ROWS = {
     "a nested field": Row(
         "{% if profile.home.floor >= 3 %}a{% endif %}{% if profile.home.street %}b"
         "{% endif %}"
+    ),
+    "a key of a map": Row(
+        "{{ profile.more.size | fallback('-') }}{% if profile.more['cup'] == 'big' %}a{% endif %}"
+    ),
+    "the body of a locale": Row(
+        "hello",
+        files={
+            "templates/messages/m/email.de.mjml": "<mjml><mj-body><mj-section><mj-column><mj-text>"
+            "{{ profile.name | fallback('du') }}{% if profile.points > 3 %}a{% endif %}"
+            "</mj-text></mj-column></mj-section></mj-body></mjml>"
+        },
     ),
     "a text that a filter changed": Row("{% if profile.city | lower == 'rome' %}a{% endif %}"),
     "part of a text": Row("{% if starts_with(profile.city | fallback(''), 'Bad ') %}a{% endif %}"),
@@ -230,6 +243,7 @@ def files_of(row: Row) -> dict[str, str]:
     return {
         **FILES,
         **({"templates/components/cards.mjml": CARD} if head else {}),
+        **row.files,
         **({"templates/components/parts.mjml": SHOWN} if row.manifest else {}),
         "templates/messages/m/message.yaml": f'{event}email: {{subject: "s"}}\n{row.manifest}',
         "templates/messages/m/email.mjml": f"{head}<mjml><mj-body><mj-section><mj-column><mj-text>\n"
