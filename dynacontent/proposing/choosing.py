@@ -101,11 +101,13 @@ class Choosing:
         whole, kept = self.reached(chosen) & aims, list(chosen)
         for draft in reversed(chosen):
             others = [other for other in kept if other is not draft]
+            mine = self._alone(draft, kept) & aims
             for number, other in enumerate(others):
                 made = merged(other, draft, self._key)
-                together = [*others[:number], made, *others[number + 1 :]] if made is not None else []
-                both = (self._alone(draft, kept) | self._alone(other, kept)) & aims
-                if made is not None and self.own(made) >= both and self.reached(together) >= whole:
+                if made is None or not self.own(made) >= mine | (self._alone(other, kept) & aims):
+                    continue
+                together = [*others[:number], made, *others[number + 1 :]]
+                if self.reached(together) >= whole:
                     kept = together
                     break
         return kept
