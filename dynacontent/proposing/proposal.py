@@ -19,10 +19,10 @@ from dynacontent.proposing.reasons import why_not
 from dynacontent.proposing.search import Search, SpentError
 from dynacontent.proposing.trials import Trials
 from dynacontent.proposing.writing import persona_text
+from dynacontent.rendering.cases import HIGHEST, unseen
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.given import clock
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.case import HIGHEST
 from dynacontent.testing.feeds import answered
 
 Told = Callable[[str], None]
@@ -227,7 +227,7 @@ class _Run:
             return True
         try:
             for channel in manifest.channels:
-                whole.run(manifest, channel, who, Options(context=clock(who), level=HIGHEST))
+                whole.run(manifest, channel, unseen(who), Options(context=clock(who), level=HIGHEST))
         except DynacontentError as error:
             self._failed.append(Failure(message, error.problems[0], draft.data))
             return False

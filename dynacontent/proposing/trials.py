@@ -11,19 +11,18 @@ from dynacontent.engine.bodies import Bodies, Body
 from dynacontent.engine.coverage.branches import Branch
 from dynacontent.engine.structure.segments import Printed
 from dynacontent.errors import DynacontentError
-from dynacontent.expressions.state import RenderState
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.proposing.drafts import Draft
 from dynacontent.refactoring.privacy import privacy
+from dynacontent.rendering.cases import HIGHEST, Case, unseen
 from dynacontent.rendering.context import Options
 from dynacontent.rendering.covering import Coverage
 from dynacontent.rendering.given import clock, known
+from dynacontent.rendering.matrix import Matrix
 from dynacontent.rendering.renderer import Outcome
 from dynacontent.rendering.workspace import Workspace
-from dynacontent.testing.case import HIGHEST
 from dynacontent.testing.feeds import answered_walk
-from dynacontent.testing.matrix import Matrix
 
 Reached = frozenset[Branch]
 
@@ -88,16 +87,6 @@ class Trials(Workspace):
         """One of them. Raises `UnknownNameError`."""
         return known(name, self.people, "persona", "personas")
 
-    def run(
-        self, manifest: Manifest, channel: str, who: Recipient, options: Options
-    ) -> tuple[Outcome, RenderState]:
-        """See `Workspace.run`; nobody asks for the record of the render, which is not kept."""
-        found = self._render(manifest, channel, who, options)
-        if found.error is not None:
-            raise found.error
-        assert found.outcome is not None
-        return found.outcome, None  # type: ignore[return-value]
-
     def tried(self, draft: Draft, message: str) -> Tried:
         """What a message comes to for a draft as it is."""
         found = Tried()
@@ -123,11 +112,11 @@ class Trials(Workspace):
     def reached(self, people: Mapping[str, Recipient], messages: Sequence[str]) -> Reached:
         """What the tests of messages come to if these are the personas."""
         self.people = people
-        matrix, found = Matrix(self, looking=[self]), set[Branch]()
+        matrix, found = Matrix(self, look=lambda case: self._of(case).outcome), set[Branch]()
         for message in messages:
             cases = matrix.everybody(message)
             for case in (*cases, *matrix.others(message, cases)):
-                found |= self._of(case)
+                found |= self._of(case).reached
         return frozenset(found)
 
     def capped(self, drafts: Sequence[Draft], messages: Sequence[str], wanted: Reached) -> Reached:
@@ -144,14 +133,9 @@ class Trials(Workspace):
                             )
         return frozenset(found)
 
-    def _of(self, case: Any) -> Reached:
+    def _of(self, case: Case) -> Seen:
         who = self.persona(case.persona)
-        context = clock(who)
-        if case.variants:
-            context["variants"] = {**(who.context.get("variants") or {}), **case.variants}
-        locale = case.locale if case.translated else None
-        options = Options(context=context, level=case.level, locale=locale)
-        return self._render(self.message(case.message), case.channel, who, options).reached
+        return self._render(self.message(case.message), case.channel, who, case.options(who))
 
     def _render(self, manifest: Manifest, channel: str, who: Recipient, options: Options) -> Seen:
         variants = tuple(sorted(((options.context or {}).get("variants") or {}).items()))
@@ -166,7 +150,7 @@ class Trials(Workspace):
         self.count += 1
         self.coverage.forget()
         try:
-            outcome = super().run(manifest, channel, who, options)[0]
+            outcome = self.run(manifest, channel, who, options)[0]
         except DynacontentError as error:
             return Seen(frozenset(), error=error)
         return Seen(self.coverage.reached, outcome)
@@ -175,7 +159,7 @@ class Trials(Workspace):
         """As much of somebody as a message sees: who differs in nothing else need not be tried again."""
         key = (message, id(who))
         if key not in self._views:
-            draft, event = Draft.of(who).data, str(self.message(message).event)
+            draft, event = Draft.of(unseen(who)).data, str(self.message(message).event)
             read = {one.name.split(".")[1] for one in self.reads(message).fields if one.group == "profile"}
             read |= {name for name, one in self._profile.items() if not one.type.optional}
             history = any(one.group == "history" for one in self.reads(message).fields)
