@@ -35,6 +35,7 @@ COMMANDS = {
     "impact": "Tell which messages, locales and personas something declared matters to.",
     "rename": "Call a field, segment, collection or component something else, everywhere.",
     "schema": "Make JSON Schemas, so that editors complete and check files.",
+    "personas": "Propose personas for what nobody is shown yet.",
     "map": "Draw the personalization map: data, segments, rules, content.",
     "catalog": "Import product data and look into it.",
     "i18n": "Collect texts, and bring their translations up to date.",

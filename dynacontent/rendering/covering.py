@@ -6,11 +6,12 @@ Made of the parts of another when somebody asks for it; the renders of that one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from dynacontent.engine.bodies import Bodies
 from dynacontent.engine.components import TEXT
 from dynacontent.engine.coverage.branches import Branch, in_order
 from dynacontent.engine.coverage.environment import CoverageEnvironment
@@ -37,15 +38,16 @@ class _Notes:
 class Coverage:
     """The branches of a workspace, and which of them the renders of ``workspace`` reached."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """``workspace`` is the one to render the same as."""
+    def __init__(self, workspace: Workspace, *, bodies: Bodies | None = None) -> None:
+        """``workspace`` is the one to render the same as; ``bodies`` finish what it prints another way."""
         self._notes = _Notes()
         parts = workspace.parts
         self._markup, self._text = (
             environment_of(CoverageEnvironment, parts.sources, markup=markup, reached=self._notes.reached)
             for markup in (True, False)
         )
-        printing = parts.renderer.printing.through(self._markup, self._text, parts.renderer.printing.bodies)
+        own = parts.renderer.printing
+        printing = own.through(self._markup, self._text, bodies or own.bodies)
         renderer = _NotingRenderer(printing, self._notes)
         self.workspace = Workspace(parts.through(self._markup, self._text, renderer))
 
@@ -61,7 +63,7 @@ class Coverage:
         It does with ``{# dynacontent: no cover #}``, or for some ways alone: ``no cover empty, else``.
         """
         parts = self.workspace.parts
-        every = [*self._templates(), *self._sent().values(), *self._shown().values()]
+        every = [*self._templates(), *self._sent.values(), *self._shown.values()]
         excluded = {path: _excluded(parts.read(path) or "") for path in {branch.path for branch in every}}
         return tuple(
             branch
@@ -72,26 +74,34 @@ class Coverage:
     @property
     def reached(self) -> frozenset[Branch]:
         """The branches that were reached so far."""
-        sent, shown = self._sent(), self._shown()
         found = {
             *self._notes.reached,
-            *(branch for name, branch in sent.items() if (name,) in self._notes.reached),
-            *(branch for decided, branch in shown.items() if decided in self._notes.decided),
+            *(branch for name, branch in self._sent.items() if (name,) in self._notes.reached),
+            *(self._shown[decided] for decided in self._notes.decided if decided in self._shown),
         }
         return frozenset(branch for branch in self.branches if branch in found)
+
+    def templates(self) -> Iterator[tuple[CoverageEnvironment, list[str]]]:
+        """The templates that have branches, with the environments that parse them."""
+        assert self._markup.loader is not None
+        files = self._markup.loader.list_templates()
+        yield self._markup, [name for name in files if not name.endswith(TEXT)]
+        yield self._text, [*(name for name in files if name.endswith(TEXT)), *self._text.inline]
+
+    @property
+    def shown(self) -> Mapping[tuple[str, str, str | None, str | None], Branch]:
+        """What placements may show, by message, placement, rule and variant."""
+        return self._shown
 
     # -- which there are ------------------------------------------------------------------
 
     def _templates(self) -> Iterator[Branch]:
         """Those in templates, and in the texts of manifests."""
-        assert self._markup.loader is not None
-        files = self._markup.loader.list_templates()
         with self.workspace.parts.failures():
-            yield from self._markup.branches(name for name in files if not name.endswith(TEXT))
-            yield from self._text.branches(
-                [*(name for name in files if name.endswith(TEXT)), *self._text.inline]
-            )
+            for environment, names in self.templates():
+                yield from environment.branches(names)
 
+    @cached_property
     def _sent(self) -> dict[str, Branch]:
         """That each file of a body was shown, and each channel without such files sent, by template."""
         found: dict[str, Branch] = {}
@@ -105,6 +115,7 @@ class Coverage:
                     break
         return found
 
+    @cached_property
     def _shown(self) -> dict[tuple[str, str, str | None, str | None], Branch]:
         """What placements may show, by message, placement, rule and variant."""
         parts = self.workspace.parts

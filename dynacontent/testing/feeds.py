@@ -45,11 +45,17 @@ def feeds_file(workspace: Workspace) -> Path | None:
 
 def answered(workspace: Workspace) -> Workspace:
     """A workspace that asks no feeds, with those of its file answered from there."""
+    walk = answered_walk(workspace)
+    return workspace if walk is None else Workspace(workspace.parts, walk)
+
+
+def answered_walk(workspace: Workspace) -> AnsweredWalk | None:
+    """What renders a workspace with answers of its file; ``None`` where it names no file."""
     file = feeds_file(workspace)
     if file is None:
-        return workspace
+        return None
     recording = load_recording(file) if file.exists() else None
-    return Workspace(workspace.parts, AnsweredWalk(workspace.parts, recording, file))
+    return AnsweredWalk(workspace.parts, recording, file)
 
 
 class AnsweredWalk(Walk):
@@ -57,6 +63,7 @@ class AnsweredWalk(Walk):
 
     def __init__(self, parts: Assembly, recording: Recording | None, file: Path) -> None:
         super().__init__(parts)
+        self.recording = recording
         self._takes = recording.takes if recording else ()
         self._salt = recording.salt if recording else "00"
         self._readings = Readings(parts.sources)
