@@ -9,8 +9,8 @@ import click
 from dynacontent import CatalogError, Workspace
 from dynacontent.errors import CatalogUnavailableError, Problem
 from dynacontent.models.authored import CatalogSchema
-from dynacontent.rendering.content_checks import content_check
-from dynacontent.rendering.data_checks import check_items
+from dynacontent.rendering.checks.contents import content_check
+from dynacontent.rendering.checks.data import check_items
 from dynacontent.rendering.databases import without_index
 from dynacontent_cli.terminal import print_json
 

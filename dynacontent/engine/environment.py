@@ -13,16 +13,16 @@ from jinja2.runtime import BlockReference, Context, Macro, TemplateReference
 from markupsafe import Markup
 
 from dynacontent.engine.extensions import LevelExtension, PlacementExtension, SkipExtension
-from dynacontent.engine.functions import ContextReader
 from dynacontent.engine.included import file_of
-from dynacontent.engine.register import register
+from dynacontent.engine.language.functions import ContextReader
+from dynacontent.engine.language.register import register
+from dynacontent.engine.language.translation import Literal, Message, translation_functions
 from dynacontent.engine.structure.fragments import Fragment, put, text_of
 from dynacontent.engine.structure.ladder import Ladder
 from dynacontent.engine.structure.regions import SettledPart
 from dynacontent.engine.structure.repeats import Component, Prints
 from dynacontent.engine.structure.segments import ONE_HOLE, Fixed, Hole, Key, Printed, Segment
 from dynacontent.engine.text_lines import TextLexer, trim_captured
-from dynacontent.engine.translation import Literal, Message, translation_functions
 from dynacontent.errors import LimitError
 from dynacontent.expressions import limits
 from dynacontent.expressions.budget import bounded_join, charged, deeper, tick

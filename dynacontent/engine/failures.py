@@ -88,7 +88,7 @@ def syntax_error(
     """Jinja's complaint about a template, placed in the file the author wrote."""
     path, line, column = environment.place_of(error.name or "", error.lineno)
     message = (error.message or "syntax error").rstrip(".")
-    from dynacontent.engine.idioms import meant
+    from dynacontent.engine.language.idioms import meant
 
     hint = getattr(error, "hint", None) or meant(message)
     unknown_tag = message.startswith("Encountered unknown tag") and "needs to be closed" not in message

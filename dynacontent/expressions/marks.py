@@ -1,6 +1,6 @@
 """Marks on the functions of templates and expressions, read where a template is compiled.
 
-Types need no marks: annotations tell them (`dynacontent.engine.signatures`).
+Types need no marks: annotations tell them (`dynacontent.engine.language.signatures`).
 """
 
 from __future__ import annotations

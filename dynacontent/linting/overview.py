@@ -43,7 +43,7 @@ class Overview:
     @cached_property
     def elsewhere(self) -> Report:
         """What stages, derived fields and caps use."""
-        from dynacontent.rendering.checking import check_expressions
+        from dynacontent.rendering.checks.checking import check_expressions
 
         groups = {name: found for name, found in expressions_of(self.workspace).items() if name != "segments"}
         return check_expressions(self.sources, self.workspace.parts.queries.levels, groups)

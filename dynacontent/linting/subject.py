@@ -62,7 +62,7 @@ class Subject:
         return self.memory.noted(self.name) or self._analyzed()
 
     def _analyzed(self) -> Report:
-        from dynacontent.rendering.checking import check_messages
+        from dynacontent.rendering.checks.checking import check_messages
 
         parts = self.workspace.parts
         sources = replace(parts.sources, messages={self.name: self.manifest})

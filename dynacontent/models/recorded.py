@@ -1,6 +1,6 @@
 """What a recording holds: the frame of the file, checked when it is read.
 
-Values stand in it as JSON; schemas say what they are (`dynacontent.rendering.replaying`).
+Values stand in it as JSON; schemas say what they are (`dynacontent.rendering.recordings.replaying`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class RecordedRender(Authored):
     """One render: for whom, what its caller said, and the clock; ``take`` is where its data stand.
 
     ``recipient`` is a digest of who it was, ``data`` one of everything known about them (see
-    `dynacontent.rendering.recorded_people`). ``now`` is the time it was rendered at.
+    `dynacontent.rendering.recordings.people`). ``now`` is the time it was rendered at.
     """
 
     message: str

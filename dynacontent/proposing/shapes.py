@@ -10,8 +10,8 @@ from dynacontent.models.document import Path
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.proposing.drafts import Draft
 from dynacontent.proposing.samples import Samples
+from dynacontent.rendering.checks.personas import purposes_asked
 from dynacontent.rendering.given import STILL
-from dynacontent.rendering.persona_checks import purposes_asked
 from dynacontent.rendering.records import CONTEXT_FIELDS
 
 NOW: Path = ("context", "now")

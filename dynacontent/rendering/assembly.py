@@ -15,7 +15,7 @@ from dynacontent.engine.code import CodeCache
 from dynacontent.engine.contents import Contents
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile, translated
-from dynacontent.engine.register import constant
+from dynacontent.engine.language.register import constant
 from dynacontent.errors import Problem, RenderError, WorkspaceError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.lazy import Lazy

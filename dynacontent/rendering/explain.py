@@ -16,7 +16,7 @@ from dynacontent.localization.accepting import accepted_locale
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.results import Choice, Lookup, Reason, Skipped, plain
-from dynacontent.rendering.checking import check_channel, message_names
+from dynacontent.rendering.checks.checking import check_channel, message_names
 from dynacontent.rendering.data import CatalogData
 from dynacontent.rendering.feeds import LEVEL as FEED_LEVEL
 from dynacontent.rendering.given import Level

@@ -10,7 +10,7 @@ from typing import Any
 from dynacontent.engine.analysis.checker import analyze_expression
 from dynacontent.engine.analysis.report import Report
 from dynacontent.engine.analysis.types import CONTEXT, Type, field_type, value_type
-from dynacontent.engine.functions import ContextReader
+from dynacontent.engine.language.functions import ContextReader
 from dynacontent.errors import DynacontentError
 from dynacontent.expressions import lazy
 from dynacontent.expressions.items import Item
@@ -21,9 +21,9 @@ from dynacontent.models.manifests import Manifest
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import Field, FieldType
 from dynacontent.ports import CatalogStore
-from dynacontent.rendering.checking import message_names
+from dynacontent.rendering.checks.checking import message_names
+from dynacontent.rendering.checks.events import ANY_EVENT
 from dynacontent.rendering.context import Options
-from dynacontent.rendering.event_checks import ANY_EVENT
 from dynacontent.rendering.values import json_types
 from dynacontent.rendering.workspace import Workspace
 

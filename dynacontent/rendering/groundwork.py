@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from dynacontent.engine.contents import ContentEnvironment, Contents
 from dynacontent.engine.environment import TemplateEnvironment
 from dynacontent.engine.failures import ReadFile
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.errors import Problem
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
@@ -57,7 +57,7 @@ def own_extensions(sources: Sources) -> Extensions:
     module = sources.configuration.filters
     if module is None:
         return NO_EXTENSIONS
-    from dynacontent.engine.own import guarded
+    from dynacontent.engine.language.own import guarded
 
     return guarded(load_extensions(sources.root, module))
 

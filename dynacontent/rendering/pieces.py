@@ -16,9 +16,9 @@ from dynacontent.errors import Problem
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.loading import Sources
-from dynacontent.rendering.checking import check_files, check_messages, check_mjml, required_prices
+from dynacontent.rendering.checks.checking import check_files, check_messages, check_mjml, required_prices
+from dynacontent.rendering.checks.placements import spots_of
 from dynacontent.rendering.memory import Checked, Memory
-from dynacontent.rendering.placement_checks import spots_of
 from dynacontent.rendering.prefetch import make_plan
 from dynacontent.rendering.queries import Queries
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dynacontent.engine.functions import asset_url
+from dynacontent.engine.language.functions import asset_url
 from dynacontent.engine.structure.escape import safe_url
 from dynacontent.errors import RenderError
 from dynacontent.expressions.state import RenderState

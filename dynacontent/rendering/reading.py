@@ -17,8 +17,13 @@ from dynacontent.expressions.evaluate import Expression
 from dynacontent.location import Location
 from dynacontent.models.manifests import Manifest
 from dynacontent.models.schema import FieldType
-from dynacontent.rendering.checking import check_expressions, check_messages, check_queries, message_names
-from dynacontent.rendering.content_checks import content_report
+from dynacontent.rendering.checks.checking import (
+    check_expressions,
+    check_messages,
+    check_queries,
+    message_names,
+)
+from dynacontent.rendering.checks.contents import content_report
 from dynacontent.rendering.groundwork import written_expressions
 from dynacontent.rendering.workspace import Workspace
 

@@ -18,7 +18,7 @@ from dynacontent.location import Location
 from dynacontent.models.authored import Persona
 from dynacontent.models.document import Document
 from dynacontent.models.recipient import Recipient
-from dynacontent.rendering.persona_checks import check_personas
+from dynacontent.rendering.checks.personas import check_personas
 from dynacontent.rendering.workspace import Workspace
 
 LARGEST = 1_000_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dynacontent.engine.functions import data_picture
+from dynacontent.engine.language.functions import data_picture
 from dynacontent.expressions.items import Item
 from dynacontent.expressions.lazy import Lazy
 from dynacontent.expressions.missing import Missing

@@ -15,7 +15,7 @@ from dynacontent.loading.workspace import load_workspace
 from dynacontent.localization.locales import Answers, answers
 from dynacontent.localization.translations import Translations, load_translations
 from dynacontent.ports import Dialect, Index
-from dynacontent.rendering.checking import (
+from dynacontent.rendering.checks.checking import (
     check_banners,
     check_derived,
     check_expressions,
@@ -24,6 +24,8 @@ from dynacontent.rendering.checking import (
     check_queries,
     check_segments,
 )
+from dynacontent.rendering.checks.personas import check_personas
+from dynacontent.rendering.checks.placements import check_shared
 from dynacontent.rendering.databases import wanted_indexes
 from dynacontent.rendering.groundwork import (
     expression_environment,
@@ -33,9 +35,7 @@ from dynacontent.rendering.groundwork import (
     written_expressions,
 )
 from dynacontent.rendering.memory import Checked, Memory, Verified
-from dynacontent.rendering.persona_checks import check_personas
 from dynacontent.rendering.pieces import Pieces
-from dynacontent.rendering.placement_checks import check_shared
 from dynacontent.rendering.queries import Queries
 from dynacontent.rendering.records import Records
 

@@ -76,7 +76,7 @@ class Workspace:
             return cls(
                 assemble(Path(path), plain=plain, feeds=feeds, exposures=exposures, unsubscribe=unsubscribe)
             )
-        from dynacontent.rendering.recordings import replayed
+        from dynacontent.rendering.recordings.workspaces import replayed
 
         return cls(*replayed(Path(path), Path(replay), plain=plain))
 
@@ -90,7 +90,7 @@ class Workspace:
 
         Raises `AuthoringError` where the file cannot be written.
         """
-        from dynacontent.rendering.recordings import recorded
+        from dynacontent.rendering.recordings.workspaces import recorded
 
         with recorded(self._parts, self._walk, Path(file)) as walk:
             yield Workspace(self._parts, walk)
@@ -140,7 +140,7 @@ class Workspace:
         """What is not as it was when the recording that is replayed was made, one text each."""
         if self._parts.replay is None:
             return ()
-        from dynacontent.rendering.recording_file import differences
+        from dynacontent.rendering.recordings.file import differences
 
         return differences(self._parts.replay, self.root)
 

@@ -20,10 +20,10 @@ from dynacontent.rendering.context import Options
 from dynacontent.rendering.feeds import feed_source
 from dynacontent.rendering.fetched import Reads, Through
 from dynacontent.rendering.once import Once
-from dynacontent.rendering.recorded_people import Person, identified
-from dynacontent.rendering.recording import RecordingWalk, Tape, merge
-from dynacontent.rendering.recording_file import load_recording, save_recording
-from dynacontent.rendering.replaying import Readings, feed_shown, not_recorded, recorded_answer
+from dynacontent.rendering.recordings.file import load_recording, save_recording
+from dynacontent.rendering.recordings.people import Person, identified
+from dynacontent.rendering.recordings.recording import RecordingWalk, Tape, merge
+from dynacontent.rendering.recordings.replaying import Readings, feed_shown, not_recorded, recorded_answer
 from dynacontent.rendering.walk import Walk
 from dynacontent.rendering.workspace import Workspace
 

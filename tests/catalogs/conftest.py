@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from dynacontent.catalogs import MEMORY, open_store
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.sandbox import SafeEnvironment
 from dynacontent.formats.fields import parse_fields

@@ -22,7 +22,7 @@ LATER = {
     "loading and checking a workspace": [
         "dynacontent.loading.workspace",
         "dynacontent.rendering.verifying",
-        "dynacontent.rendering.checking",
+        "dynacontent.rendering.checks.checking",
         "dynacontent.engine.analysis",
     ],
     "compiling templates": ["dynacontent.engine.structure.codegen", "dynacontent.engine.including"],
@@ -49,7 +49,7 @@ LATER = {
         "dynacontent.channels.mime",
         "dynacontent.formats.mail",
     ],
-    "errors": ["difflib", "dynacontent.engine.idioms"],
+    "errors": ["difflib", "dynacontent.engine.language.idioms"],
 }
 """By what they are for: modules that a finished email of a checked workspace needs nothing of."""
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from jinja2 import parser
 
-from dynacontent.engine.bounded import BOUNDED
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.engine.jinja_names import TEST_NAMES, JinjaFilters, JinjaFunctions, JinjaTests
-from dynacontent.engine.register import JINJA_TESTS
-from dynacontent.engine.signatures import (
+from dynacontent.engine.language.bounded import BOUNDED
+from dynacontent.engine.language.jinja_names import TEST_NAMES, JinjaFilters, JinjaFunctions, JinjaTests
+from dynacontent.engine.language.register import JINJA_TESTS
+from dynacontent.engine.language.signatures import (
     Parameter,
     Shape,
     Signature,

@@ -12,7 +12,7 @@ import pytest
 import dynacontent
 from dynacontent import errors
 from dynacontent.decisions import judging
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.errors import NotRecordedError, RenderError
 from dynacontent.expressions import limits
 from dynacontent.expressions.missing import CODES

@@ -16,7 +16,7 @@ from dynacontent.editors.kinds import KINDS
 from dynacontent.editors.known import known_of
 from dynacontent.loading.schemas import PERSONAS
 from dynacontent.loading.workspace import load_workspace
-from dynacontent.rendering.persona_checks import check_personas
+from dynacontent.rendering.checks.personas import check_personas
 from dynacontent.rendering.records import Records
 from tests.docs.test_pages import PAGES, RECIPES, ROOT, Reader, read_page
 from tests.editors.full import FULL, write

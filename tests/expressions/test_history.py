@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History
 from dynacontent.expressions.missing import is_missing

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dynacontent.engine.environment import TemplateEnvironment
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.engine.structure.fill import fill_text
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.items import Item

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jinja2.exceptions import SecurityError
 
-from dynacontent.engine.register import register
+from dynacontent.engine.language.register import register
 from dynacontent.errors import AuthoringError, LimitError, RenderError
 from dynacontent.expressions.evaluate import Expression
 from dynacontent.expressions.history import History

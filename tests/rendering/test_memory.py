@@ -355,7 +355,7 @@ def test_a_render_of_a_checked_workspace_loads_no_parser_or_checker(cache: Path,
         f"shop = Workspace.open({str(shop)!r})\n"
         "shop.render('note', 'push', shop.persona('ada'))\n"
         "heavy = {'yaml', 'pydantic', 'langcodes', 'tomllib', 'mjml', 'css_inline', 'email.headerregistry',\n"
-        "    'dynacontent.engine.analysis', 'dynacontent.rendering.checking'}\n"
+        "    'dynacontent.engine.analysis', 'dynacontent.rendering.checks.checking'}\n"
         "print(*sorted(heavy & set(sys.modules)))\n"
     )
     told = [

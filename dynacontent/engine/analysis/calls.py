@@ -11,7 +11,7 @@ from dynacontent.engine.analysis.arguments import Calls, arguments_of, constant,
 from dynacontent.engine.analysis.histories import history_type
 from dynacontent.engine.analysis.signed import signed_type
 from dynacontent.engine.analysis.types import ANY, BOOL, MARKUP, Type, field_type
-from dynacontent.engine.signatures import Function, signature_of_function
+from dynacontent.engine.language.signatures import Function, signature_of_function
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import is_free_collection
 from dynacontent.models.schema import Field

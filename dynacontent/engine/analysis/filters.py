@@ -7,7 +7,7 @@ from jinja2 import nodes
 from dynacontent.engine.analysis.arguments import Calls
 from dynacontent.engine.analysis.signed import signed_type
 from dynacontent.engine.analysis.types import ANY, MARKUP, Type
-from dynacontent.engine.signatures import Function, signature_of_filter, signature_of_test
+from dynacontent.engine.language.signatures import Function, signature_of_filter, signature_of_test
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import DRAWING
 

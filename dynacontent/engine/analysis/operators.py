@@ -8,7 +8,7 @@ from typing import Protocol
 from jinja2 import nodes
 
 from dynacontent.engine.analysis.types import ANY, TEXT, Type
-from dynacontent.engine.signatures import NUMBERS, TEXTS
+from dynacontent.engine.language.signatures import NUMBERS, TEXTS
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
 from dynacontent.formats.scalars import Unfit, read_currency, read_locale, read_timezone

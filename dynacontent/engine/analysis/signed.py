@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from dynacontent.engine.analysis.arguments import Calls, arguments_of
 from dynacontent.engine.analysis.types import ANY, MARKUP, Type
-from dynacontent.engine.signatures import NUMBERS, TEXTS, Option, Parameter, Shape, Signature
+from dynacontent.engine.language.signatures import NUMBERS, TEXTS, Option, Parameter, Shape, Signature
 from dynacontent.errors import did_you_mean, one_of
 from dynacontent.expressions.references import dotted
 from dynacontent.formats.scalars import Unfit

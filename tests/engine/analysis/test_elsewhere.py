@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dynacontent.engine.analysis.elsewhere import ELSEWHERE
-from dynacontent.engine.register import FILTERS, FUNCTIONS
+from dynacontent.engine.language.register import FILTERS, FUNCTIONS
 
 
 @pytest.mark.parametrize("name", sorted(ELSEWHERE))

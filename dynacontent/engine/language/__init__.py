@@ -1,0 +1,1 @@
+"""What authors write between braces: filters, tests and functions, with their types, in one register."""
