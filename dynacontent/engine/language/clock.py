@@ -98,18 +98,18 @@ class DaysOff:
 
     __slots__ = ("_days", "_yearly")
 
-    def __init__(self, written: Iterable[object]) -> None:
+    def __init__(self, written: Iterable[date | str]) -> None:
         """Raises `RenderError` for what is no day, and for more than there may be."""
         self._days: set[date] = set()
         self._yearly: set[tuple[int, int]] = set()
         for day in written:
-            if isinstance(day, str) and len(day) == len("MM-DD"):
+            if isinstance(day, date):
+                self._days.add(day)
+            elif len(day) == len("MM-DD"):
                 found = read_day(f"2000-{day}")  # a leap year
                 self._yearly.add((found.month, found.day))
-            elif isinstance(day, (date, str)):
-                self._days.add(day_of(day) if isinstance(day, date) else read_day(day))
             else:
-                raise RenderError("a holiday is a date, or text such as 2026-04-03 or 12-25")
+                self._days.add(read_day(day))
         if len(self._yearly) > MOST_HOLIDAYS or len(self._days) > 100 * MOST_HOLIDAYS:
             limits.exceed("iterations", f"more than {MOST_HOLIDAYS} holidays a year were given")
 
@@ -117,10 +117,19 @@ class DaysOff:
         return day in self._days or (day.month, day.day) in self._yearly
 
 
-@lru_cache(maxsize=64)
-def days_off(written: tuple[object, ...]) -> DaysOff:
-    """Holidays as they are written. Raises as `DaysOff`."""
-    return DaysOff(written)
+def days_off(written: Iterable[object]) -> DaysOff:
+    """Holidays as they are written; a moment is the day that it is read on. Raises `RenderError`."""
+    return _days_off(tuple(map(_day_off, written)))
+
+
+def _day_off(written: object) -> date | str:
+    if isinstance(written, (date, str)):
+        return day_of(written)
+    raise RenderError("a holiday is a date, or text such as 2026-04-03 or 12-25")
+
+
+# Of days and texts alone: which day a moment is on is another for each recipient.
+_days_off = lru_cache(maxsize=64)(DaysOff)
 
 
 def read_moment(text: str, zone: str | None = None) -> datetime:

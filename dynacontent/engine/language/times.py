@@ -177,7 +177,7 @@ def workdays_later(value: Day, count: int, holidays: list[date_type | str] | Non
     ``holidays`` are left out too: days, or text such as ``2026-04-03``, or ``12-25`` for each year.
     """
     day = day_of(clock.checked(value, "workdays_later"))
-    closed = None if not holidays else clock.days_off(tuple(holidays)).__contains__
+    closed = None if not holidays else clock.days_off(holidays).__contains__
     return periods.workdays_later(day, clock.whole(count, "workdays_later()", MOST_WORKDAYS), closed=closed)
 
 

@@ -248,10 +248,22 @@ def test_holidays_are_left_out(count: int, holidays: list[Any] | None, expect: d
         assert times.workdays_later(date(2026, 12, 24), count, holidays) == expect
 
 
+def test_a_holiday_that_is_a_moment_is_a_day_of_each_recipient() -> None:
+    """The same moment is on the fourth where it is night, and on the fifth further east."""
+    moments: list[Any] = [moment("2026-05-04T23:00:00Z")]
+    found = []
+    for zone in ("UTC", BERLIN, "UTC"):
+        with rendering(state_at("2026-05-01T10:00:00Z", zone=zone)):
+            found.append(times.workdays_later(date(2026, 5, 1), 1, moments).day)
+    assert found == [5, 4, 5]
+
+
 @pytest.mark.parametrize(
     ("holidays", "message"),
     [
         (["25.12."], "no day|should be a date"),
+        ([["12-25"]], "a holiday is a date"),
+        ([{"day": "12-25"}], "a holiday is a date"),
         (["13-01"], "no day"),
         ([12], "a holiday is a date"),
         ([f"{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)], "holidays a year"),
