@@ -59,7 +59,7 @@ def part(text: str, index: int | slice) -> str:
 def _until(text: str, count: int) -> int:
     """Where in a text so many of its characters end."""
     at = 0
-    for match in islice(_CLUSTER.finditer(text), count):
+    for match in islice(_CLUSTER.finditer(text), min(count, len(text))):
         at = match.end()
     return at
 

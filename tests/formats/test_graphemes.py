@@ -46,7 +46,7 @@ def test_length_counts_what_is_seen(text: str, expected: int) -> None:
 
 
 TEXTS = st.text(alphabet=st.sampled_from(["a", "b", "\u0301", "👍", "🏽", "🇩", "🇪", "\u200d", "ü"]))
-PLACES = st.one_of(st.none(), st.integers(-4, 4))
+PLACES = st.one_of(st.none(), st.integers(-4, 4), st.just(10**30))
 
 
 @settings(max_examples=300)
