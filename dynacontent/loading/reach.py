@@ -21,9 +21,9 @@ _ENDINGS = (".mjml", ".html", ".svg", ".txt", ".css")
 
 _MACRO = re.compile(rb"\{%[-+]?\s*macro\s+([\w\x80-\xff]+)")
 _WORD = re.compile(rb"[\w\x80-\xff]+")
-_TAG = re.compile(rb"\{%[-+]?\s*(?:import|include|extends|from)\b")
+_TAG = re.compile(rb"\{%[-+]?\s*(?:import|include|extends|from|placement)\b")
 _PLAIN_TAG = re.compile(
-    rb"""\{%[-+]?\s*(?:import|include|extends|from)\s+\\?(["'])[^"'\\]+\\?\1\s*(?:import|as|with|without|ignore|[-+]?%\})"""
+    rb"""\{%[-+]?\s*(?:import|include|extends|from|placement)\s+\\?(["'])[^"'\\]+\\?\1\s*(?:import|as|with|without|ignore|[-+]?%\})"""
 )
 _INCLUDE = re.compile(rb"<mj-include\b[^>]*>")
 _IN_YAML = re.compile(rb"\\[^nrt\"\\/ ]")

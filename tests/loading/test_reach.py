@@ -55,6 +55,8 @@ class Case:
         Case("a name put together", "{% import 'components/' ~ name as c %}", SHARED | OTHER),
         Case("a name in two pieces", "{% include 'layouts/' 'base.mjml' %}", SHARED | OTHER),
         Case("an escaped name", r"{% include 'layouts/\x62ase.mjml' %}", SHARED | OTHER),
+        Case("an escaped placement", r'{% placement "sp\x6ft" %}', SHARED | OTHER),
+        Case("a placement in two pieces", '{% placement "sp" "ot" %}', SHARED | OTHER),
         Case("several names", "{% include ['a.txt', 'b.txt'] %}", SHARED | OTHER),
         Case("an escaped path", '<mj-include path="./%62ase.mjml" />', SHARED | OTHER),
         Case("a path with entities", '<mj-include path="./&#98;ase.mjml" />', SHARED | OTHER),
