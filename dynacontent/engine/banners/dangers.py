@@ -156,9 +156,9 @@ def _in_rules(rules: list[Rule], base: int, layout: str) -> Iterator[Danger]:
 
 
 def _declared(declaration: Declaration, base: int, layout: str) -> Iterator[Danger]:
-    name, value, at = unescaped(declaration.name).lower(), declaration.value, base + declaration.offset
+    name, value = unescaped(declaration.name).lower(), unescaped(declaration.value)
+    at = base + declaration.offset
     if name == "position" and layout not in OVERLAYS:
-        value = unescaped(value)
         if _FIXED.search(value):
             hint = "write layout: bar, modal or corner under banner: in message.yaml"
             yield Danger(at, f"position: {value} would leave the place of the banner", hint)

@@ -50,6 +50,7 @@ _WHY = {
 _ATTRIBUTES = {
     "srcdoc": "put the content into the banner itself",
     "ping": "add the parameters to the link itself",
+    "attributionsrc": "add the parameters to the link itself",
     "autofocus": "a banner does not take the focus from the page",
     "accesskey": "keys belong to the page",
     "is": "elements that need a script do nothing here",

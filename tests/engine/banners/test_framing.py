@@ -202,6 +202,7 @@ REFUSED = {
     '<iframe srcdoc="<script>go()</script>"></iframe>': "may not hold <iframe>",
     '<p srcdoc="x">x</p>': "may not have srcdoc=",
     '<a ping="https://a.example">x</a>': "may not have ping=",
+    '<a href="/" attributionsrc="https://a.example">x</a>': "may not have attributionsrc=",
     '<b is="my-b">x</b>': "may not have is=",
     '<b nonce="x">x</b>': "may not have nonce=",
     '<svg xml:base="https://a.example"></svg>': "may not have xml:base=",
@@ -214,6 +215,9 @@ REFUSED = {
     "<style>p { --a: fixed; position: var(--a) }</style>": "does not say where it is",
     "<style>p { background: image-set('http://a.example/x' 1x) }</style>": "something that is no picture",
     "<style>p { -m\\6fz-binding: url(x) }</style>": "could run code",
+    "<style>p { background: u\\72l(http://a.example/x) }</style>": "something that is no picture",
+    "<p style='background: url(\\68ttp://a.example/x)'>x</p>": "something that is no picture",
+    "<p style='width: e\\78pression(go())'>x</p>": "could run code",
     "<style>@media print { @import 'https://a.example'; }</style>": "may not have @import",
 }
 
