@@ -64,11 +64,13 @@ class RedactedAssertion(SnapshotAssertion):
 
     def _serialize(self, data: Any) -> Any:
         serialized = super()._serialize(data)
-        return (
-            redacted(serialized, _forms(self.test_location.item))
-            if isinstance(serialized, str)
-            else serialized
-        )
+        if not isinstance(serialized, bytes):
+            return redacted(serialized, _forms(self.test_location.item))
+        try:
+            text = serialized.decode()
+        except UnicodeDecodeError:  # a picture, say
+            return serialized
+        return redacted(text, _forms(self.test_location.item)).encode()
 
 
 def _forms(item: pytest.Item) -> set[str]:

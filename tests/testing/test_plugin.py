@@ -106,7 +106,7 @@ def test_a_skipped_message_says_why(shop, run) -> None:
 def test_a_change_is_shown_first_as_the_recipient_notices_it(tested, run) -> None:
     change(tested, "templates/messages/hello/email.mjml", "Good morning", "Good evening")
     result = run()
-    result.assert_outcomes(failed=2, passed=4)
+    result.assert_outcomes(failed=2, passed=3)
     report = output(result)
     assert (
         "snapshots/hello/email-ada-de-L3.txt is no longer what is rendered:\n"
@@ -323,6 +323,7 @@ def test_fixtures_for_tests_written_by_hand(shop, run) -> None:
 
 PERSONAL = """
 import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
 @pytest.fixture(scope="module")
 def mail(render):
@@ -332,6 +333,7 @@ def test_somebody(snapshot, render):
     out = render("hello", "email", {"id": "x2", "name": "Cy Young"})
     assert out.subject == "Hello Cy Young"
     assert [out.subject, "Cyril", "CY%20YOUNG"] == snapshot
+    assert out.subject.encode() == snapshot(extension_class=SingleFileSnapshotExtension)
 
 def test_a_fixture(mail, snapshot):
     assert (mail.subject, mail.html[-700:], "Cy Young") == snapshot
@@ -348,6 +350,8 @@ def test_what_is_personal_of_one_who_is_no_persona_stands_in_no_snapshot(shop, r
     (shop.path / "tests").mkdir()
     (shop.path / "tests/test_hello.py").write_text(PERSONAL)
     run("tests", "--snapshot-update").assert_outcomes(passed=3)
+    (file,) = (shop.path / "tests/__snapshots__/test_hello").iterdir()
+    assert file.read_bytes() == b"Hello (personal)"
     kept = (shop.path / "tests/__snapshots__/test_hello.ambr").read_text("utf-8")
     assert "'Hello (personal)'" in kept
     assert "Good morning, (personal)" in kept
