@@ -100,12 +100,16 @@ def _write(folder: Path, personas: Sequence[ProposedPersona]) -> list[Path]:
     there = [path.as_posix() for path in files if path.exists()]
     if there:
         raise click.ClickException(f"nothing is overwritten, and there already is {', '.join(there)}")
+    begun: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
             with path.open("x", encoding="utf-8", newline="\n") as file:
+                begun.append(path)
                 file.write(text)
     except OSError as error:
+        for path in begun:
+            path.unlink(missing_ok=True)
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}") from None
     return list(files)
 

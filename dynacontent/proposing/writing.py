@@ -19,9 +19,11 @@ MOST_WAYS = 8
 """Branches of one file that a comment names."""
 
 _PLAIN = regex.compile(
-    r"[\p{L}\p{N}_./+][^\p{C}\p{Z}:#,\[\]{}&*!|>'\"%@`]*(?: [^\p{C}\p{Z}:#,\[\]{}&*!|>'\"%@`]+)*"
+    r"[\p{L}\p{N}_./+][^\p{C}\p{Z}:#,\[\]{}&*!?|>'\"%@`]*(?: [^\p{C}\p{Z}:#,\[\]{}&*!?|>'\"%@`]+)*"
 )
 """Text that means itself in YAML without quotes, also inside of brackets."""
+_UNSEEN = regex.compile(r"[\p{C}\p{Zl}\p{Zp}--[\u200c\u200d\U000e0020-\U000e007f]]", regex.V1)
+"""What YAML does not take as it is, or nobody would see; not what joins letters and emoji."""
 _TIME = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -91,4 +93,4 @@ def scalar(value: Any) -> str:
         return text
     if _PLAIN.fullmatch(text) and text.lower() not in ("null", "~") and len(text) < WIDEST:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], json.dumps(text, ensure_ascii=False))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -138,6 +140,24 @@ def test_files_go_into_another_folder_and_never_over_others(shop: Path, tmp_path
     assert [path.read_text("utf-8") for path in folder.iterdir()] == ["mine"]
 
 
+def test_where_one_cannot_be_written_none_is(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "elsewhere"
+    write = Path.open
+
+    def full(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.parent == folder and any(folder.iterdir()):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return write(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    refused = run(shop, "--out", str(folder))
+    assert refused.exit_code == 1
+    assert "No space left on device" in refused.output
+    assert list(folder.iterdir()) == []
+
+
 def test_the_answer_as_json(shop: Path) -> None:
     found = json.loads(run(shop, "--format", "json", "--write").output)
     assert found["branches"]["after"] == found["branches"]["all"]
@@ -247,7 +267,13 @@ NASTY += [
     "-5",
     "2026-01-15T12:00:00Z",
     "?",
+    "x?",
     "é\n",
+    "a\x85b",
+    "a\u2028b",
+    "a\x7fb",
+    "a\ufffeb",
+    "👩‍👩‍👧",
 ]
 
 
