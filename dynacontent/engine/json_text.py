@@ -84,4 +84,9 @@ def _scalar(value: Any) -> str:
 def _text(value: Any) -> str:
     text = value.text() if isinstance(value, Fragment) else value
     text = text_of(text) if isinstance(text, Markup) else str(text)
+    return json_string(text)
+
+
+def json_string(text: str) -> str:
+    """A text in quotes, as `json_text` writes it."""
     return _SPECIAL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from dynacontent.engine.json_text import json_string
 from dynacontent.rendering.personal import HIDDEN
 
 _FORMS = pytest.StashKey[dict[str, set[str]]]()
@@ -93,7 +94,7 @@ def _written(form: str) -> Iterator[str]:
     ):
         yield from (one, escape(one), escape(one, quote=False), repr(one)[1:-1])
         yield from (quote(one), quote(one, safe=""), quote_plus(one))
-        yield from (json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1])
+        yield from (json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1], json_string(one)[1:-1])
 
 
 def _whole(text: str) -> str:
