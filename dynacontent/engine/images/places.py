@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from dynacontent.engine.structure.segments import Printed, Text
+from dynacontent.engine.structure.segments import RICH, Loose, Printed, Text, count_of
 from dynacontent.location import Location
 
 Places = tuple[Location | None, ...]
@@ -23,6 +23,20 @@ _ENDS = {"comment": "-->", "data": "]]>"}
 
 def element_places(printed: Printed) -> Places:
     """The place of each element, in the order of the document; ``None`` where it is not known."""
+    loose = printed.loose()
+    return _places(printed) if RICH in loose.keys else _in_structure(tuple(loose.keys))
+
+
+@lru_cache(maxsize=512)
+def _in_structure(keys: tuple[Loose, ...]) -> Places:
+    """The same of all that is printed with these keys: values that are no markup hold no elements."""
+    printed = Printed()
+    printed.keys += keys
+    printed.values = [""] * sum(map(count_of, keys))
+    return _places(printed)
+
+
+def _places(printed: Printed) -> Places:
     found: list[Location | None] = []
     hidden = ""
     for piece in printed.parts():
