@@ -180,6 +180,14 @@ def test_what_cannot_be_done_is_told(shop: Path, arguments: list[str], code: int
     assert told in result.output
 
 
+def test_how_far_a_search_went_is_told_as_it_was_asked_for(shop: Path) -> None:
+    """Renders of the personas there are do not count."""
+    folder = shop / "templates/personas"
+    folder.mkdir()
+    (folder / "ada.yaml").write_text("profile: {id: ada}\n", "utf-8")
+    assert "The search ended early: 1 render used (--tries, --seconds)." in run(shop, "--tries", "1").output
+
+
 def test_a_search_that_is_cut_short_says_so(shop: Path) -> None:
     result = run(shop, "--tries", "3")
     assert result.exit_code == 0
