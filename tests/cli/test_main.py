@@ -59,6 +59,11 @@ WRONG = [
         (*RENDER, "--channel", "push", "--out", "push.html"),
         "push has no format for .html files.",
     ),
+    Wrong(
+        "a file whose ending is that of another picture",
+        (*RENDER, "--channel", "banner", "--format", "webp", "--out", "cart.png"),
+        "--out cart.png would hold webp: let its name end with .webp.",
+    ),
 ]
 
 
