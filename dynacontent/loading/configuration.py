@@ -86,7 +86,9 @@ def _find(folder: Folder) -> tuple[_Toml, dict[str, Any]] | None:
 def _around(root: Path) -> str | None:
     """A hint for whoever stands in a folder of a workspace."""
     found = next((parent for parent in root.parents if (parent / OWN_CONFIGURATION).is_file()), None)
-    return found and f"the workspace is {found}: go there, or write  dynacontent -C {shlex.quote(str(found))}"
+    if found is None:
+        return None
+    return f"the workspace is {found}: go there, or write  dynacontent -C {shlex.quote(str(found))}"
 
 
 class _Toml:
