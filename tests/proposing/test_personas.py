@@ -117,6 +117,20 @@ def test_the_edges_of_what_is_read(shop: Path, proposed: Callable[..., Proposal]
     assert many.data["consent"] == ["letters"]
 
 
+def test_a_language_that_messages_do_not_have_is_not_read_from_right_to_left(
+    shop: Path, proposed: Callable[..., Proposal]
+) -> None:
+    """Whoever reads Arabic is sent English here: Hebrew is still to be looked at."""
+    folder = shop / "templates/personas"
+    folder.mkdir()
+    (folder / "layla.yaml").write_text("profile: {id: layla, first_name: ليلى, language: ar}\n", "utf-8")
+    found = proposed(shop)
+    assert Edge("profile.language", "right to left") in {e for one in found.personas for e in one.edges}
+    (folder / "layla.yaml").write_text("profile: {id: layla, first_name: ليلى, language: he-IL}\n", "utf-8")
+    found = proposed(shop)
+    assert Edge("profile.language", "right to left") not in {e for one in found.personas for e in one.edges}
+
+
 def test_values_that_do_not_matter_are_left_out(shop: Path, proposed: Callable[..., Proposal]) -> None:
     for persona in proposed(shop, edges=False).personas:
         assert "left" not in persona.data["events"]
