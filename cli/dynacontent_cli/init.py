@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,14 +50,16 @@ def command(folder: Path, name: str) -> None:
     say(f"{folder} is a workspace: messages {', '.join(workspace.messages)}, with {written} snapshots.")
     click.echo(
         "Next:\n"
-        f"  cd {folder}\n"
+        f"  cd {shlex.quote(str(folder))}\n"
         f"  dynacontent render {workspace.messages[0]} --profile {workspace.personas[0]} --out out\n"
         "  pytest    (it needs: pip install 'dynacontent[testing]')"
     )
 
 
 def _write(folder: Path, name: str) -> None:
-    if folder.exists() and (not folder.is_dir() or _holds_something(folder)):
+    if folder.exists() and not folder.is_dir():
+        raise click.ClickException(f"{folder} is a file: name a folder that is empty, or a new one")
+    if folder.exists() and _holds_something(folder):
         raise click.ClickException(f"{folder} is not empty: name a folder that is, or a new one")
     for source in sorted(_files(STARTER)):
         target = folder.joinpath(*map(_real_name, source.relative_to(STARTER).parts))

@@ -66,7 +66,8 @@ class Commands(Group):
         """Run the subcommand."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()  # a closed pipe is noticed here, not while Python shuts down
+            if sys.stdout is not None:  # as where it was closed from the start
+                sys.stdout.flush()  # a closed pipe is noticed here, not while Python shuts down
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -84,6 +85,12 @@ def _tell(error: Exception, *, debug: bool) -> None:
         traceback.print_exception(error)
     elif isinstance(error, DynacontentError):
         tell_problems(error)
+    elif isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
+        character = error.object[error.start]
+        say(f"error: {character!a} cannot be printed: output is in {sys.stdout.encoding} here", fg="red")
+        say("  hint: set PYTHONUTF8=1, or write into files with --out where there is that option")
+    elif isinstance(error, OSError) and error.strerror:  # a full disk, say
+        say(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror}", fg="red")
     else:
         text = " ".join(str(error).split())
         say(f"internal error: {type(error).__name__}: {text}", fg="red")

@@ -81,6 +81,8 @@ def plan_files(channels: Sequence[str], form: str | None, out: str) -> Plan:
     if folder:
         files = {channel: _folder_files(path, channel, form) for channel in channels}
         return Plan(path, files, records=form == "json")
+    if form in PICTURES and _FORMAT_OF.get(path.suffix, form) != form:
+        raise click.UsageError(f"--out {out} would hold {form}: let its name end with .{form}.")
     if form == "json" or (form is None and path.suffix == ".json"):
         return Plan(path.parent, {}, together=path)
     if len(channels) > 1:

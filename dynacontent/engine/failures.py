@@ -97,7 +97,7 @@ def syntax_error(
     elif message.startswith("No test named"):
         hint = did_you_mean(message.split("'")[1], environment.tests)
     elif unknown_tag and hint is None:
-        hint = f"tags are {TAGS}"
+        hint = did_you_mean(message.split("'")[1], TAGS.split(", "), f"tags are {TAGS}")
     code = "unknown_filter" if message.startswith(("No filter named", "No test named")) else "syntax"
     problem = Problem(message, Location(path, line, column), hint=hint, code=code)
     return AuthoringError(_with_excerpt(problem, read))

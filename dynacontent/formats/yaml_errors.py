@@ -14,6 +14,7 @@ from dynacontent.location import Location
 _TEMPLATE = re.compile(r"""^\s*(?:-\s+)*(?:[^\s"'#|>][^"'#]*?:\s+)?(\{\{|\{%)""")
 _IN_FLOW = re.compile(r"(?:\{\{.*?\}\}|\{%.*?%\}|[^,{}\[\]])*")
 _WORD = re.compile(r"[^\s,{}:\"'\[]*$")
+_NO_BRACKETS = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)#.*""")
 _COMMENT = re.compile(r"\s+#.*$")
 
 
@@ -130,11 +131,26 @@ def _in_braces(what: str, source: Source, opened: Any, mark: Any) -> Problem:
         message = f"inside braces, {value!r} must be quoted"
         return Problem(message, source.place(start), hint=f"write {quoted(value)}")
     if "<stream end>" in what or mark.line > opened.line:
-        which = brace if brace and brace in "[{" else "bracket"
-        return Problem(f"this {which} is never closed", source.place(opened))
+        if brace and brace in "[{":
+            return Problem(f"this {brace} is never closed", source.place(opened))
+        at = _left_open(source.text)  # the parser only says where the file ends
+        if at is None:
+            return Problem("a bracket is never closed", source.place(opened))
+        return Problem(f"this {source.text[at]} is never closed", source.place_at(at))
     message = f"{met!r} does not fit here" if met else "something is missing here"
     hint = "inside braces, quote a value that holds ? [ { , or ': '"
     return Problem(message, source.place(mark), hint=hint)
+
+
+def _left_open(text: str) -> int | None:
+    """The index of the last bracket that nothing closes; those in quotes and comments do not count."""
+    opened: list[int] = []
+    for at, character in enumerate(_NO_BRACKETS.sub(lambda match: " " * len(match[0]), text)):
+        if character in "[{":
+            opened.append(at)
+        elif character in "]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 def _out_of_line(source: Source, mark: Any, met: str) -> Problem:

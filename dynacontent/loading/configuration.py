@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from dynacontent.errors import Problem, did_you_mean, one_of
@@ -44,7 +46,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
 }
 NONCE = re.compile(r"[\w{}$%@+/=.-]{1,100}", re.ASCII)
 _NONCE_HINT = 'write banner = {nonce = "__CSP_NONCE__"}, without quotes, blanks and < > &'
-_EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]'
+_EXAMPLE = 'create dynacontent.toml with: version = 1, locales = ["en"]; or run  dynacontent init DIR'
 
 
 def load_configuration(folder: Folder) -> Configuration | None:
@@ -76,8 +78,17 @@ def _find(folder: Folder) -> tuple[_Toml, dict[str, Any]] | None:
         message = (
             "this is no workspace: it has neither dynacontent.toml nor [tool.dynacontent] in pyproject.toml"
         )
-        findings.problems.append(Problem(message, Location(str(folder.root)), hint=_EXAMPLE))
+        hint = _around(folder.root) or _EXAMPLE
+        findings.problems.append(Problem(message, Location(str(folder.root)), hint=hint))
     return None
+
+
+def _around(root: Path) -> str | None:
+    """A hint for whoever stands in a folder of a workspace."""
+    found = next((parent for parent in root.parents if (parent / OWN_CONFIGURATION).is_file()), None)
+    if found is None:
+        return None
+    return f"the workspace is {found}: go there, or write  dynacontent -C {shlex.quote(str(found))}"
 
 
 class _Toml:

@@ -59,7 +59,7 @@ def load_messages(
     for name in folder.folders(MESSAGES):
         path = f"{MESSAGES}/{name}/message.yaml"
         if not _NAME.fullmatch(name):
-            hint = "a name is letters, digits, - and _"
+            hint = "a name is letters from a to z, digits, - and _, and begins with a letter or digit"
             folder.findings.add(f"{name!r} cannot be the name of a message", Location(path), hint=hint)
             continue
         if not (folder.root / path).is_file():

@@ -10,12 +10,12 @@ from dynacontent.loading.catalogs import catalog_names, load_catalogs
 from dynacontent.loading.configuration import load_configuration
 from dynacontent.loading.experiments import participations
 from dynacontent.loading.feeds import load_feeds
-from dynacontent.loading.files import LARGEST, TEMPLATES, Folder
+from dynacontent.loading.files import CATALOGS, LARGEST, TEMPLATES, Folder
 from dynacontent.loading.findings import Findings
 from dynacontent.loading.inventory import ASSETS
 from dynacontent.loading.messages import load_messages
 from dynacontent.loading.placements import PLACEMENTS, load_placements
-from dynacontent.loading.schemas import load_events, load_personas, load_profile, load_segments
+from dynacontent.loading.schemas import PERSONAS, load_events, load_personas, load_profile, load_segments
 from dynacontent.loading.sources import Sources
 from dynacontent.location import Location
 from dynacontent.models.manifests import Manifest
@@ -63,6 +63,7 @@ def load_workspace(root: Path) -> Sources:
         hint = "write key: id, with the field that tells recipients apart"
         message = "unsubscribing needs a key of the profile, which says who does"
         findings.add(message, Location("templates/profile.yaml"), hint=hint)
+    _check_endings(folder)
     findings.raise_all()
     assert configuration is not None
     return Sources(
@@ -92,6 +93,14 @@ def _all_placements(
             hint = f"rename it, or use that of {PLACEMENTS}/{placement.name}.yaml"
             findings.at(placement.name, f"a shared placement is called {str(placement.name)!r}", hint=hint)
     return [*shared.values(), *own]
+
+
+def _check_endings(folder: Folder) -> None:
+    """No file stands where YAML is read and has the ending that is not: it would be passed over."""
+    for place in (TEMPLATES, PERSONAS, PLACEMENTS, CATALOGS):
+        for name in folder.names(place, ".yml"):
+            hint = f"call it {name}.yaml"
+            folder.findings.add("a .yml file is not read", Location(f"{place}/{name}.yml"), hint=hint)
 
 
 def load_pictures(folder: Folder) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from dynacontent.localization.locales import direction
+from dynacontent.localization.locales import direction, negotiate
 from dynacontent.models.document import Path
 from dynacontent.models.recipient import Recipient
 from dynacontent.models.schema import FieldType
@@ -41,17 +41,32 @@ _LISTS: dict[str, Callable[[int], bool]] = {
 }
 
 
+class Locales(NamedTuple):
+    """What messages are written in."""
+
+    available: tuple[str, ...]
+    default: str
+
+    def from_right(self, tag: str) -> bool:
+        """Whether whoever reads a language is sent one from right to left: theirs may not be among them."""
+        with suppress(ValueError):
+            return direction(negotiate(tag, self.available, self.default)) == "rtl"
+        return False
+
+
 class Boundaries:
     """The edges of some fields: those there are, those a recipient has, and drafts that have them."""
 
     def __init__(
-        self, shapes: Shapes, samples: Samples, paths: list[Path], *, texts: list[Path], rtl: str | None
+        self, shapes: Shapes, samples: Samples, paths: list[Path], *, texts: list[Path], locales: Locales
     ) -> None:
         """``paths`` are the fields that are read, ``texts`` those of which any text may be in them.
 
-        ``rtl`` is a locale that is read from right to left, if messages have one.
+        ``locales`` are those that messages are written in.
         """
         self._shapes = shapes
+        self._locales = locales
+        rtl = next((tag for tag in locales.available if direction(tag) == "rtl"), None)
         self._samples = samples
         self._texts = texts
         self._lists = [path for path in paths if self._kind(path).kind == "list"]
@@ -88,7 +103,7 @@ class Boundaries:
             for text in _found(draft.data, path) if self._agreed(draft, path) else ():
                 yield from (Edge(shown(path), kind) for kind, fits in _TEXTS.items() if fits(str(text)))
         for path in self._languages:
-            if any(tag and _reads_from_right(str(tag)) for tag in _found(draft.data, path)):
+            if any(tag and self._locales.from_right(str(tag)) for tag in _found(draft.data, path)):
                 yield Edge(shown(path), "right to left")
         for path in self._optional:
             if self._may_be(draft, path) and any(value is None for value in _found(draft.data, path)):
@@ -136,12 +151,6 @@ def shown(path: Path) -> str:
     """A path as people write it: ``event.lines.size``."""
     steps = [str(step) for step in path if not isinstance(step, int)]
     return ".".join(["event", *steps[1:]] if steps[0] == "events" else steps)
-
-
-def _reads_from_right(tag: str) -> bool:
-    with suppress(ValueError):
-        return direction(tag) == "rtl"
-    return False
 
 
 def _found(data: Any, path: Path) -> Iterator[Any]:

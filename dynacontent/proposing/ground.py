@@ -8,9 +8,8 @@ from functools import cached_property
 from jinja2 import nodes
 
 from dynacontent.engine.coverage.branches import Branch
-from dynacontent.localization.locales import direction
 from dynacontent.models.document import Path
-from dynacontent.proposing.boundaries import Boundaries
+from dynacontent.proposing.boundaries import Boundaries, Locales
 from dynacontent.proposing.candidates import Candidates
 from dynacontent.proposing.closing import Closing, Want
 from dynacontent.proposing.drafts import Draft
@@ -119,10 +118,10 @@ class Ground:
         given = [
             path for path in paths if edges and path[0] in ("profile", "events") and self._is_given(path)
         ]
-        locales = self._trials.configuration.locales
-        rtl = next((tag for tag in locales if direction(tag) == "rtl"), None)
+        configuration = self._trials.configuration
+        locales = Locales(tuple(configuration.locales), configuration.default_locale)
         free = [path for path in given if self._is_free(path)]
-        return Boundaries(self.shapes, self.samples, given, texts=free, rtl=rtl)
+        return Boundaries(self.shapes, self.samples, given, texts=free, locales=locales)
 
     def _is_given(self, path: Path) -> bool:
         field = self.shapes.field(path)

@@ -190,7 +190,7 @@ class _Run:
             ground.shapes,
             ground.candidates,
             subjects=ground.subjects,
-            tries=self._trials.count + self._limits.tries,
+            tries=self._limits.tries,
             seconds=self._limits.seconds,
         )
         with suppress(SpentError):

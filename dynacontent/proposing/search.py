@@ -77,7 +77,8 @@ class Search:
         self._shapes = shapes
         self._candidates = candidates
         self._subjects = subjects
-        self._most = tries
+        self._tries = tries
+        self._most = trials.count + tries
         self._end = process_time() + seconds
         self.reached: set[Branch] = set()
         self.found = Found()
@@ -162,7 +163,7 @@ class Search:
 
     def _spend(self) -> None:
         if self._trials.count >= self._most:
-            self.found.spent = f"{self._most:,} renders"
+            self.found.spent = f"{self._tries:,} render{'' if self._tries == 1 else 's'}"
             raise SpentError
         if process_time() > self._end:
             self.found.spent = "the time that was given"

@@ -55,9 +55,10 @@ def target_of(workspace: Workspace, name: str) -> Target:
     else:
         found = [one for one in known if one.name == name]
     if not found:
-        hint = did_you_mean(
-            name, [one.name for one in known], "name a field as profile.city or products.price"
-        )
+        names = [one.name for one in known]
+        fields = [whole for whole in names if name and whole.endswith(f".{name}")]
+        otherwise = did_you_mean(name, names, "name a field as profile.city or products.price")
+        hint = f"write {' or '.join(fields[:3])}" if fields else otherwise
         raise UnknownNameError.at(f"nothing is called {name!r}", hint=hint)
     if len(found) > 1:
         either = " or ".join(f"{one.kind}:{one.name}" for one in found)

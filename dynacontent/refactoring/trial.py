@@ -34,6 +34,7 @@ def tried(root: Path, changed: Mapping[str, str]) -> Iterator[Workspace]:
         for name in FOLDERS:
             if (root / name).is_dir():
                 shutil.copytree(root / name, trial / name, copy_function=_linked)
+                _let_change(trial / name)
         for file in root.glob("*.py"):
             shutil.copy2(file, trial / file.name)
         for name in CONFIGURATIONS:
@@ -45,6 +46,13 @@ def tried(root: Path, changed: Mapping[str, str]) -> Iterator[Workspace]:
             (trial / path).unlink()
             (trial / path).write_bytes(text.encode())
         yield Workspace.open(trial, feeds=offline(), unsubscribe="preview")
+
+
+def _let_change(folder: Path) -> None:
+    """Folders may be written in, whatever those are that they are copies of."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o700)
 
 
 def _linked(source: str, target: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,11 @@ WRONG = [
         "a file whose ending the channel has no format for",
         (*RENDER, "--channel", "push", "--out", "push.html"),
         "push has no format for .html files.",
+    ),
+    Wrong(
+        "a file whose ending is that of another picture",
+        (*RENDER, "--channel", "banner", "--format", "webp", "--out", "cart.png"),
+        "--out cart.png would hold webp: let its name end with .webp.",
     ),
 ]
 
@@ -125,6 +131,40 @@ def test_a_traceback_on_request(options: list[str], environment: dict[str, str])
     assert result.exit_code == 1
     assert result.stderr.startswith("Traceback")
     assert result.stderr.endswith("KeyError: 'nothing'\n")
+
+
+@pytest.mark.parametrize(
+    ("redirected", "environment", "code", "told"),
+    [
+        (">/dev/full", {}, 1, "error: No space left on device\n"),
+        (">&-", {}, 0, ""),
+        (
+            ">/dev/null",
+            {"PYTHONIOENCODING": "cp1252"},
+            1,
+            (
+                "error: '\\u0141' cannot be printed: output is in cp1252 here\n"
+                "  hint: set PYTHONUTF8=1, or write into files with --out where there is that option\n"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_printed_is_no_mistake_of_ours(
+    write: Callable[[dict[str, str | None]], Path],
+    redirected: str,
+    environment: dict[str, str],
+    code: int,
+    told: str,
+) -> None:
+    """A full disk, a closed output, and one that lacks letters."""
+    folder = write({})
+    ada = folder / "templates/personas/ada.yaml"
+    ada.write_text(ada.read_text("utf-8").replace("Ada", "\u0141ucja"), "utf-8")
+    command = f"exec {sys.executable} -m dynacontent_cli -C {folder} {' '.join(RENDER)} {redirected}"
+    done = subprocess.run(
+        ["sh", "-c", command], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, told)
 
 
 def test_a_closed_pipe_is_silent(write: Callable[[dict[str, str | None]], Path]) -> None:

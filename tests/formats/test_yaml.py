@@ -306,6 +306,9 @@ REFUSED = [
     Mistake("open quote", "a: 'b", "a.yaml:1:4: this quote is never closed\n  1 | a: 'b\n    |    ^"),
     Mistake("open brace", "a: {b: c\nd: e", "a.yaml:1:4: this { is never closed\n  1 | a: {b: c\n    |    ^"),
     Mistake(
+        "open at the end", "a: {b: [],", "a.yaml:1:4: this { is never closed\n  1 | a: {b: [],\n    |    ^"
+    ),
+    Mistake(
         "control character",
         "a: x\x07",
         "a.yaml:1:5: a control character is not allowed here\n  1 | a: x\x07\n    |     ^",

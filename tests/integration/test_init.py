@@ -62,6 +62,22 @@ def test_a_new_workspace_has_schemas_that_are_up_to_date(tmp_path: Path) -> None
     assert f"the first line of dynacontent.toml: {first}\n" in again.stderr
 
 
+def test_what_to_do_next_can_be_copied(tmp_path: Path) -> None:
+    folder = tmp_path / "my shop"
+    assert f"\n  cd '{folder}'\n" in init(str(folder)).stdout
+
+
+def test_a_file_is_no_folder_that_is_not_empty(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine", "utf-8")
+    made = init(str(file))
+    assert (made.exit_code, made.stderr) == (
+        1,
+        f"Error: {file} is a file: name a folder that is empty, or a new one\n",
+    )
+    assert file.read_text("utf-8") == "mine"
+
+
 def test_nothing_is_underlined_in_a_new_workspace(tmp_path: Path) -> None:
     init(str(tmp_path))
     files = [

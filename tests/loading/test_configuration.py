@@ -31,7 +31,8 @@ MISTAKES = [
         (
             "ROOT: this is no workspace: it has neither dynacontent.toml "
             "nor [tool.dynacontent] in pyproject.toml\n"
-            '  hint: create dynacontent.toml with: version = 1, locales = ["en"]'
+            '  hint: create dynacontent.toml with: version = 1, locales = ["en"]; '
+            "or run  dynacontent init DIR"
         ),
     ),
     Mistake(
@@ -262,3 +263,14 @@ def test_mistakes_in_how_mjml_is_compiled(
     text = told({CONFIGURATION: f'version = 1\nlocales = ["en", "de"]\n{written}\n'})
     assert text.startswith(f"dynacontent.toml:3:1: {message}\n")
     assert ("hint: " + hint in text) if hint else "hint" not in text
+
+
+def test_a_folder_of_a_workspace_is_none_itself(tmp_path: Path) -> None:
+    (tmp_path / "dynacontent.toml").write_text('version = 1\nlocales = ["en"]\n', "utf-8")
+    inside = tmp_path / "templates/personas"
+    inside.mkdir(parents=True)
+    findings = Findings()
+    assert load_configuration(Folder(inside, findings)) is None
+    assert [problem.hint for problem in findings.problems] == [
+        f"the workspace is {tmp_path}: go there, or write  dynacontent -C {tmp_path}"
+    ]

@@ -69,6 +69,27 @@ def test_catalogs(sources: Sources) -> None:
     assert picked.where.location == Location("catalogs/products.yaml", 15, 12)
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("templates/profile.yml", "call it profile.yaml"),
+        ("templates/personas/zoe.yml", "call it zoe.yaml"),
+        ("templates/placements/hero.yml", "call it hero.yaml"),
+        ("catalogs/more.yml", "call it more.yaml"),
+    ],
+)
+def test_a_file_that_would_be_passed_over(path: str, hint: str, told: Told) -> None:
+    """YAML is read from files that end with .yaml; with the other ending a persona was silently not there."""
+    assert told({path: "a: ["}) == f"{path}: a .yml file is not read\n  hint: {hint}"
+
+
+def test_the_name_of_a_message(told: Told) -> None:
+    assert told({"templates/messages/grüße/message.yaml": "push: {title: a, body: b}\n"}) == (
+        "templates/messages/grüße/message.yaml: 'grüße' cannot be the name of a message\n"
+        "  hint: a name is letters from a to z, digits, - and _, and begins with a letter or digit"
+    )
+
+
 def test_bodies_by_locale_and_stray_files(write: Write) -> None:
     root = write(
         {

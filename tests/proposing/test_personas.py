@@ -117,6 +117,20 @@ def test_the_edges_of_what_is_read(shop: Path, proposed: Callable[..., Proposal]
     assert many.data["consent"] == ["letters"]
 
 
+def test_a_language_that_messages_do_not_have_is_not_read_from_right_to_left(
+    shop: Path, proposed: Callable[..., Proposal]
+) -> None:
+    """Whoever reads Arabic is sent English here: Hebrew is still to be looked at."""
+    folder = shop / "templates/personas"
+    folder.mkdir()
+    (folder / "layla.yaml").write_text("profile: {id: layla, first_name: ليلى, language: ar}\n", "utf-8")
+    found = proposed(shop)
+    assert Edge("profile.language", "right to left") in {e for one in found.personas for e in one.edges}
+    (folder / "layla.yaml").write_text("profile: {id: layla, first_name: ليلى, language: he-IL}\n", "utf-8")
+    found = proposed(shop)
+    assert Edge("profile.language", "right to left") not in {e for one in found.personas for e in one.edges}
+
+
 def test_values_that_do_not_matter_are_left_out(shop: Path, proposed: Callable[..., Proposal]) -> None:
     for persona in proposed(shop, edges=False).personas:
         assert "left" not in persona.data["events"]
@@ -178,6 +192,14 @@ def test_what_cannot_be_done_is_told(shop: Path, arguments: list[str], code: int
     result = run(shop, *arguments)
     assert result.exit_code == code
     assert told in result.output
+
+
+def test_how_far_a_search_went_is_told_as_it_was_asked_for(shop: Path) -> None:
+    """Renders of the personas there are do not count."""
+    folder = shop / "templates/personas"
+    folder.mkdir()
+    (folder / "ada.yaml").write_text("profile: {id: ada}\n", "utf-8")
+    assert "The search ended early: 1 render used (--tries, --seconds)." in run(shop, "--tries", "1").output
 
 
 def test_a_search_that_is_cut_short_says_so(shop: Path) -> None:

@@ -111,6 +111,12 @@ def test_a_name_that_is_not_there_has_a_hint(workspace: Workspace) -> None:
     assert "did you mean 'profile.name'" in str(raised.value)
 
 
+def test_a_field_by_its_last_name_alone_has_a_hint(workspace: Workspace) -> None:
+    with pytest.raises(UnknownNameError, match=r"nothing is called 'level'") as raised:
+        impact(workspace, "level")
+    assert "hint: write profile.level" in str(raised.value)
+
+
 def test_the_command_tells_in_text_and_json(workspace: Workspace) -> None:
     text = CliRunner().invoke(main, ["-C", str(workspace.root), "impact", "profile.name"])
     assert text.exit_code == 0

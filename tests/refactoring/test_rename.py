@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from dynacontent_cli.main import main
 
 from dynacontent import Workspace
+from dynacontent.refactoring.trial import tried
 
 ROOT = Path(__file__).parents[2]
 
@@ -221,6 +222,19 @@ def test_what_is_not_safe_is_refused(name: str, new: str, says: str, root: Path)
     assert result.exit_code == 1
     assert says in result.output
     assert texts(root) == before
+
+
+def test_what_may_not_be_written_in_is_tried_out_all_the_same(root: Path) -> None:
+    """Of a checkout that is only read, ``--dry-run`` tells what would be changed."""
+    for folder in (root / "templates", root / "templates/personas"):
+        folder.chmod(0o500)
+    with tried(root, {"templates/segments.yaml": FILES["templates/segments.yaml"]}) as trial:
+        modes = {
+            path.stat().st_mode & 0o777 for path in (trial.root / "templates").rglob("*") if path.is_dir()
+        }
+        assert modes == {0o700}
+    assert (root / "templates").stat().st_mode & 0o777 == 0o500
+    assert run(root, "profile.points", "score", "--dry-run").exit_code == 0
 
 
 def test_a_name_that_only_a_render_knows_is_refused_with_its_place(root: Path) -> None:

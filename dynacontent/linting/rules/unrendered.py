@@ -15,7 +15,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     if not subject.renders.all:
         event = subject.manifest.event
         why = f"none has the event {str(event)!r}" if event else "there are none"
-        hint = "add one to templates/personas/"
+        hint = "add one to templates/personas/, or run  dynacontent personas generate --write"
         place = Location(subject.manifest.path, 1, 1)
         yield Problem(f"no persona can get {subject.name}: {why}", place, hint=hint)
 

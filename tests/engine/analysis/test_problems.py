@@ -141,7 +141,9 @@ PROBLEMS = [
     Case("{{ 'x' ~ profile.paid }}", "is money and cannot be printed"),
     Case("{% for x in profile.address %}{% endfor %}", "not a list to loop over", "| items"),
     Case("{% for x in profile.first_name %}{% endfor %}", "not a list to loop over"),
-    # filters and tests
+    # tags, filters and tests
+    Case("{% levle 3 %}x{% endlevel %}", "Encountered unknown tag 'levle'", "did you mean 'level'?"),
+    Case("{% nothing %}", "Encountered unknown tag 'nothing'", "tags are if, for, "),
     Case("{{ profile.first_name | uper }}", "there is no filter 'uper'", "upper"),
     Case("{{ profile.first_name | upcase }}", "there is no filter 'upcase'", "write  upper"),
     Case("{{ profile.favourites | random }}", "there is no filter 'random'", "write  shuffle | first"),
