@@ -86,7 +86,8 @@ banner:
 <!-- {{ v }} --><p id="text">{{ v }}</p>
 <a href="{{ v }}" title="{{ v }}">{% trans v=v %}Hi <b>{{ v }}</b>{% endtrans %}</a>
 <a href="https://shop.example/{{ v }}?q={{ v }}">x</a><a href="/{{ v }}">x</a><a href="{{ v }}{{ v }}">x</a>
-<!--[if mso]><i title="{{ v }}">{{ v }}</i><![endif]--><span style="color:{{ v }}">x</span>
+<!--[if mso]><i title="{{ v }}">{{ v }}</i><![endif]-->
+<!--[if !mso]><!--><i>{{ v }}</i><!--<![endif]--><span style="color:{{ v }}">x</span>
 {% if event.price %}{{ event.price | number }}{% endif %}{% if event.qty %}{{ event.qty | number }}{% endif %}
 {% if event.date %}{{ event.date | datetime }}{% endif %}{% for l in event.lines or [] %}{{ l }}{% endfor %}
 </mj-text>
@@ -100,8 +101,7 @@ banner:
 <style>.a { color: {{ v }}; background: {{ v }} }</style><div style="color: {{ v }}; width: {{ v }}">
 <p id="text">{{ v }}</p><img alt="{{ v }}" src="{{ v }}" srcset="{{ v }} 2x">
 <!-- {{ v }} -->
-<textarea>{{ v }}</textarea>
-<!--[if !mso]><!--><a href="{{ v }}">{{ v }}</a><!--<![endif]--></div>
+<pre>{{ v }}</pre><a href="{{ v }}" title='{{ v }}'>{{ v }}</a></div>
 """,
 }
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -179,6 +179,16 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
+def with_names_unescaped(text: str) -> str:
+    """The same where it makes names: ``u\\72l(`` is ``url(``, while ``url\\28`` opens no bracket."""
+    return _ESCAPE.sub(_name_character, text) if "\\" in text else text
+
+
+def _name_character(match: re.Match[str]) -> str:
+    character = _character(match)
+    return character if character.isalnum() or character in "-_" else match[0]
+
+
 def _character(match: re.Match[str]) -> str:
     if match[1] is None:
         return match[2] or ""

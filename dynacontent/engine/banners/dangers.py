@@ -18,6 +18,7 @@ from dynacontent.engine.banners.css import (
     read_declarations,
     read_sheet,
     unescaped,
+    with_names_unescaped,
 )
 from dynacontent.engine.banners.elements import ELEMENTS, attribute_danger, why_not
 from dynacontent.engine.banners.markup import VOID, Attribute, Tag, tags
@@ -156,7 +157,7 @@ def _in_rules(rules: list[Rule], base: int, layout: str) -> Iterator[Danger]:
 
 
 def _declared(declaration: Declaration, base: int, layout: str) -> Iterator[Danger]:
-    name, value = unescaped(declaration.name).lower(), unescaped(declaration.value)
+    name, value = unescaped(declaration.name).lower(), with_names_unescaped(declaration.value)
     at = base + declaration.offset
     if name == "position" and layout not in OVERLAYS:
         if _FIXED.search(value):
@@ -173,6 +174,6 @@ def _declared(declaration: Declaration, base: int, layout: str) -> Iterator[Dang
 
 def _loaded(value: str) -> Iterator[str]:
     """The addresses that a value names."""
-    yield from _ADDRESS.findall(value)
+    yield from map(unescaped, _ADDRESS.findall(value))
     if _IMAGES.search(value):
-        yield from _STRING.findall(value)
+        yield from map(unescaped, _STRING.findall(value))
