@@ -106,6 +106,9 @@ class Usage:
                 for content in rule.contents.values():
                     yield from map(self._value, content.arguments.values())
         yield self._parts.levels[manifest.name].node
+        end = self._parts.renderer.printing.ends.get(manifest.name)
+        if end is not None:
+            yield end.node
 
 
 def _data(node: nodes.Node) -> Iterable[nodes.Node]:

@@ -46,6 +46,7 @@ class Attentive:
         self.report.note(message, self.place(node, 0), hint, code="unsafe_safe")
 
     def need(self, type_: Type, node: nodes.Node) -> None:
-        """Note that a value has to be there: it is printed, filtered, looped over or handed on."""
+        """Note that a value has to be there: it is printed, computed with, filtered, looped over or
+        handed on."""
         if self.needs is not None and type_.optional and type_.data:
             self.needs.note(type_, dotted(node) or type_.path, self.place(first_node(node), 0))

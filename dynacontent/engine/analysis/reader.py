@@ -223,7 +223,10 @@ class Reader(MemberReader):
         return BOOL
 
     def _operation(self, node: nodes.BinExpr, scope: Scope) -> Type:
-        return operation_type(self, node, self.read(node.left, scope), self.read(node.right, scope))
+        left, right = self.read(node.left, scope), self.read(node.right, scope)
+        self.need(left, node.left)
+        self.need(right, node.right)
+        return operation_type(self, node, left, right)
 
     _add = _sub = _mul = _div = _floordiv = _mod = _operation
 
