@@ -106,7 +106,7 @@ def test_a_skipped_message_says_why(shop, run) -> None:
 def test_a_change_is_shown_first_as_the_recipient_notices_it(tested, run) -> None:
     change(tested, "templates/messages/hello/email.mjml", "Good morning", "Good evening")
     result = run()
-    result.assert_outcomes(failed=2, passed=3)
+    result.assert_outcomes(failed=2, passed=4)
     report = output(result)
     assert (
         "snapshots/hello/email-ada-de-L3.txt is no longer what is rendered:\n"
