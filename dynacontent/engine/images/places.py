@@ -41,17 +41,15 @@ def _places(printed: Printed) -> Places:
     hidden = ""
     for piece in printed.parts():
         if isinstance(piece, Text):
-            hidden, places = _in_text(piece, piece.origin, hidden)
+            hidden, places = _in_text(piece, hidden)
             found += places
         elif not hidden and not isinstance(piece, str) and isinstance(piece.value, Markup):
             found += [piece.hole.location if piece.hole else None for _ in _OPENS.finditer(piece.value)]
     return tuple(found)
 
 
-@lru_cache(maxsize=2_048)
-def _in_text(text: str, origin: Location | None, hidden: str) -> tuple[str, Places]:  # noqa: ARG001 - a key
+def _in_text(text: Text, hidden: str) -> tuple[str, Places]:
     """What the text leaves open of what holds no elements, and the places of those that it opens."""
-    assert isinstance(text, Text)
     places: list[Location | None] = []
     at = 0
     while True:
