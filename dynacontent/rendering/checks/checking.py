@@ -48,20 +48,12 @@ def required_prices(report: Report) -> dict[str, frozenset[str]]:
 def message_names(sources: Sources, manifest: Manifest, levels: Mapping[str, int]) -> Names:
     """What the templates of a message may name."""
     event = str(manifest.event) if manifest.event else None
-    return Names(
-        profile=sources.profile.fields,
+    return replace(
+        _names_without_event(sources, levels),
         event=sources.events[event] if event else None,
         event_name=event or "",
-        catalogs=sources.catalogs,
-        levels=levels,
-        segments=frozenset(sources.segments.segments),
-        stages=tuple(sources.segments.stages),
-        brand=sources.configuration.brand,
-        keyed=sources.profile.key is not None,
         constants=sources.constants_of(manifest),
         assets=sources.pictures,
-        events=sources.events,
-        feeds=sources.feeds,
         placements=sources.placements_of(manifest),
         unsubscribe=sources.configuration.email.unsubscribe is not None,
     )
